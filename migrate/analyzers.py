@@ -1,0 +1,88 @@
+"""The door to `analyzers/`: what an analyzer is, and where they all are."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
+
+from migrate import wings
+from migrate.errors import MigrateError
+from migrate.home import HOME
+from migrate.model import Finding, Json, Rule
+from migrate.python.source import Source
+from migrate.workspace import Workspace
+
+__path__ = [str(HOME / "analyzers")]
+
+Facts = Json | bytes
+"""What is kept of one file: anything that JSON takes, or plain bytes (packed arrays). `None` means: nothing to tell."""
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """The options of an analyzer that has none."""
+
+
+class Analyzer(ABC):
+    """One question about a tree, answered by a map over its files and one reduce. Its file's name is its name.
+
+    `collect` sees one file and nothing else: it runs in a worker process, and its answer is kept under the file's
+    content hash and `version` until either changes. `conclude` runs once with the facts of all files. Neither imports
+    or runs the code it reads.
+    """
+
+    Options: ClassVar[type[Any]] = NoOptions
+    """A frozen dataclass whose fields all have defaults (pydantic would cost more to import than a warm run takes);
+    `field(default=…, metadata={"help": "…"})` documents one. `[analyze.<name>]` in a plan sets them, checked by pydantic."""
+    version: ClassVar[int] = 1
+    """Raise it whenever `collect` would answer differently."""
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    """Every code that it can report."""
+    needles: ClassVar[tuple[bytes, ...]] = ()
+    """Bytes of which at least one must stand in a file for `collect` to be called on it; empty: every file."""
+    suffixes: ClassVar[tuple[str, ...]] = (".py", ".pyi")
+    """Files it reads. An analyzer whose `collect` needs no bytes at all (it looks at paths only) says `()`."""
+
+    def __init__(self, options: Any = None) -> None:
+        self.options: Any = options if options is not None else self.Options()
+
+    def collect(self, source: Source) -> Facts:
+        """The facts of one file, or None. `source.tree` raises SyntaxError where the file does not parse: let it."""
+        return None
+
+    @abstractmethod
+    def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
+        """The findings, from the facts of all files that had any (sorted by path)."""
+
+    @classmethod
+    def name(cls) -> str:
+        """`god-classes` for the class in god_classes.py."""
+        return wings.wing_name(cls.__module__)
+
+
+def find(beside: Path | None = None) -> Mapping[str, Path]:
+    """Name → file of every analyzer: ours, and those in `analyzers/` beside the user's plan."""
+    return wings.files("analyzers", beside)
+
+
+def load(name: str, beside: Path | None = None) -> type[Analyzer]:
+    """The analyzer of that name. Raises MigrateError where there is none, with the nearest names."""
+    module = wings.load("analyzers", name, beside)
+    classes = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type)
+        and issubclass(item, Analyzer)
+        and item.__module__ == module.__name__
+        and not inspect.isabstract(item)
+    ]
+    if len(classes) != 1:
+        raise MigrateError(
+            f"{module.__file__} defines {len(classes)} analyzers",
+            "a file in analyzers/ defines exactly one subclass of Analyzer",
+        )
+    return classes[0]

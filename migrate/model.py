@@ -1,0 +1,133 @@
+"""The nouns that every room shares: findings, changes, moves, refusals, outcomes, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+Json = Any
+"""Anything that `json.dumps` takes. A recursive alias costs more in casts than it finds in mistakes."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the order of the members is the order of a report."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for what comes first."""
+        return tuple(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A run of lines, both ends included, counted from 1. `symbol` is the enclosing dotted name, if any."""
+
+    path: PurePosixPath
+    line: int = 1
+    end_line: int = 0
+    symbol: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding's code stands for; the catalogue and SARIF are written from it."""
+
+    code: str
+    summary: str
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact that an analyzer found at a place.
+
+    `identity` is what the fingerprint is made of: it names the thing (a symbol, a normalised text), never a line
+    number, so that a shift of lines leaves the fingerprint alone. Two findings of one code and one identity are two:
+    the second gets another fingerprint by its count (see `migrate.findings`).
+    """
+
+    code: str
+    message: str
+    locations: tuple[Location, ...]
+    identity: str
+    severity: Severity = Severity.WARNING
+    metrics: Mapping[str, Json] = field(default_factory=dict)
+    analyzer: str = ""
+    fingerprint: str = ""
+
+    @property
+    def where(self) -> Location:
+        """The first location: the place that a list shows."""
+        return self.locations[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file before and after; `None` on a side means that it is absent there. Modes are git's (0o100644 …)."""
+
+    path: PurePosixPath
+    before: bytes | None
+    after: bytes | None
+    before_mode: int = 0o100644
+    after_mode: int = 0o100644
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Move:
+    """Old dotted name to new dotted name. `left` says what stands at the old place now."""
+
+    old: str
+    new: str
+    kind: Literal["module", "symbol"] = "symbol"
+    left: Literal["compat", "reexport", "nothing"] = "nothing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Removal:
+    """A public name, a module or a test id (globs allowed) that goes for a declared reason."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Place, reason, what to try next: a result, not a crash. `code` is a noun, such as `name-taken`."""
+
+    code: str
+    reason: str
+    next: str
+    where: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a codemod returns. An outcome with a refusal may still carry the changes that could be proven."""
+
+    changes: tuple[Change, ...] = ()
+    moves: tuple[Move, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One check's answer. `summary` is one line; `evidence` names the test ids, names, places or log lines."""
+
+    check: str
+    ok: bool
+    summary: str
+    evidence: tuple[str, ...] = ()
+    metrics: Mapping[str, Json] = field(default_factory=dict)

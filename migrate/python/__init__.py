@@ -1,0 +1,1 @@
+"""What Python source means: shared by all codemods and analyzers."""

@@ -1,0 +1,61 @@
+"""Finds the codemods and analyzers: ours in the wings, and those beside the user's plan."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from migrate.errors import MigrateError
+from migrate.home import HOME
+
+
+def wing_name(module_name: str) -> str:
+    """`migrate.codemods.merge_modules` → `merge-modules`: the file name is the name."""
+    return module_name.rpartition(".")[2].replace("_", "-")
+
+
+@lru_cache(maxsize=32)
+def files(wing: str, beside: Path | None = None) -> Mapping[str, Path]:
+    """Name → file for one wing (`codemods` or `analyzers`), sorted. A user's own file of the same name wins."""
+    found: dict[str, Path] = {}
+    for folder in (HOME / wing, beside / wing if beside else None):
+        if folder and folder.is_dir():
+            found.update((wing_name(file.stem), file) for file in folder.glob("[a-z]*.py"))
+    return dict(sorted(found.items()))
+
+
+def load(wing: str, name: str, beside: Path | None = None) -> ModuleType:
+    """The module of that name, imported once as `migrate.<wing>.<file>`. Raises MigrateError with the nearest names."""
+    known = files(wing, beside)
+    if name not in known:
+        raise MigrateError(
+            f"no {wing.removesuffix('s')} is called `{name}`", nearest(name, known, f"`migrate {wing}` lists them all")
+        )
+    file = known[name]
+    dotted = f"migrate.{wing}.{file.stem}"
+    if dotted in sys.modules and sys.modules[dotted].__file__ == str(file):
+        return sys.modules[dotted]
+    spec = importlib.util.spec_from_file_location(dotted, file)
+    if spec is None or spec.loader is None:
+        raise MigrateError(f"{file} cannot be imported", "it must be a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[dotted] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[dotted]
+        raise MigrateError(
+            f"{file} cannot be imported: {type(error).__name__}: {error}", f"try `python {file}`"
+        ) from error
+    return module
+
+
+def nearest(name: str, known: Mapping[str, object] | list[str], otherwise: str) -> str:
+    """A hint that names up to three of `known` which look like `name`, or else says `otherwise`."""
+    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return "did you mean " + " or ".join(f"`{item}`" for item in close) + "?" if close else otherwise

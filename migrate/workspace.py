@@ -1,0 +1,236 @@
+"""A read-only view of a source tree with pending edits laid over it."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+
+from migrate.errors import MigrateError
+from migrate.model import Change
+
+MAX_BYTES = 2_000_000
+"""Larger files are data that somebody named `.py`, and cost more than they tell. They are skipped with this reason."""
+
+NEVER = frozenset({
+    ".git", ".hg", ".svn", ".venv", "venv", "__pycache__", "node_modules", ".tox", ".nox",
+    ".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs", ".migrate",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a tree is read: `source` are its import roots, `also` the globs of other places where references live."""
+
+    source: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed file: its git mode, or why it will not be read."""
+
+    mode: int = 0o100644
+    skipped: str = ""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The tree below `root` with `overlay` laid over it (a path to `None` is a file that is gone).
+
+    Paths are relative to the root, with forward slashes. Nothing here writes. Bytes that were read stay in memory
+    only if they come from the overlay.
+    """
+
+    root: Path
+    layout: Layout = Layout()
+    overlay: Mapping[PurePosixPath, bytes | None] = field(default_factory=dict)
+    modes: Mapping[PurePosixPath, int] = field(default_factory=dict)
+
+    @cached_property
+    def disk(self) -> Mapping[PurePosixPath, Entry]:
+        """Every file on the disk that git tracks or does not ignore (without git: every file), sorted by path."""
+        return {PurePosixPath(path): entry for path, entry in sorted(list_tree(self.root).items())}
+
+    @cached_property
+    def files(self) -> tuple[PurePosixPath, ...]:
+        """The readable files as the pending edits would leave them, sorted."""
+        there = {path for path, entry in self.disk.items() if not entry.skipped}
+        there.update(path for path, text in self.overlay.items() if text is not None)
+        there.difference_update(path for path, text in self.overlay.items() if text is None)
+        return tuple(sorted(there))
+
+    @cached_property
+    def _known(self) -> frozenset[PurePosixPath]:
+        return frozenset(self.files)
+
+    @property
+    def skipped(self) -> Mapping[PurePosixPath, str]:
+        """Files that are listed but not read, each with the reason."""
+        return {path: entry.skipped for path, entry in self.disk.items() if entry.skipped}
+
+    def python_files(self) -> tuple[PurePosixPath, ...]:
+        """The files that hold Python source."""
+        return tuple(path for path in self.files if path.suffix in (".py", ".pyi"))
+
+    def exists(self, path: PurePosixPath) -> bool:
+        """Whether a readable file of that path is there."""
+        return path in self._known
+
+    def is_folder(self, path: PurePosixPath) -> bool:
+        """Whether at least one readable file lies below that path."""
+        prefix = f"{path}/"
+        return path == PurePosixPath(".") or any(str(file).startswith(prefix) for file in self.files)
+
+    def below(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
+        """The file itself, or all readable files below that folder."""
+        if self.exists(path):
+            return (path,)
+        prefix = "" if path == PurePosixPath(".") else f"{path}/"
+        return tuple(file for file in self.files if str(file).startswith(prefix))
+
+    def glob(self, patterns: Iterable[str]) -> tuple[PurePosixPath, ...]:
+        """The files that match any of these globs (`**` crosses folders; a folder's name stands for all below it)."""
+        tests = [glob_to_regex(pattern) for pattern in patterns]
+        return tuple(file for file in self.files if any(test.match(str(file)) for test in tests))
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """The file's bytes, pending edits included. Raises FileNotFoundError."""
+        if path in self.overlay:
+            text = self.overlay[path]
+            if text is None:
+                raise FileNotFoundError(path)
+            return text
+        return (self.root / path).read_bytes()
+
+    def mode(self, path: PurePosixPath) -> int:
+        """The file's git mode: 0o100644, 0o100755 or 0o120000."""
+        if path in self.modes:
+            return self.modes[path]
+        entry = self.disk.get(path)
+        return entry.mode if entry else 0o100644
+
+    def change(self, path: PurePosixPath, after: bytes | None, by: str = "") -> Change:
+        """A change of this file from what it holds here to `after`."""
+        there = self.exists(path)
+        mode = self.mode(path)
+        return Change(path, self.read(path) if there else None, after, mode, mode, by)
+
+    def with_changes(self, changes: Iterable[Change]) -> Workspace:
+        """The same tree with these changes laid over it. Raises ValueError if one does not start from what is here."""
+        overlay, modes = dict(self.overlay), dict(self.modes)
+        for change in changes:
+            check_inside(change.path)
+            overlay[change.path] = change.after
+            modes[change.path] = change.after_mode
+        laid = replace(self, overlay=overlay, modes=modes)
+        laid.__dict__["disk"] = self.disk  # the disk is the same; listing it again would cost the most
+        return laid
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        return iter(self.files)
+
+
+def check_inside(path: PurePosixPath) -> None:
+    """Raise MigrateError for a path that leaves the tree or enters git's own folder."""
+    if path.is_absolute() or ".." in path.parts or ".git" in path.parts or not path.parts:
+        raise MigrateError(
+            f"{path} is not a file inside the project", "give a path relative to the project's root, without `..`"
+        )
+
+
+@lru_cache(maxsize=512)
+def glob_to_regex(pattern: str) -> re.Pattern[str]:
+    """A path pattern as a regular expression that matches a whole path or a folder above it.
+
+    `**` stands for any folders, `*` and `?` stay within one name, `[…]` is one character.
+    """
+    out, rest = "", pattern.removeprefix("./").rstrip("/")
+    while rest:
+        if rest.startswith("**/"):
+            out, rest = out + "(?:[^/]+/)*", rest[3:]
+        elif rest.startswith("**"):
+            out, rest = out + ".*", rest[2:]
+        elif match := re.match(r"\[!?\]?[^\]]*\]", rest):
+            inside = match.group()[1:-1]
+            negated, inside = inside.startswith("!"), inside.removeprefix("!")
+            out, rest = out + f"[{'^' if negated else ''}{inside.replace(chr(92), chr(92) * 2)}]", rest[match.end() :]
+        else:
+            out, rest = out + {"*": "[^/]*", "?": "[^/]"}.get(rest[0], re.escape(rest[0])), rest[1:]
+    return re.compile(f"(?:{out})(?:/.*)?\\Z" if pattern not in ("", ".") else r".*\Z", re.DOTALL)
+
+
+def list_tree(root: Path) -> dict[str, Entry]:
+    """Every file below `root` with its mode, or the reason for passing it over. Symlinks are never followed.
+
+    In a git checkout: what git tracks, and what it neither tracks nor ignores. Elsewhere: all but the folders of tools.
+    """
+    names = _git_files(root)
+    if names is None:
+        names = list(_walk(root))
+    return {name: _entry(root, name) for name in names}
+
+
+def _git_files(root: Path) -> list[str] | None:
+    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        answer = subprocess.run(command, capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    if answer.returncode:
+        return None
+    names = {os.fsdecode(name) for name in answer.stdout.split(b"\0") if name}
+    if not names and any(root.iterdir()):
+        return None  # an ignored folder inside some other checkout: its files count all the same
+    return sorted(name for name in names if not NEVER.intersection(name.split("/")))
+
+
+def _walk(root: Path) -> Iterator[str]:
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            found = sorted(os.scandir(root / folder), key=lambda item: item.name)
+        except OSError:
+            continue
+        for item in found:
+            name = f"{folder}{item.name}"
+            if item.is_dir(follow_symlinks=False):
+                if item.name not in NEVER:
+                    folders.append(f"{name}/")
+            else:
+                yield name
+
+
+def _entry(root: Path, name: str) -> Entry:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return Entry(skipped="its name is not UTF-8")
+    try:
+        status = os.lstat(f"{root}/{name}")
+    except OSError as error:
+        return Entry(skipped=f"cannot be read: {error.strerror}")
+    if stat.S_ISLNK(status.st_mode):
+        return Entry(0o120000, skipped=_symlink(root, name))
+    if stat.S_ISDIR(status.st_mode):
+        return Entry(0o160000, skipped="a submodule: a project of its own")
+    if not stat.S_ISREG(status.st_mode):
+        return Entry(skipped="not a regular file")
+    if status.st_size > MAX_BYTES and name.endswith((".py", ".pyi")):
+        return Entry(skipped=f"{status.st_size:,} bytes: larger than the {MAX_BYTES:,} that are read as source")
+    return Entry(0o100755 if status.st_mode & 0o100 else 0o100644)
+
+
+def _symlink(root: Path, name: str) -> str:
+    target = (root / name).resolve()
+    if not target.exists():
+        return "a dangling symlink"
+    if not target.is_relative_to(root.resolve()):
+        return "a symlink out of the tree"
+    return "a symlink: its target is read where it lies"
