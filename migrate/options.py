@@ -47,7 +47,7 @@ def _named(option: str, metadata: list[Any], annotation: Any, value: Any) -> Ite
     if marks and isinstance(value, str):
         yield option, marks[0], value
         return
-    inner = getattr(annotation, "__args__", ())
+    inner: tuple[Any, ...] = getattr(annotation, "__args__", ())
     if isinstance(value, dict):
         for key, item in value.items():
             if len(inner) == 2:
