@@ -1,0 +1,136 @@
+"""The ledger: which step ran, on which tree, with which verdicts; one JSON line a step, in the step's own commit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from migrate.errors import MigrateError
+from migrate.model import Json, Location, Move, Outcome, Refusal, Removal, Verdict
+
+FOLDER = ".migrate"
+LEDGER = PurePosixPath(FOLDER, "ledger.jsonl")
+BASELINE = PurePosixPath(FOLDER, "baseline.json")
+UNDO = PurePosixPath(FOLDER, "undo")
+RUNS = PurePosixPath(FOLDER, "runs")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. It holds no clock and no commit id: the commit that carries it has both, and the same tree gives the same line.
+
+    `files` maps a path to (lines added, lines removed), (-1, -1) for a binary file. `tree_before` and `tree_after` are
+    digests of the project's tracked files without `.migrate/`. `gained` are what the gate saw newly hold, by check.
+    `metrics` are what `migrate.metrics.measure` says of the tree after the step.
+    """
+
+    step: str
+    action: Literal["apply", "undo"]
+    phase: str
+    codemod: str
+    plan: str
+    tree_before: str
+    tree_after: str
+    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    gained: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    metrics: Mapping[str, Json] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """The entry as one line of JSON with its newline; the same entry gives the same bytes."""
+        data = asdict(self)
+        for refusal in data["refusals"]:
+            refusal["where"] = to_json(refusal["where"])
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), default=str) + "\n"
+
+    @classmethod
+    def parse(cls, line: str) -> Entry:
+        """The entry of one line. Raises ValueError, KeyError or TypeError for anything else."""
+        data = json.loads(line)
+        return cls(**{
+            **data,
+            "files": {path: (added, removed) for path, (added, removed) in data["files"].items()},
+            "moves": tuple(Move(**move) for move in data["moves"]),
+            "removals": tuple(Removal(**removal) for removal in data["removals"]),
+            "refusals": tuple(refusal_from(item) for item in data["refusals"]),
+            "notes": tuple(data["notes"]),
+            "verdicts": tuple(verdict_from(item) for item in data["verdicts"]),
+            "gained": {check: tuple(ids) for check, ids in data["gained"].items()},
+        })  # fmt: skip
+
+
+def to_json(where: Mapping[str, Json] | None) -> Json:
+    """A location as JSON takes it."""
+    return None if where is None else {**where, "path": str(where["path"])}
+
+
+def refusal_from(data: Mapping[str, Json]) -> Refusal:
+    """The refusal that `asdict` and `to_json` wrote."""
+    where = data["where"] and Location(**{**data["where"], "path": PurePosixPath(data["where"]["path"])})
+    return Refusal(**{**data, "where": where})
+
+
+def verdict_from(data: Mapping[str, Json]) -> Verdict:
+    """The verdict that `asdict` wrote."""
+    return Verdict(**{**data, "evidence": tuple(data["evidence"])})
+
+
+def read(text: str) -> tuple[Entry, ...]:
+    """The entries of a ledger's text, oldest first. Raises MigrateError naming the line that is not one."""
+    entries = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                entries.append(Entry.parse(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise MigrateError(
+                    f"{LEDGER}:{number} is not a ledger line: {error}", f"restore it from git: `git log -p -- {LEDGER}`"
+                ) from error
+    return tuple(entries)
+
+
+def load(root: Path) -> tuple[Entry, ...]:
+    """The entries below this project root; none where no step has run."""
+    file = root / LEDGER
+    return read(file.read_text(encoding="utf-8")) if file.is_file() else ()
+
+
+def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The applied entries that no later undo took back, in the order in which they were applied."""
+    kept: dict[str, Entry] = {}
+    for entry in entries:
+        kept.pop(entry.step, None)
+        if entry.action == "apply":
+            kept[entry.step] = entry
+    return tuple(kept.values())
+
+
+def moves(entries: Iterable[Entry]) -> tuple[Move, ...]:
+    """All moves of the standing entries, in order."""
+    return tuple(move for entry in standing(entries) for move in entry.moves)
+
+
+def removals(entries: Iterable[Entry]) -> tuple[Removal, ...]:
+    """All removals of the standing entries, in order."""
+    return tuple(removal for entry in standing(entries) for removal in entry.removals)
+
+
+def gained(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """What the standing steps gained, by check."""
+    total: dict[str, tuple[str, ...]] = {}
+    for entry in standing(entries):
+        for check, ids in entry.gained.items():
+            total[check] = (*total.get(check, ()), *ids)
+    return total
+
+
+def outcome_fields(outcome: Outcome) -> dict[str, Json]:
+    """The fields of an entry that come from a codemod's outcome."""
+    return {"moves": outcome.moves, "removals": outcome.removals, "refusals": outcome.refusals, "notes": outcome.notes}

@@ -1,0 +1,57 @@
+"""What is kept of a run that left no commit: its result, its diff and its gate's logs, under `.migrate/runs/` (ignored by git)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from migrate.ledger import RUNS, refusal_from, to_json, verdict_from
+from migrate.model import Json, Refusal, Verdict
+
+Result = Literal["red", "refused", "stale", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The last try of a step that did not become a commit. `stale` are claims that did not hold, in `lines`."""
+
+    step: str
+    result: Result
+    refusals: tuple[Refusal, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    lines: tuple[str, ...] = ()
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+def folder(root: Path, step: str) -> Path:
+    """Where the evidence of this step lies: `result.json`, `diff.patch`, and the gate's logs."""
+    return root / RUNS / "".join(c if c.isalnum() or c in "._-" else "_" for c in step)
+
+
+def write(root: Path, run: Run) -> Path:
+    """Keep this result as the step's last try, and say where."""
+    there = folder(root, run.step)
+    there.mkdir(parents=True, exist_ok=True)
+    data = asdict(run)
+    for refusal in data["refusals"]:
+        refusal["where"] = to_json(refusal["where"])
+    (there / "result.json").write_text(json.dumps(data, indent=1, sort_keys=True, default=str) + "\n", encoding="utf-8")
+    return there
+
+
+def load(root: Path) -> dict[str, Run]:
+    """The last tries by step id; a file that is not one is passed over (it is evidence for people, nothing rests on it)."""
+    found = {}
+    for file in sorted((root / RUNS).glob("*/result.json")):
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+            refusals = tuple(refusal_from(item) for item in data["refusals"])
+            verdicts = tuple(verdict_from(item) for item in data["verdicts"])
+            run = Run(**{**data, "refusals": refusals, "verdicts": verdicts, "lines": tuple(data["lines"])})
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        found[run.step] = run
+    return found
