@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from migrate.workspace import Workspace
+
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
@@ -93,3 +95,32 @@ def module_name(path: PurePosixPath, roots: Sequence[str] = ("",)) -> str:
     if parts[-1] == "__init__":
         parts.pop()
     return ".".join(parts)
+
+
+def source_roots(workspace: Workspace) -> tuple[str, ...]:
+    """The import roots of the tree, for `module_name`: those of the plan, then what the files below none of them suggest.
+
+    A package's root is the folder above the top of its chain of `__init__.py`; a folder without one that lies in a
+    package is a part of it, and any other folder is a root by itself, as pytest sees test folders. `""` is the tree's root.
+    """
+    given = tuple(
+        "" if root == "." else root for root in (str(PurePosixPath(root)) for root in workspace.layout.source)
+    )
+    files = workspace.python_files()
+    packages = {path.parent for path in files if path.stem == "__init__"}
+    folders = (
+        {path.parent for path in files if not module_name(path, given)} if given else {path.parent for path in files}
+    )
+    found = {_root_of(folder, packages) for folder in folders}
+    return given + tuple(sorted(found.difference(given)))
+
+
+def _root_of(folder: PurePosixPath, packages: set[PurePosixPath]) -> str:
+    top = folder
+    while top not in packages and top.parts:
+        top = top.parent
+    if top not in packages:
+        return "" if folder == PurePosixPath(".") else str(folder)
+    while top in packages and top.parts:
+        top = top.parent
+    return "" if not top.parts else str(top)

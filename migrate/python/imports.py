@@ -1,0 +1,365 @@
+"""Every import statement of a file as a fact, and the graph of modules that those facts make."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from migrate.model import Json
+
+When = Literal["import", "call", "main", "typing"]
+"""When a statement runs: as the module is imported, when a function is called, only as a script, or never
+(`if TYPE_CHECKING`, `if False`)."""
+
+Kind = Literal["import-time", "run-time", "all"]
+"""Which imports count: those run as the module is imported; also those in functions and scripts; also the typing ones."""
+
+KINDS: Mapping[Kind, frozenset[str]] = {
+    "import-time": frozenset({"import"}),
+    "run-time": frozenset({"import", "call", "main"}),
+    "all": frozenset({"import", "call", "main", "typing"}),
+}
+IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported module, or one `from` statement with all its names.
+
+    `import a.b as c, d` is two of them; `from a import b as c, d` is one. `target` is absolute: empty where a relative
+    import climbs above its import root. `written` and `level` are as in the source.
+    """
+
+    target: str
+    written: str
+    level: int
+    names: tuple[tuple[str, str], ...]
+    """(name, the name it is bound to) for `from`; empty for `import`; (("*", "*"),) for a star."""
+    alias: str
+    """The name after `as` of a plain `import`."""
+    line: int
+    end_line: int
+    scope: str
+    """Dotted names of the enclosing classes and functions."""
+    when: When
+    guarded: bool
+    """In a `try` (or `suppress`) that outlives its ImportError."""
+    fallback: bool
+    """In the handler of such a `try`: the second choice."""
+    conditional: bool
+    """Below some `if`, `match`, loop or handler: it may not run at all."""
+
+    @property
+    def is_from(self) -> bool:
+        """Whether it is a `from` statement."""
+        return bool(self.names)
+
+    @property
+    def is_star(self) -> bool:
+        """Whether it is `from … import *`."""
+        return self.names[:1] == (("*", "*"),)
+
+    @property
+    def binds(self) -> tuple[str, ...]:
+        """The names that it puts into its scope; nothing for a star."""
+        if self.is_star:
+            return ()
+        if self.names:
+            return tuple(bound for _, bound in self.names)
+        return (self.alias or self.target.partition(".")[0],)
+
+    def seen_from(self, module: str, is_package: bool) -> Import:
+        """The same statement with `target` worked out for a module of that name."""
+        return replace(self, target=absolute(self.written, self.level, module, is_package)) if self.level else self
+
+    def as_json(self) -> Json:
+        """A flat list for a cache; `from_json` reads it. It does not hold `target`: the same text may stand elsewhere."""
+        names = [[name, "" if bound == name else bound] for name, bound in self.names]
+        flags = self.guarded + 2 * self.fallback + 4 * self.conditional
+        return [self.written, self.level, names, self.alias, self.line, self.end_line, self.scope, self.when, flags]
+
+    @classmethod
+    def from_json(cls, fact: Json, module: str = "", is_package: bool = False) -> Import:
+        """The import of `as_json`, seen from that module."""
+        written, level, pairs, alias, line, end_line, scope, when, flags = fact
+        names = tuple((name, bound or name) for name, bound in pairs)
+        target = absolute(written, level, module, is_package)
+        return cls(
+            target,
+            written,
+            level,
+            names,
+            alias,
+            line,
+            end_line,
+            scope,
+            when,
+            bool(flags & 1),
+            bool(flags & 2),
+            flags > 3,
+        )
+
+
+def absolute(written: str, level: int, module: str, is_package: bool) -> str:
+    """The dotted name that `from <dots><written>` means in that module; empty where it climbs above the import root."""
+    if not level:
+        return written
+    parts = module.split(".") if module else []
+    keep = len(parts) - level + is_package
+    if keep <= 0:
+        return ""
+    return ".".join(parts[:keep] + ([written] if written else []))
+
+
+def imports_of(tree: ast.Module, module: str = "", is_package: bool = False) -> list[Import]:
+    """Every import statement of the file, in the order of the text. Calls of `import_module` are not among them."""
+    found: list[Import] = []
+    _walk(tree.body, _Place(), found)
+    return [statement.seen_from(module, is_package) for statement in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What encloses a statement."""
+
+    scope: str = ""
+    when: When = "import"
+    guarded: bool = False
+    fallback: bool = False
+    conditional: bool = False
+
+
+COMPOUND = frozenset({
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Try, ast.TryStar, ast.With,
+    ast.AsyncWith, ast.For, ast.AsyncFor, ast.While, ast.Match,
+})  # fmt: skip
+
+
+def _walk(body: Iterable[ast.stmt], place: _Place, found: list[Import]) -> None:
+    for node in [statement for statement in body if type(statement) in COMPOUND]:
+        match node:
+            case ast.Import():
+                for item in node.names:
+                    found.append(_import(node, place, item.name, 0, (), item.asname or ""))
+            case ast.ImportFrom():
+                names = tuple((item.name, item.asname or item.name) for item in node.names)
+                found.append(_import(node, place, node.module or "", node.level, names, ""))
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                when: When = "typing" if place.when == "typing" else "call"
+                _walk(node.body, _Place(_join(place.scope, node.name), when), found)
+            case ast.ClassDef():
+                _walk(node.body, replace(place, scope=_join(place.scope, node.name)), found)
+            case ast.If():
+                then, otherwise = _branches(node.test)
+                _walk(node.body, replace(place, when=then or place.when, conditional=True), found)
+                if node.orelse:
+                    _walk(node.orelse, replace(place, when=otherwise or place.when, conditional=True), found)
+            case ast.Try() | ast.TryStar():
+                catches = any(catches_import_error(handler.type) for handler in node.handlers)
+                _walk(node.body, replace(place, guarded=place.guarded or catches), found)
+                for handler in node.handlers:
+                    second = place.fallback or catches_import_error(handler.type)
+                    _walk(handler.body, replace(place, fallback=second, conditional=True), found)
+                _walk(node.orelse, place, found)
+                _walk(node.finalbody, place, found)
+            case ast.With() | ast.AsyncWith():
+                suppressed = any(_suppresses(item.context_expr) for item in node.items)
+                _walk(node.body, replace(place, guarded=True) if suppressed else place, found)
+            case ast.For() | ast.AsyncFor() | ast.While():
+                _walk(node.body, replace(place, conditional=True), found)
+                _walk(node.orelse, replace(place, conditional=True), found)
+            case ast.Match():
+                for branch in node.cases:
+                    _walk(branch.body, replace(place, conditional=True), found)
+
+
+def _import(
+    node: ast.stmt, place: _Place, written: str, level: int, names: tuple[tuple[str, str], ...], alias: str
+) -> Import:
+    return Import(
+        "" if level else written,
+        written,
+        level,
+        names,
+        alias,
+        node.lineno,
+        node.end_lineno or node.lineno,
+        place.scope,
+        place.when,
+        place.guarded,
+        place.fallback,
+        place.conditional,
+    )
+
+
+def _join(scope: str, name: str) -> str:
+    return f"{scope}.{name}" if scope else name
+
+
+def _branches(test: ast.expr) -> tuple[When | None, When | None]:
+    """When the body and the `else` of such an `if` run, where its test alone tells."""
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING") | ast.Constant(value=False | 0):
+            return "typing", None
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            then, otherwise = _branches(operand)
+            return otherwise, then
+        case ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]):
+            return "main", None
+    return None, None
+
+
+def catches_import_error(kind: ast.expr | None) -> bool:
+    """Whether a handler of that type catches an ImportError; a bare one does."""
+    match kind:
+        case None:
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in IMPORT_ERRORS
+        case ast.Tuple(elts=items):
+            return any(catches_import_error(item) for item in items)
+    return False
+
+
+def _suppresses(context: ast.expr) -> bool:
+    match context:
+        case ast.Call(func=ast.Name(id="suppress") | ast.Attribute(attr="suppress"), args=kinds):
+            return any(catches_import_error(kind) for kind in kinds)
+    return False
+
+
+class ModuleGraph:
+    """Which module loads which, as the import statements say. Modules that are not among the keys are external."""
+
+    def __init__(self, imports: Mapping[str, Sequence[Import]], packages: Collection[str] | None = None) -> None:
+        """`packages` names the modules that are packages; left out, those that have a submodule here."""
+        self.imports = imports
+        self.modules = frozenset(imports)
+        parents = {parent for module in imports for parent in parents_of(module)}
+        self.packages = frozenset(packages) if packages is not None else frozenset(parents & self.modules)
+        self.namespaces = frozenset(parents - self.modules)
+        self._edges: dict[Kind, dict[str, set[str]]] = {}
+
+    def resolve(self, statement: Import) -> set[str]:
+        """The internal modules that the statement loads: its target, the parents of that, and the submodules it names.
+
+        A star is not followed into `__all__`, whose submodules would be loaded too.
+        """
+        loaded = set(self._explicit(statement))
+        return {module for name in loaded for module in (name, *parents_of(name))} & self.modules
+
+    def _explicit(self, statement: Import) -> Iterator[str]:
+        target = statement.target
+        if not target:
+            return
+        named = [f"{target}.{name}" for name, _ in statement.names]
+        yield target
+        yield from (name for name in named if name in self.modules or name in self.namespaces)
+
+    def edges(self, kind: Kind = "import-time") -> Mapping[str, set[str]]:
+        """Module → the internal modules that it needs and that are not loaded before it anyway.
+
+        A package is loaded before its own modules, so `from . import sibling` needs the sibling alone; only a name that
+        the package itself defines makes an edge to the package.
+        """
+        if kind not in self._edges:
+            self._edges[kind] = {
+                module: set().union(
+                    *(self._needs(module, statement) for statement in statements if statement.when in KINDS[kind])
+                )
+                for module, statements in self.imports.items()
+            }
+        return self._edges[kind]
+
+    def _needs(self, module: str, statement: Import) -> set[str]:
+        needs = self.resolve(statement)
+        above = set(parents_of(module))
+        target = statement.target
+        asked = (
+            {target}
+            if not statement.names or any(f"{target}.{n}" not in self.modules for n, _ in statement.names)
+            else set()
+        )
+        return (needs - above | asked & needs) - {module}
+
+    def cycles(self, kind: Kind = "import-time") -> list[tuple[str, ...]]:
+        """The sets of modules that need each other in a ring, each sorted, and sorted."""
+        found = strongly_connected(self.edges(kind))
+        return sorted(tuple(sorted(component)) for component in found if len(component) > 1)
+
+    def reachable_from(self, module: str, kind: Kind = "import-time") -> set[str]:
+        """Every internal module that importing this one loads, itself and all parents included."""
+        edges = self.edges(kind)
+        seen: set[str] = set()
+        waiting = [module]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                waiting += [parent for parent in parents_of(name) if parent in self.modules]
+                waiting += edges.get(name, ())
+        return seen & self.modules
+
+    def dependents_of(self, modules: Iterable[str], kind: Kind = "run-time") -> set[str]:
+        """Every internal module that loads one of these, directly or not, these included."""
+        users: dict[str, set[str]] = {}
+        for module, needs in self.edges(kind).items():
+            for name in (*needs, *parents_of(module)):
+                users.setdefault(name, set()).add(module)
+        seen: set[str] = set()
+        waiting = list(modules)
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                waiting += users.get(name, ())
+        return seen & self.modules
+
+
+def parents_of(module: str) -> list[str]:
+    """`a.b.c` → [`a`, `a.b`]."""
+    parts = module.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def strongly_connected(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The strongly connected components of a graph (Tarjan, SIAM J. Comput. 1(2), 1972), without recursion."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    on_path: dict[str, None] = {}
+    components: list[list[str]] = []
+    for start in sorted(edges):
+        if start in number:
+            continue
+        work: list[tuple[str, Iterator[str]]] = []
+        enter: str | None = start
+        while enter is not None or work:
+            if enter is not None:
+                number[enter] = low[enter] = len(number)
+                on_path[enter] = None
+                work.append((enter, iter(sorted(edges.get(enter, ())))))
+                enter = None
+            node, rest = work[-1]
+            for target in rest:
+                if target not in number:
+                    enter = target
+                    break
+                if target in on_path:
+                    low[node] = min(low[node], number[target])
+            if enter is not None:
+                continue
+            work.pop()
+            if work:
+                parent = work[-1][0]
+                low[parent] = min(low[parent], low[node])
+            if low[node] == number[node]:
+                component = []
+                while True:
+                    member, _ = on_path.popitem()
+                    component.append(member)
+                    if member == node:
+                        break
+                components.append(component)
+    return components
