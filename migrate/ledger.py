@@ -22,6 +22,7 @@ RUNS = PurePosixPath(FOLDER, "runs")
 class Entry:
     """One line. It holds no clock and no commit id: the commit that carries it has both, and the same tree gives the same line.
 
+    `plan` and `definition` are digests of the plan and of the step's own definition in it.
     `files` maps a path to (lines added, lines removed), (-1, -1) for a binary file. `tree_before` and `tree_after` are
     digests of the project's tracked files without `.migrate/`. `gained` are what the gate saw newly hold, by check.
     `metrics` are what `migrate.metrics.measure` says of the tree after the step.
@@ -32,6 +33,7 @@ class Entry:
     phase: str
     codemod: str
     plan: str
+    definition: str
     tree_before: str
     tree_after: str
     files: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -64,6 +66,11 @@ class Entry:
             "verdicts": tuple(verdict_from(item) for item in data["verdicts"]),
             "gained": {check: tuple(ids) for check, ids in data["gained"].items()},
         })  # fmt: skip
+
+
+def undo_file(step: str) -> PurePosixPath:
+    """Where the reverse diff of this step lies, compressed; a squash merge keeps it where it would lose the commit."""
+    return UNDO / f"{step}.patch.gz"
 
 
 def to_json(where: Mapping[str, Json] | None) -> Json:

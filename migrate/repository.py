@@ -195,6 +195,38 @@ class Repository:
             *PLAIN, "diff", "--cached", *(["-R"] if reverse else []), *DIFF, "--no-renames", "--", *self._not_ours()
         )
 
+    def staged_numbers(self) -> dict[str, tuple[int, int]]:
+        """Project path → lines added and removed by what is staged, without `.migrate/`; (-1, -1) for a binary file."""
+        numbers: dict[str, tuple[int, int]] = {}
+        listed = self.git(
+            *PLAIN, "diff", "--cached", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--", *self._not_ours()
+        )
+        for item in listed.split(b"\0"):
+            if item:
+                added, removed, name = item.split(b"\t", 2)
+                path = PurePosixPath(os.fsdecode(name)).relative_to(self.prefix)
+                numbers[str(path)] = (-1, -1) if added == b"-" else (int(added), int(removed))
+        return dict(sorted(numbers.items()))
+
+    def staged_changes(self) -> tuple[Change, ...]:
+        """What is staged in the project against HEAD, as changes."""
+        fields = self.git(
+            *PLAIN, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--", *self._not_ours()
+        ).split(b"\0")
+        changes = []
+        for facts, name in zip(fields[0::2], fields[1::2], strict=False):
+            if facts:
+                old_mode, new_mode, old, new, _ = facts.decode().lstrip(":").split()
+                texts = [None if set(blob) == {"0"} else self.git("cat-file", "blob", blob) for blob in (old, new)]
+                path = PurePosixPath(os.fsdecode(name)).relative_to(self.prefix)
+                modes = [int(mode, 8) or 0o100644 for mode in (old_mode, new_mode)]
+                changes.append(Change(path, texts[0], texts[1], modes[0], modes[1]))
+        return tuple(changes)
+
+    def tracks(self, path: PurePosixPath) -> bool:
+        """Whether this project file is in the index."""
+        return bool(self.git("ls-files", "-z", "--", self.in_tree(path)))
+
     def diff(self, before: str, after: str) -> bytes:
         """The same between two commits or trees."""
         return self.git(*PLAIN, "diff", *DIFF, "--no-renames", before, after, "--", *self._not_ours())

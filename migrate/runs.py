@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -31,10 +32,32 @@ def folder(root: Path, step: str) -> Path:
     return root / RUNS / "".join(c if c.isalnum() or c in "._-" else "_" for c in step)
 
 
+def fresh(root: Path, step: str) -> Path:
+    """The same folder, empty. The first call makes `.migrate/runs/`, which tells git by itself to ignore it."""
+    there = folder(root, step)
+    shutil.rmtree(there, ignore_errors=True)
+    there.mkdir(parents=True)
+    ignore = root / RUNS / ".gitignore"
+    if not ignore.is_file():
+        ignore.write_text("*\n", encoding="utf-8")
+    return there
+
+
+def drop(root: Path, step: str) -> None:
+    """Nothing of this step needs to be kept: it is green."""
+    shutil.rmtree(folder(root, step), ignore_errors=True)
+
+
+def write_diff(root: Path, step: str, diff: bytes) -> None:
+    """Keep what the step would have changed, as `git apply` takes it."""
+    (folder(root, step) / "diff.patch").write_bytes(diff)
+
+
 def write(root: Path, run: Run) -> Path:
     """Keep this result as the step's last try, and say where."""
     there = folder(root, run.step)
-    there.mkdir(parents=True, exist_ok=True)
+    if not there.is_dir():
+        fresh(root, run.step)
     data = asdict(run)
     for refusal in data["refusals"]:
         refusal["where"] = to_json(refusal["where"])

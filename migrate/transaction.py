@@ -98,12 +98,17 @@ class Transaction:
         self.checkout.git(*NO_HOOKS, "worktree", "add", "--quiet", "--detach", "--force", str(folder), self._base)
         return Repository(folder, self.checkout.prefix)
 
+    def scratch(self) -> Repository:
+        """A second worktree that stands where this step began; made when first asked for, reset whenever asked."""
+        if self._before is None:
+            self._before = self._worktree("before")
+        self._before.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
+        self._before.git("clean", "-ffdq")
+        return self._before
+
     def before(self) -> Path:
-        """The project's root in a second worktree that stands where this step began; made when first asked for."""
-        if self.where == "in-place" or self._before is None:
-            self._before = self._before or self._worktree("before")
-        self._before.git("reset", "--quiet", "--hard", self._base)
-        return self._before.root
+        """The project's root as it was before this step, in a worktree of its own."""
+        return self.scratch().root
 
     def begin(self, step: str, changes: Iterable[Change], also: Iterable[PurePosixPath]) -> None:
         """Write and stage these changes in the tree; `also` are files that the step will write later."""
@@ -116,7 +121,7 @@ class Transaction:
             write_intent(self.checkout, Intent("in-place", step, self.checkout.branch(), self._base, paths=paths))
         else:
             write_intent(self.checkout, Intent("step", step, self.checkout.branch(), self._base))
-            self.tree.git("reset", "--quiet", "--hard", self._base)
+            self.tree.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
             self.tree.git("clean", "-ffdq")
         for change in changes:
             write_file(self.tree.root, change.path, change.after, change.after_mode)
@@ -128,7 +133,7 @@ class Transaction:
             if intent := read_intent(self.checkout):
                 settle_in_place(self.checkout, intent)
         else:
-            self.tree.git("reset", "--quiet", "--hard", self._base)
+            self.tree.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
             self.tree.git("clean", "-ffdq")
             drop_intent(self.checkout)
 

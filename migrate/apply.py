@@ -1,0 +1,462 @@
+"""Carries out a plan's steps: claims, codemod, gate, commit; and the same walk over an overlay, for the dry run."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from migrate import gate, ledger, runs
+from migrate.claims import ClaimResult, check_claims, check_names
+from migrate.errors import MigrateError
+from migrate.gate import Baseline, Judged
+from migrate.ledger import Entry
+from migrate.metrics import measure_tree
+from migrate.model import Change, Json, Move, Outcome, Verdict
+from migrate.plan import Phase, Plan, Step, is_due, project_version
+from migrate.repository import GitError, Repository
+from migrate.transaction import Transaction
+from migrate.workspace import Workspace
+
+Say = Callable[[str], None]
+State = Literal["due", "done", "not available", "not due", "blocked"]
+Result = Literal["green", "nothing to do", "red", "refused", "stale", "failed", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A step with its phase, whether it is to run, and why not."""
+
+    phase: Phase
+    step: Step
+    state: State
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a step would do to a tree: its claims against what was found, and its codemod's outcome where they hold."""
+
+    phase: Phase
+    step: Step
+    claims: tuple[ClaimResult, ...]
+    outcome: Outcome = Outcome()
+
+    @property
+    def stale(self) -> tuple[ClaimResult, ...]:
+        """The claims, and the names in options, that do not hold."""
+        return tuple(claim for claim in self.claims if not claim.holds)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the codemod refused all that it was asked for."""
+        return bool(self.outcome.refusals) and not self.outcome.changes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a step ended. `commit` is there for a green one, `evidence` (a folder) for the others."""
+
+    step: Step
+    result: Result
+    commit: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    evidence: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a run ended: every step that was tried, and the verdict on the phases as wholes."""
+
+    steps: tuple[Done, ...] = ()
+    phases: tuple[tuple[Phase, tuple[Verdict, ...]], ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing was red, refused, stale or left out."""
+        steps = all(done.result in ("green", "nothing to do") for done in self.steps)
+        return steps and all(verdict.ok for _, verdicts in self.phases for verdict in verdicts)
+
+
+def schedule(
+    plan: Plan, entries: Sequence[Entry], phase: str | None = None, step: str | None = None
+) -> tuple[Scheduled, ...]:
+    """The plan's steps in order, of one phase or one id if asked, each with its state. Raises MigrateError for wrong ids."""
+    if phase is not None:
+        plan.find_phase(phase)
+    if step is not None:
+        plan.find_step(step)
+    version = project_version(plan)
+    green = {entry.step for entry in ledger.standing(entries)}
+    steps = [(p, s) for p, s in plan.steps() if phase in (None, str(p.id)) and step in (None, s.id)]
+    coming = {s.id for _, s in steps}
+    scheduled: list[Scheduled] = []
+    for p, s in steps:
+        missing = [need for need in s.needs if need not in green and not (need in coming and _runs(scheduled, need))]
+        if s.id in green:
+            scheduled.append(Scheduled(p, s, "done"))
+        elif not (s.available and p.available):
+            scheduled.append(Scheduled(p, s, "not available", f"codemod `{s.codemod}` does not exist yet"))
+        elif s.when and not is_due(s.when, version):
+            scheduled.append(
+                Scheduled(p, s, "not due", f"waits for {s.when}; the project has {version or 'no version'}")
+            )
+        elif missing:
+            scheduled.append(Scheduled(p, s, "blocked", f"needs {', '.join(missing)}"))
+        else:
+            scheduled.append(Scheduled(p, s, "due"))
+    return tuple(scheduled)
+
+
+def _runs(scheduled: Sequence[Scheduled], step: str) -> bool:
+    return any(item.step.id == step and item.state in ("due", "done") for item in scheduled)
+
+
+def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
+    """The step on this tree: claims first, and the codemod only if all of them hold. Nothing reaches the disk."""
+    codemod = plan.codemod(step)
+    claims = (*check_claims(step.claims, workspace), *check_names(codemod.options, workspace))
+    if not all(claim.holds for claim in claims):
+        return Taken(phase, step, claims)
+    return Taken(phase, step, claims, codemod.run(workspace))
+
+
+def forecast(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> Iterator[tuple[Taken, Workspace]]:
+    """Every due step in order, each on the tree that the one before left in the overlay, with the tree that it leaves.
+
+    A step that needs one which is stale or wholly refused here is passed over: nothing true can be said of it.
+    """
+    lost: set[str] = set()
+    for item in scheduled:
+        if item.state != "due" or lost.intersection(item.step.needs):
+            if item.state == "due":
+                lost.add(item.step.id)
+            continue
+        taken = take(plan, item.phase, item.step, workspace)
+        if taken.stale or taken.refused:
+            lost.add(item.step.id)
+        else:
+            workspace = workspace.with_changes(taken.outcome.changes)
+        yield taken, workspace
+
+
+def net_changes(workspace: Workspace, after: Workspace) -> tuple[Change, ...]:
+    """What differs between a tree and the same tree with overlays, sorted by path."""
+    changes = []
+    for path, text in sorted(after.overlay.items()):
+        before = workspace.read(path) if workspace.exists(path) else None
+        if before != text or workspace.mode(path) != after.mode(path):
+            changes.append(Change(path, before, text, workspace.mode(path), after.mode(path)))
+    return tuple(changes)
+
+
+@dataclass
+class Run:
+    """One `migrate apply` inside its transaction."""
+
+    plan: Plan
+    transaction: Transaction
+    say: Say
+    keep_going: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    unjudged: bool = False
+    """Whether a green step of the phase at hand was judged by impacted tests only."""
+
+    def steps(self, scheduled: Sequence[Scheduled]) -> Summary:
+        """Carry out the due steps in order. Stops at the first that is not green, unless told to keep going."""
+        due = [item for item in scheduled if item.state == "due"]
+        phases: list[tuple[Phase, tuple[Verdict, ...]]] = []
+        for position, item in enumerate(due):
+            last = position + 1 == len(due) or due[position + 1].phase.id != item.phase.id
+            done = self._step(item, full=last)
+            self.done.append(done)
+            if done.result == "green":
+                self.unjudged = not last and self.plan.gate.select != "all"
+            stop = done.result not in ("green", "nothing to do", "blocked") and not self.keep_going
+            if (last or stop) and self.unjudged:
+                phases.append((item.phase, self._whole_phase(item.phase)))
+                self.unjudged = False
+            if stop:
+                break
+        return Summary(tuple(self.done), tuple(phases))
+
+    def _step(self, item: Scheduled, *, full: bool) -> Done:
+        step = item.step
+        failed = {done.step.id for done in self.done if done.result not in ("green", "nothing to do")}
+        if missing := failed.intersection(step.needs):
+            return Done(step, "blocked", lines=(f"needs {', '.join(sorted(missing))}",))
+        self.say(f"{step.id}  {step.title or step.codemod}")
+        root = self.transaction.checkout.root
+        taken = take(self.plan, item.phase, step, Workspace(self.transaction.tree.root, self.plan.layout))
+        if taken.stale:
+            lines = tuple(claim.line() for claim in taken.stale)
+            return Done(step, "stale", evidence=self._keep(runs.Run(step.id, "stale", lines=lines)), lines=lines)
+        if taken.refused:
+            kept = runs.Run(step.id, "refused", refusals=taken.outcome.refusals, lines=taken.outcome.notes)
+            lines = tuple(f"{r.where or step.codemod}: {r.code}: {r.reason}; {r.next}" for r in taken.outcome.refusals)
+            return Done(step, "refused", evidence=self._keep(kept), lines=lines)
+        logs = runs.folder(root, step.id)
+        runs.fresh(root, step.id)
+        baseline, metrics = self._baseline()
+        try:
+            return self._carry_out(item, taken, baseline, metrics, full=full)
+        except (MigrateError, OSError) as error:
+            self.transaction.rollback()
+            what = error.what if isinstance(error, MigrateError) else f"{error.strerror}: {error.filename or 'writing'}"
+            hint = (
+                error.hint
+                if isinstance(error, MigrateError)
+                else "nothing of the step stays; mend it and run the same command again"
+            )
+            self._keep(runs.Run(step.id, "failed", lines=(what, hint)))
+            return Done(step, "failed", evidence=str(logs), lines=(what, hint))
+
+    def _carry_out(self, item: Scheduled, taken: Taken, baseline: Baseline, first: Json, *, full: bool) -> Done:
+        step, outcome, transaction = item.step, taken.outcome, self.transaction
+        root, tree = transaction.checkout.root, transaction.tree
+        declared = tuple(removal.removal() for removal in step.removes)
+        outcome = Outcome(outcome.changes, outcome.moves, outcome.removals + declared, outcome.refusals, outcome.notes)
+        undo = ledger.undo_file(step.id)
+        before = tree.digest(tree.head())
+        transaction.begin(step.id, outcome.changes, (ledger.LEDGER, ledger.BASELINE, undo))
+        after = tree.digest()
+        logs = runs.folder(root, step.id)
+        verdicts: tuple[Verdict, ...] = ()
+        if outcome.changes:
+            verdicts = gate.judge(
+                self.plan.gate,
+                tuple(dict.fromkeys((*self.plan.gate.checks, *step.checks))),
+                baseline,
+                Judged(
+                    root=tree.root,
+                    before=transaction.before,
+                    layout=self.plan.layout,
+                    changes=outcome.changes,
+                    moves=ledger.moves(self.entries) + outcome.moves,
+                    removals=ledger.removals(self.entries) + outcome.removals,
+                    full=full or self.plan.gate.select == "all",
+                    runs=logs,
+                ),
+                self.say,
+            )
+        if red := [verdict for verdict in verdicts if not verdict.ok]:
+            runs.write_diff(root, step.id, tree.staged_diff())
+            transaction.rollback()
+            self._keep(runs.Run(step.id, "red", refusals=outcome.refusals, verdicts=verdicts))
+            lines = tuple(
+                line for verdict in red for line in (f"{verdict.check}: {verdict.summary}", *verdict.evidence[:12])
+            )
+            return Done(step, "red", verdicts=verdicts, evidence=str(logs), lines=lines)
+        entry = Entry(
+            step=step.id,
+            action="apply",
+            phase=str(item.phase.id),
+            codemod=step.codemod,
+            plan=self.plan.digest,
+            definition=self.plan.step_digest(step),
+            tree_before=before,
+            tree_after=after,
+            files=tree.staged_numbers(),
+            moves=outcome.moves,
+            removals=outcome.removals,
+            refusals=outcome.refusals,
+            notes=outcome.notes,
+            verdicts=tuple(_lean(verdict) for verdict in verdicts),
+            gained=_gained(verdicts),
+            metrics=measure_tree(self.plan, tree.root),
+        )
+        fresh = {} if read_baseline(tree) else {ledger.BASELINE: baseline_text(baseline, first)}
+        commit = self._commit(entry, step.title or step.codemod, fresh)
+        runs.drop(root, step.id)
+        return Done(
+            step, "green" if outcome.changes else "nothing to do", commit, verdicts, lines=_refusal_lines(outcome)
+        )
+
+    def _commit(self, entry: Entry, title: str, more: Mapping[PurePosixPath, bytes]) -> str:
+        """Write the ledger line, the undo diff and these files beside the staged changes, and commit the lot."""
+        tree = self.transaction.tree
+        back = tree.staged_diff(reverse=True)
+        undo = ledger.undo_file(entry.step)
+        files: dict[PurePosixPath, bytes | None] = dict(more)
+        files[undo] = gzip.compress(back, mtime=0) if entry.action == "apply" and back else None
+        file = tree.root / ledger.LEDGER
+        text = file.read_bytes() if file.is_file() else b""
+        files[ledger.LEDGER] = text + (b"" if not text or text.endswith(b"\n") else b"\n") + entry.line().encode()
+        for path, content in files.items():
+            target = tree.root / path
+            if content is None:
+                target.unlink(missing_ok=True)
+            elif not target.is_file() or target.read_bytes() != content:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        tree.stage(path for path in files if (tree.root / path).is_file() or tree.tracks(path))
+        added, removed = (sum(max(pair[side], 0) for pair in entry.files.values()) for side in (0, 1))
+        gates = ", ".join(f"{verdict.check} ({verdict.summary})" for verdict in entry.verdicts) or "nothing to judge"
+        trailer = "Migrate-Undo: yes\n" if entry.action == "undo" else ""
+        message = (
+            f"{'Undo ' if entry.action == 'undo' else ''}{entry.step}: {title}\n\n"
+            f"{entry.codemod}: {len(entry.files)} file{'s' * (len(entry.files) != 1)}, +{added} -{removed} lines.\n\n"
+            f"Migrate-Step: {entry.step}\nMigrate-Plan: {entry.plan[:16]}\nMigrate-Gate: {' '.join(gates.split())}\n{trailer}"
+        )
+        commit = self.transaction.commit(entry.step, message)
+        self.entries.append(entry)
+        return commit
+
+    def _baseline(self) -> tuple[Baseline, Json]:
+        """What held before the first step: the committed record, or one taken now on the tree as it is."""
+        tree, room = self.transaction.tree, self.transaction.checkout.room
+        if committed := read_baseline(tree):
+            return committed[0].after(ledger.gained(self.entries)), committed[1]
+        waiting = room / "baseline.json"
+        key = f"{tree.digest(tree.head())} {gate.identity(self.plan.gate)}"
+        if waiting.is_file() and (kept := json.loads(waiting.read_text(encoding="utf-8")))["key"] == key:
+            return Baseline.from_json(kept["gate"]), kept["metrics"]
+        self.say("taking the baseline: what holds before the first step")
+        logs = runs.fresh(self.transaction.checkout.root, "baseline")
+        baseline = gate.take_baseline(self.plan.gate, tree.root, self.plan.layout, logs, self.say)
+        metrics = measure_tree(self.plan, tree.root)
+        fresh = waiting.with_suffix(".new")
+        fresh.write_text(json.dumps({"key": key, "gate": baseline.to_json(), "metrics": metrics}), encoding="utf-8")
+        fresh.replace(waiting)
+        return baseline, metrics
+
+    def _whole_phase(self, phase: Phase) -> tuple[Verdict, ...]:
+        """The full gate on the tree as the phase's green steps left it."""
+        self.say(f"phase {phase.id}: the full suite, since its last step left no green commit")
+        checkout = self.transaction.checkout
+        logs = runs.fresh(checkout.root, f"phase-{phase.id}")
+        self.transaction.rollback()
+        judged = Judged(
+            root=self.transaction.tree.root,
+            before=None,
+            layout=self.plan.layout,
+            changes=(),
+            moves=ledger.moves(self.entries),
+            removals=ledger.removals(self.entries),
+            full=True,
+            runs=logs,
+        )
+        return gate.judge(self.plan.gate, self.plan.gate.checks, self._baseline()[0], judged, self.say)
+
+    def _keep(self, run: runs.Run) -> str:
+        return str(runs.write(self.transaction.checkout.root, run))
+
+    def undo(self, step_id: str) -> Done:
+        """Take back a green step by its recorded reverse diff, behind the same gate. Refused where a later step stands on it."""
+        standing = {entry.step: entry for entry in ledger.standing(self.entries)}
+        entry = standing.get(step_id)
+        if entry is None:
+            known = ", ".join(standing) or "none"
+            raise MigrateError(f"step {step_id} is not applied", f"applied steps: {known}")
+        phase, step = self.plan.find_step(step_id)
+        if above := [s.id for _, s in self.plan.steps() if step_id in s.needs and s.id in standing]:
+            raise MigrateError(f"step {', '.join(above)} needs {step_id}", f"migrate undo --step {above[-1]}")
+        self.say(f"{step.id}  undo {step.title or step.codemod}")
+        changes = self._reverse(entry)
+        root, tree = self.transaction.checkout.root, self.transaction.tree
+        logs = runs.fresh(root, step_id)
+        before = tree.digest(tree.head())
+        undo = ledger.undo_file(step_id)
+        self.transaction.begin(step_id, changes, (ledger.LEDGER, undo))
+        remaining = [item for item in self.entries if item is not entry]
+        baseline = (read_baseline(tree) or self._baseline())[0].after(ledger.gained(remaining))
+        judged = Judged(
+            root=tree.root,
+            before=self.transaction.before,
+            layout=self.plan.layout,
+            changes=changes,
+            moves=ledger.moves(remaining),
+            removals=ledger.removals(remaining),
+            full=True,
+            runs=logs,
+        )
+        verdicts = gate.judge(self.plan.gate, self.plan.gate.checks, baseline, judged, self.say) if changes else ()
+        if red := [verdict for verdict in verdicts if not verdict.ok]:
+            self.transaction.rollback()
+            lines = tuple(
+                line for verdict in red for line in (f"{verdict.check}: {verdict.summary}", *verdict.evidence[:12])
+            )
+            return Done(step, "red", verdicts=verdicts, evidence=str(logs), lines=lines)
+        line = Entry(
+            step=step_id,
+            action="undo",
+            phase=str(phase.id),
+            codemod=step.codemod,
+            plan=self.plan.digest,
+            definition=entry.definition,
+            tree_before=before,
+            tree_after=tree.digest(),
+            files=tree.staged_numbers(),
+            moves=tuple(Move(move.new, move.old, move.kind) for move in reversed(entry.moves)),
+            verdicts=tuple(_lean(verdict) for verdict in verdicts),
+            metrics=measure_tree(self.plan, tree.root),
+        )
+        commit = self._commit(line, step.title or step.codemod, {})
+        runs.drop(root, step_id)
+        return Done(step, "green", commit, verdicts)
+
+    def _reverse(self, entry: Entry) -> tuple[Change, ...]:
+        """The changes that take the entry's diff back on the tree as it is now. Raises MigrateError where later ones overlap."""
+        file = self.transaction.tree.root / ledger.undo_file(entry.step)
+        if not entry.files:
+            return ()
+        if not file.is_file():
+            raise MigrateError(
+                f"the reverse diff of step {entry.step} is gone", f"git log -- {ledger.undo_file(entry.step)}"
+            )
+        scratch = self.transaction.scratch()
+        try:
+            scratch.git("apply", "--index", "--whitespace=nowarn", "-", stdin=gzip.decompress(file.read_bytes()))
+        except GitError as error:
+            after = [item.step for item in ledger.standing(self.entries)]
+            later = after[after.index(entry.step) + 1 :]
+            hint = (
+                f"undo later steps first: {', '.join(reversed(later))}"
+                if later
+                else "the files were changed by hand since: git log says when"
+            )
+            raise MigrateError(f"step {entry.step} cannot be taken back on its own: {error.what}", hint) from error
+        return scratch.staged_changes()
+
+
+def _refusal_lines(outcome: Outcome) -> tuple[str, ...]:
+    return tuple(f"left by hand: {r.where or ''} {r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
+
+
+def _gained(verdicts: Collection[Verdict]) -> dict[str, tuple[str, ...]]:
+    return {verdict.check: tuple(verdict.metrics["gained"]) for verdict in verdicts if verdict.metrics.get("gained")}
+
+
+def _lean(verdict: Verdict) -> Verdict:
+    """The verdict as the ledger keeps it: what was gained stands in a field of its own."""
+    metrics = {key: value for key, value in verdict.metrics.items() if key not in ("gained", "seconds")}
+    return Verdict(verdict.check, verdict.ok, verdict.summary, verdict.evidence, metrics)
+
+
+def read_baseline(tree: Repository) -> tuple[Baseline, Json] | None:
+    """The committed baseline of this project with the metrics before the first step; None where no step has run."""
+    file = tree.root / ledger.BASELINE
+    if not file.is_file():
+        return None
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return Baseline.from_json(data["gate"]), data["metrics"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise MigrateError(
+            f"{ledger.BASELINE} cannot be read: {error}", "restore it from git, or: migrate gate --rebaseline"
+        ) from error
+
+
+def baseline_text(baseline: Baseline, metrics: Json) -> bytes:
+    """The baseline as it is committed."""
+    return (json.dumps({"gate": baseline.to_json(), "metrics": metrics}, indent=1, sort_keys=True) + "\n").encode()
+
+
+def workspace_of(plan: Plan) -> Workspace:
+    """The project as it lies on the disk."""
+    return Workspace(plan.project_root, plan.layout)
