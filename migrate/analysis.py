@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from functools import lru_cache, partial
+from hashlib import blake2b, sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from migrate import __version__
 from migrate.analyzers import Analyzer, Facts
-from migrate.model import Finding, Location, Rule, Severity
-from migrate.python.source import Source, module_name
+from migrate.cache import Cache
+from migrate.model import Finding, Json, Location, Rule, Severity
+from migrate.python.source import Source, module_name, source_roots
+from migrate.workers import Lost, cores, no_collections, spread
 from migrate.workspace import Workspace
 
 RULES = (
@@ -16,43 +27,289 @@ RULES = (
     Rule("skipped-file", "A file that was passed over, with the reason", Severity.INFO),
 )
 
+SMALL = 400_000
+"""Below so many bytes to read, starting processes costs more than it saves."""
+
+# How a fact travels from a worker and lies in the cache: one byte that says what follows.
+NOTHING, JSON, BYTES, UNREADABLE, GAVE_UP = b"n", b"j", b"b", b"u", b"g"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the analyzers found, and over how much."""
+    """What the analyzers found, and over how many files that at least one of them reads."""
 
     findings: tuple[Finding, ...]
     files: int
 
 
-def analyze(workspace: Workspace, analyzers: Sequence[Analyzer]) -> Report:
-    """All findings of these analyzers on this tree, sorted by severity, place and code."""
-    facts: dict[str, dict[PurePosixPath, Facts]] = {analyzer.name(): {} for analyzer in analyzers}
-    findings = [
+def analyze(
+    workspace: Workspace,
+    analyzers: Sequence[Analyzer],
+    *,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    only: Collection[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """All findings of these analyzers on this tree, fingerprinted, sorted by severity, place and code.
+
+    `only` names the codes to report; what could not be read is reported always. `cache` is a folder; nothing else is
+    written. `progress` hears how many files are done, of how many. One bad file costs no other file anything: it
+    becomes a finding. An analyzer that raises is a mistake of ours: its error is raised, with the file noted on it.
+    """
+    asked = [type(analyzer)(analyzer.options, only) for analyzer in analyzers]
+    run = _Run(workspace, [analyzer for analyzer in asked if analyzer.wanted], jobs or cores(), progress)
+    with Cache(cache, int(time.time() // 86_400)) as kept, no_collections():
+        findings = run.findings(kept)
+    findings += [
         Finding("skipped-file", f"not read: {why}", (Location(path),), str(path), Severity.INFO)
         for path, why in workspace.skipped.items()
         if path.suffix in (".py", ".pyi")
     ]
-    for path in workspace.files:
-        source = Source(path, workspace.read(path), module_name(path, workspace.layout.source or ("",)))
-        for analyzer in analyzers:
-            if path.suffix not in analyzer.suffixes or (
-                analyzer.needles and not any(n in source.data for n in analyzer.needles)
-            ):
-                continue
+    if only is not None:
+        always = {rule.code for rule in RULES}
+        findings = [finding for finding in findings if finding.code in only or finding.code in always]
+    return Report(fingerprinted(findings), len(run.paths))
+
+
+def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The same findings in the order of a report, each with a fingerprint of its code, its identity and its count.
+
+    The count is that of the findings with this code and identity before it, in the order of places: a second finding
+    of the same thing gets another fingerprint, and both keep theirs when lines shift.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    done = []
+    for finding in sorted(findings, key=lambda f: (f.locations, f.code, f.identity, f.message)):
+        pair = finding.code, finding.identity
+        seen[pair] += 1
+        text = "\0".join((*pair, str(seen[pair])))
+        print_ = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        done.append(replace(finding, fingerprint=print_))
+    done.sort(key=lambda f: (f.severity.rank, f.where.path, f.where.line, f.code, f.identity, f.fingerprint))
+    return tuple(done)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One file, and the analyzers (by number) that want it collected."""
+
+    path: PurePosixPath
+    analyzers: tuple[int, ...]
+
+
+class _Run:
+    """One call of `analyze`: the keys, the facts and the errors of its files."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        analyzers: Sequence[Analyzer],
+        jobs: int,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.workspace = workspace
+        self.analyzers = analyzers
+        self.jobs = jobs
+        self.progress = progress or (lambda done, total: None)
+        self.roots = source_roots(workspace)
+        suffixes = {suffix for analyzer in analyzers for suffix in analyzer.suffixes}
+        self.paths = tuple(path for path in workspace.files if path.suffix in suffixes)
+        self.keys: dict[PurePosixPath, bytes] = {}
+        self.fresh: list[tuple[bytes, bytes]] = []
+
+    def findings(self, kept: Cache) -> list[Finding]:
+        """Everything found, from the cache where nothing has changed."""
+        ids = [analyzer_key(analyzer) for analyzer in self.analyzers]
+        if any(kept.has(id_) for id_ in ids):
+            self.keys = {path: self._key(path) for path in self.paths}
+        known: list[bytes | None] = [None] * len(ids)
+        tree = b""
+        if self.keys:
+            tree = self._tree_key()
+            known = [kept.get(id_ + tree) for id_ in ids]
+        facts = self._collect(kept, ids, [number for number, value in enumerate(known) if value is None])
+        found: dict[tuple[str, PurePosixPath], Finding] = {}
+        findings: list[Finding] = []
+        if None in known:
+            tree = self._tree_key() if kept and len(self.keys) == len(self.paths) else b""
+        for number, analyzer in enumerate(self.analyzers):
+            value = known[number]
+            if value is None:
+                value, keep = self._conclude(analyzer, facts[number])
+                if tree and keep:
+                    self.fresh.append((ids[number] + tree, value))
+            for row in json.loads(value):
+                finding = finding_of(row)
+                if finding.analyzer:
+                    findings.append(finding)
+                else:
+                    found.setdefault((finding.code, finding.where.path), finding)
+        if self.fresh:
+            kept.keep(self.fresh)
+        return findings + list(found.values())
+
+    def _key(self, path: PurePosixPath, data: bytes | None = None) -> bytes:
+        """What a file's facts depend on: its bytes, its path and the dotted name that the roots give it."""
+        if data is None:
             try:
-                fact = analyzer.collect(source)
-            except SyntaxError as error:
-                findings.append(
-                    Finding(
-                        "syntax-error", str(error.msg), (Location(path, error.lineno or 1),), str(path), Severity.ERROR
-                    )
-                )
-                break
-            if fact is not None:
-                facts[analyzer.name()][path] = fact
-    for analyzer in analyzers:
-        for finding in analyzer.conclude(facts[analyzer.name()], workspace):
+                data = self.workspace.read(path)
+            except OSError as error:
+                data = str(error).encode()
+        name = f"{path}\0{module_name(path, self.roots)}\0".encode()
+        return blake2b(data, digest_size=16, key=blake2b(name, digest_size=16).digest()).digest()
+
+    def _tree_key(self) -> bytes:
+        """What a conclusion depends on: the keys of all files that were read, and what is known of the others."""
+        digest = blake2b(repr((self.workspace.layout, self.roots)).encode(), digest_size=16)
+        for path in self.workspace.files:
+            key = self.keys.get(path)
+            digest.update(key if key is not None else self._state(path))
+        for path, why in self.workspace.skipped.items():
+            digest.update(f"{path}\0{why}\0".encode("utf-8", "surrogateescape"))
+        return digest.digest()
+
+    def _state(self, path: PurePosixPath) -> bytes:
+        """A file that no analyzer reads in `collect`: as git does, what the disk says of it stands for its bytes."""
+        if path in self.workspace.overlay:
+            return self._key(path)
+        try:
+            status = (self.workspace.root / path).lstat()
+        except OSError as error:
+            return f"{path}\0{error}\0".encode()
+        state = status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        return f"{path}\0{state}\0".encode()
+
+    def _collect(self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int]) -> list[dict[PurePosixPath, bytes]]:
+        """Per analyzer its packed fact of every file, from the cache or from the file."""
+        facts: list[dict[PurePosixPath, bytes]] = [{} for _ in self.analyzers]
+        todo: dict[PurePosixPath, list[int]] = {}
+        for number in numbers:
+            suffixes = self.analyzers[number].suffixes
+            paths = [path for path in self.paths if path.suffix in suffixes]
+            rows = kept.get_all(ids[number], [self.keys[path] for path in paths]) if self.keys else {}
+            for path in paths:
+                if (row := rows.get(self.keys[path]) if rows else None) is not None:
+                    facts[number][path] = row
+                else:
+                    todo.setdefault(path, []).append(number)
+        tasks = [_Task(path, tuple(wanted)) for path, wanted in todo.items()]
+        sizes = [self._size(task.path) for task in tasks]
+        work = partial(self._read, with_key=bool(kept))
+        jobs = self.jobs if sum(sizes) > SMALL else 1
+        for done, (task, result) in enumerate(spread(work, tasks, sizes, jobs), start=1):
+            if isinstance(result, Lost):
+                for number in task.analyzers:
+                    facts[number][task.path] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
+            else:
+                key, rows_of_file = result
+                if key:
+                    self.keys[task.path] = key
+                for number, row in zip(task.analyzers, rows_of_file, strict=True):
+                    facts[number][task.path] = row
+                    if key and not row.startswith(GAVE_UP):
+                        self.fresh.append((ids[number] + key, row))
+            self.progress(done, len(tasks))
+        return facts
+
+    def _size(self, path: PurePosixPath) -> int:
+        if (laid := self.workspace.overlay.get(path)) is not None:
+            return len(laid)
+        try:
+            return (self.workspace.root / path).lstat().st_size
+        except OSError:
+            return 0
+
+    def _read(self, task: _Task, *, with_key: bool) -> tuple[bytes, list[bytes]]:
+        """One file's packed facts, and the key of exactly the bytes that they were made of."""
+        try:
+            data = self.workspace.read(task.path)
+        except OSError as error:
+            return b"", [GAVE_UP + json.dumps([1, f"not read: {error.strerror}"]).encode()] * len(task.analyzers)
+        package = task.path.stem == "__init__"
+        source = Source(task.path, data, module_name(task.path, self.roots), package=package)
+        rows = [collect(self.analyzers[number], source) for number in task.analyzers]
+        return self._key(task.path, data) if with_key else b"", rows
+
+    def _conclude(self, analyzer: Analyzer, packed: Mapping[PurePosixPath, bytes]) -> tuple[bytes, bool]:
+        """One analyzer's findings as JSON, and whether they may be kept: not if something failed that may not fail again."""
+        facts: dict[PurePosixPath, Facts] = {}
+        findings: list[Finding] = []
+        keep = True
+        for path in sorted(packed):
+            row = packed[path]
+            kind = row[:1]
+            if kind in (UNREADABLE, GAVE_UP):
+                line, why = json.loads(row[1:])
+                findings.append(_unread(path, line, why, gave_up=kind == GAVE_UP))
+                keep = keep and kind == UNREADABLE
+            elif kind != NOTHING:
+                facts[path] = json.loads(row[1:]) if kind == JSON else row[1:]
+        for finding in analyzer.conclude(facts, self.workspace):
             findings.append(replace(finding, analyzer=analyzer.name()))
-    findings.sort(key=lambda f: (f.severity.rank, f.where.path, f.where.line, f.code, f.identity))
-    return Report(tuple(findings), len(workspace.files))
+        return json.dumps([row_of(finding) for finding in findings], separators=(",", ":")).encode(), keep
+
+
+def collect(analyzer: Analyzer, source: Source) -> bytes:
+    """One analyzer's packed fact of one file: what it told, or why the file cannot be read."""
+    if analyzer.needles and not any(needle in source.data for needle in analyzer.needles):
+        return NOTHING
+    try:
+        fact = analyzer.collect(source)
+    except SyntaxError as error:
+        return UNREADABLE + json.dumps([error.lineno or 1, f"cannot be parsed: {error.msg}"]).encode()
+    except (RecursionError, MemoryError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else "too large for the memory"
+        return GAVE_UP + json.dumps([1, f"not read by {analyzer.name()}: {why}"]).encode()
+    except Exception as error:
+        error.add_note(f"while `{analyzer.name()}` read {source.path}")
+        raise
+    if fact is None:
+        return NOTHING
+    if isinstance(fact, bytes):
+        return BYTES + fact
+    return JSON + json.dumps(fact, separators=(",", ":")).encode()
+
+
+def _unread(path: PurePosixPath, line: int, why: str, *, gave_up: bool) -> Finding:
+    if gave_up:
+        return Finding("skipped-file", why, (Location(path, line),), str(path), Severity.WARNING)
+    return Finding("syntax-error", why, (Location(path, line),), str(path), Severity.ERROR)
+
+
+def analyzer_key(analyzer: Analyzer) -> bytes:
+    """What an analyzer's answers depend on besides the tree: its code, its options, the codes asked for, this Python."""
+    identity = (
+        analyzer.name(),
+        analyzer.version,
+        _digest_of(Path(inspect.getfile(type(analyzer)))),
+        repr(analyzer.options),
+        sorted(analyzer.wanted),
+    )
+    return blake2b(repr((identity, _engine())).encode(), digest_size=16).digest()
+
+
+@lru_cache(maxsize=1)
+def _engine() -> str:
+    """What all analyzers have in common: this Python and our own reading of source."""
+    files = sorted(Path(__file__).parent.joinpath("python").glob("*.py"))
+    return repr((sys.version_info, __version__, [_digest_of(file) for file in (Path(__file__), *files)]))
+
+
+def _digest_of(file: Path) -> str:
+    return blake2b(file.read_bytes(), digest_size=16).hexdigest()
+
+
+def row_of(finding: Finding) -> Json:
+    """A finding as JSON takes it, without its fingerprint."""
+    places = [[str(place.path), place.line, place.end_line, place.symbol] for place in finding.locations]
+    return [
+        finding.code, finding.message, places, finding.identity, finding.severity, dict(finding.metrics), finding.analyzer,
+    ]  # fmt: skip
+
+
+def finding_of(row: Any) -> Finding:
+    """The finding that `row_of` made a row of."""
+    code, message, places, identity, severity, metrics, analyzer = row
+    locations = tuple(Location(PurePosixPath(path), line, end, symbol) for path, line, end, symbol in places)
+    return Finding(code, message, locations, identity, Severity(severity), metrics, analyzer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -47,8 +47,10 @@ class Analyzer(ABC):
     suffixes: ClassVar[tuple[str, ...]] = (".py", ".pyi")
     """Files it reads. An analyzer whose `collect` needs no bytes at all (it looks at paths only) says `()`."""
 
-    def __init__(self, options: Any = None) -> None:
+    def __init__(self, options: Any = None, wanted: Collection[str] | None = None) -> None:
         self.options: Any = options if options is not None else self.Options()
+        self.wanted = frozenset(rule.code for rule in self.rules if wanted is None or rule.code in wanted)
+        """The codes that somebody asked for. What only the others need may be left undone; reporting them does no harm."""
 
     def collect(self, source: Source) -> Facts:
         """The facts of one file, or None. `source.tree` raises SyntaxError where the file does not parse: let it."""
