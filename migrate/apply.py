@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from migrate import gate, ledger, runs
@@ -18,7 +18,7 @@ from migrate.metrics import measure_tree
 from migrate.model import Change, Json, Move, Outcome, Verdict
 from migrate.plan import Phase, Plan, Step, is_due, project_version
 from migrate.repository import GitError, Repository
-from migrate.transaction import Transaction
+from migrate.transaction import Transaction, read_intent
 from migrate.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -43,7 +43,7 @@ class Taken:
     phase: Phase
     step: Step
     claims: tuple[ClaimResult, ...]
-    outcome: Outcome = Outcome()
+    outcome: Outcome = field(default_factory=Outcome)
 
     @property
     def stale(self) -> tuple[ClaimResult, ...]:
@@ -161,6 +161,7 @@ class Run:
     plan: Plan
     transaction: Transaction
     say: Say
+    ended: Callable[[Done], None]
     keep_going: bool = False
     entries: list[Entry] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
@@ -175,6 +176,7 @@ class Run:
             last = position + 1 == len(due) or due[position + 1].phase.id != item.phase.id
             done = self._step(item, full=last)
             self.done.append(done)
+            self.ended(done)
             if done.result == "green":
                 self.unjudged = not last and self.plan.gate.select != "all"
             stop = done.result not in ("green", "nothing to do", "blocked") and not self.keep_going
@@ -270,7 +272,7 @@ class Run:
             gained=_gained(verdicts),
             metrics=measure_tree(self.plan, tree.root),
         )
-        fresh = {} if read_baseline(tree) else {ledger.BASELINE: baseline_text(baseline, first)}
+        fresh = {} if read_baseline(tree.root) else {ledger.BASELINE: baseline_text(baseline, first)}
         commit = self._commit(entry, step.title or step.codemod, fresh)
         runs.drop(root, step.id)
         return Done(
@@ -310,7 +312,7 @@ class Run:
     def _baseline(self) -> tuple[Baseline, Json]:
         """What held before the first step: the committed record, or one taken now on the tree as it is."""
         tree, room = self.transaction.tree, self.transaction.checkout.room
-        if committed := read_baseline(tree):
+        if committed := read_baseline(tree.root):
             return committed[0].after(ledger.gained(self.entries)), committed[1]
         waiting = room / "baseline.json"
         key = f"{tree.digest(tree.head())} {gate.identity(self.plan.gate)}"
@@ -364,7 +366,7 @@ class Run:
         undo = ledger.undo_file(step_id)
         self.transaction.begin(step_id, changes, (ledger.LEDGER, undo))
         remaining = [item for item in self.entries if item is not entry]
-        baseline = (read_baseline(tree) or self._baseline())[0].after(ledger.gained(remaining))
+        baseline = (read_baseline(tree.root) or self._baseline())[0].after(ledger.gained(remaining))
         judged = Judged(
             root=tree.root,
             before=self.transaction.before,
@@ -424,6 +426,176 @@ class Run:
         return scratch.staged_changes()
 
 
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a run would do: one diff over all due steps, each step's forecast, and whether all of it is well."""
+
+    diff: bytes
+    taken: tuple[Taken, ...]
+
+    @property
+    def well(self) -> bool:
+        """Whether every claim holds and nothing is refused."""
+        return not any(one.stale or one.outcome.refusals for one in self.taken)
+
+
+def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun:
+    """The diff of all due steps together, as git would write it. Writes nothing and runs nothing of the target's."""
+    workspace = workspace_of(plan)
+    scheduled = schedule(plan, ledger.load(plan.project_root), phase, step)
+    taken, after = [], workspace
+    for one, after in forecast(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
+        taken.append(one)
+        say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
+        for line in (*(claim.line() for claim in one.stale), *_refusal_lines(one.outcome)):
+            say(f"    {line}")
+    return DryRun(Repository.of(plan.project_root).diff_of(net_changes(workspace, after)), tuple(taken))
+
+
+def _forecast_line(taken: Taken) -> str:
+    if taken.stale:
+        return "its claims do not hold"
+    outcome = taken.outcome
+    return f"{len(outcome.changes)} files, {len(outcome.moves)} moves, {len(outcome.refusals)} refusals"
+
+
+def apply(
+    plan: Plan,
+    phase: str | None = None,
+    step: str | None = None,
+    *,
+    keep_going: bool = False,
+    say: Say,
+    done: Callable[[Done], None],
+) -> Summary:
+    """Carry out the due steps on the repository. Every claim of every due step is checked before anything is edited."""
+    checkout = Repository.of(plan.project_root)
+    with Transaction(checkout, plan.gate.where) as transaction:
+        if transaction.recovered:
+            say(transaction.recovered)
+        entries = ledger.load(checkout.root)
+        scheduled = schedule(plan, entries, phase, step)
+        stale = [one for one, _ in forecast(plan, scheduled, workspace_of(plan)) if one.stale]
+        if stale and not keep_going:
+            return _stale(checkout, stale, done)
+        return Run(plan, transaction, say, done, keep_going, list(entries)).steps(scheduled)
+
+
+def _stale(checkout: Repository, stale: Sequence[Taken], done: Callable[[Done], None]) -> Summary:
+    ended = []
+    for one in stale:
+        lines = tuple(claim.line() for claim in one.stale)
+        runs.fresh(checkout.root, one.step.id)
+        ended.append(
+            Done(
+                one.step,
+                "stale",
+                evidence=str(runs.write(checkout.root, runs.Run(one.step.id, "stale", lines=lines))),
+                lines=lines,
+            )
+        )
+        done(ended[-1])
+    return Summary(tuple(ended))
+
+
+def undo(plan: Plan, step: str | None, say: Say) -> Done:
+    """Take back this step, or the last one that stands. Raises MigrateError where none does."""
+    checkout = Repository.of(plan.project_root)
+    with Transaction(checkout, plan.gate.where) as transaction:
+        if transaction.recovered:
+            say(transaction.recovered)
+        entries = ledger.load(checkout.root)
+        standing = ledger.standing(entries)
+        if not standing:
+            raise MigrateError("no step is applied", "migrate status")
+        return Run(plan, transaction, say, lambda done: None, entries=list(entries)).undo(step or standing[-1].step)
+
+
+def judge_as_is(plan: Plan, phase: str | None, step: str | None, say: Say) -> tuple[Verdict, ...]:
+    """The whole gate on the tree as it lies on the disk, against the committed baseline and what the ledger says has moved."""
+    root = plan.project_root
+    entries = ledger.load(root)
+    kept = read_baseline(root)
+    if kept is None:
+        raise MigrateError(
+            f"{root / ledger.BASELINE} is not there: nothing says what must hold",
+            "migrate gate --rebaseline, and commit the file",
+        )
+    chosen = [item.step for item in schedule(plan, entries, phase, step)] if phase or step else []
+    judged = Judged(
+        root=root,
+        before=None,
+        layout=plan.layout,
+        changes=(),
+        moves=ledger.moves(entries),
+        removals=ledger.removals(entries),
+        full=True,
+        runs=runs.fresh(root, "gate"),
+    )
+    checks = dict.fromkeys((*plan.gate.checks, *(check for one in chosen for check in one.checks)))
+    return gate.judge(plan.gate, tuple(checks), kept[0].after(ledger.gained(entries)), judged, say)
+
+
+def rebaseline(plan: Plan, say: Say) -> PurePosixPath:
+    """Write `.migrate/baseline.json` from the tree as it is, and say where it lies. It is the user's to commit."""
+    root = plan.project_root
+    baseline = gate.take_baseline(plan.gate, root, plan.layout, runs.fresh(root, "baseline"), say)
+    file = root / ledger.BASELINE
+    file.parent.mkdir(exist_ok=True)
+    fresh = file.with_suffix(".new")
+    fresh.write_bytes(baseline_text(baseline, measure_tree(plan, root)))
+    fresh.replace(file)
+    return ledger.BASELINE
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step's line in `migrate status`: its state by the ledger, or how its last try ended."""
+
+    phase: Phase
+    step: Step
+    state: str
+    why: str = ""
+    commit: str = ""
+
+    def json(self) -> Json:
+        """The same for a program."""
+        return {
+            "phase": self.phase.id,
+            "step": self.step.id,
+            "title": self.step.title,
+            "state": self.state,
+            "why": self.why,
+            "commit": self.commit,
+        }
+
+
+def status(plan: Plan) -> tuple[tuple[Row, ...], str]:
+    """Every step's state, and a sentence about an interrupted run, if there is one. Writes nothing."""
+    checkout = Repository.of(plan.project_root)
+    entries = ledger.load(plan.project_root)
+    definitions = {entry.step: entry.definition for entry in ledger.standing(entries)}
+    commits, tries = checkout.commits(), runs.load(plan.project_root)
+    rows = []
+    for item in schedule(plan, entries):
+        state, why = str(item.state), item.why
+        commit = commits.get(item.step.id, ("",))[0]
+        if item.state == "done":
+            why = f"commit {commit[:10]}" if commit else "in the ledger; its commit was squashed"
+            if definitions[item.step.id] != plan.step_digest(item.step):
+                why += "; the plan says something else by now"
+        elif item.state == "due" and item.step.id in tries:
+            state, why = tries[item.step.id].result, f"the last try; {runs.folder(plan.project_root, item.step.id)}"
+        rows.append(Row(item.phase, item.step, state, why, commit if item.state == "done" else ""))
+    intent = read_intent(checkout)
+    pending = (
+        f"a run was stopped in step {intent.step} ({intent.stage}): the next `migrate apply` finishes or undoes it"
+        if intent
+        else ""
+    )
+    return tuple(rows), pending
+
+
 def _refusal_lines(outcome: Outcome) -> tuple[str, ...]:
     return tuple(f"left by hand: {r.where or ''} {r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
 
@@ -438,9 +610,9 @@ def _lean(verdict: Verdict) -> Verdict:
     return Verdict(verdict.check, verdict.ok, verdict.summary, verdict.evidence, metrics)
 
 
-def read_baseline(tree: Repository) -> tuple[Baseline, Json] | None:
+def read_baseline(root: Path) -> tuple[Baseline, Json] | None:
     """The committed baseline of this project with the metrics before the first step; None where no step has run."""
-    file = tree.root / ledger.BASELINE
+    file = root / ledger.BASELINE
     if not file.is_file():
         return None
     try:

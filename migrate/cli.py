@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from migrate import __version__
+from migrate.errors import MigrateError
 
 if TYPE_CHECKING:
-    pass
+    from migrate.plan import Plan
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -24,10 +25,35 @@ class Place:
     plan: Path | None
 
 
+def the_plan(place: Place) -> Plan:
+    """The plan that `--plan` names, or the one found here or above. Raises MigrateError where there is none."""
+    from migrate import plan
+
+    found = place.plan or plan.find_plan(place.folder)
+    if found is None:
+        raise MigrateError(f"no migration.toml in {place.folder} or above", "migrate init > migration.toml")
+    return plan.load(found)
+
+
+FORMATS = click.Choice(["text", "json"])
+phase_option = click.option("--phase", metavar="ID", help="Only this phase.")
+step_option = click.option("--step", metavar="ID", help="Only this step.")
+
+
 @click.group(context_settings=HELP)
 @click.version_option(__version__, prog_name="migrate")
-@click.option("-C", "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", help="Run as if started in this folder.")
-@click.option("--plan", type=click.Path(path_type=Path, dir_okay=False), help="The plan; otherwise migration.toml here or in a folder above.")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+    help="Run as if started in this folder.",
+)
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The plan; otherwise migration.toml here or in a folder above.",
+)
 @click.pass_context
 def cli(context: click.Context, folder: Path, plan: Path | None) -> None:
     """Carry out a written refactoring plan (migration.toml), one gated step at a time.
@@ -40,3 +66,114 @@ def cli(context: click.Context, folder: Path, plan: Path | None) -> None:
     migrate report                      the tracker, MIGRATION.md
     """
     context.obj = Place(folder.resolve(), plan.resolve() if plan else None)
+
+
+@cli.command("plan", epilog="Example: migrate plan --phase 1 --format json")
+@phase_option
+@step_option
+@click.option("--format", "form", type=FORMATS, default="text", show_default=True)
+@click.pass_obj
+def plan_command(place: Place, phase: str | None, step: str | None, form: str) -> int:
+    """Check the plan's claims against the code, and show what each due step would do. Nothing is written.
+
+    Exits with 1 where a claim does not hold or a step is refused.
+    """
+    from migrate import apply, console, ledger
+
+    plan = the_plan(place)
+    scheduled = apply.schedule(plan, ledger.load(plan.project_root), phase, step)
+    taken = []
+    for one, _ in apply.forecast(plan, scheduled, apply.workspace_of(plan)):
+        taken.append(one)
+        if form == "text":
+            console.print_taken(one)
+    if form == "json":
+        left_out = [{"step": i.step.id, "state": i.state, "why": i.why} for i in scheduled if i.state != "due"]
+        console.print_json({"steps": [console.taken_json(one) for one in taken], "left_out": left_out})
+    else:
+        console.say_left_out(scheduled)
+    return 1 if any(one.stale or one.outcome.refusals for one in taken) else 0
+
+
+@cli.command(epilog="Example: migrate apply --phase 1 --dry-run | git apply --stat")
+@phase_option
+@step_option
+@click.option("--dry-run", is_flag=True, help="Print one diff that `git apply` takes; write nothing, run no gate.")
+@click.option("--keep-going", is_flag=True, help="Go on with the steps that do not need one that failed.")
+@click.option(
+    "--format", "form", type=FORMATS, default="text", show_default=True, help="What stdout gets after a real run."
+)
+@click.pass_obj
+def apply(place: Place, phase: str | None, step: str | None, dry_run: bool, keep_going: bool, form: str) -> int:
+    """Carry out the due steps: check claims, run the codemod, judge by the gate; green becomes one commit, red is undone.
+
+    An interrupted run is finished or undone by the next one. Exits with 1 if a step is red, refused or stale.
+    """
+    from migrate import apply, console
+
+    plan = the_plan(place)
+    if dry_run:
+        dry = apply.dry_run(plan, phase, step, console.say)
+        console.write_bytes(dry.diff)
+        return 0 if dry.well else 1
+    summary = apply.apply(plan, phase, step, keep_going=keep_going, say=console.say, done=console.say_done)
+    console.say_summary(summary)
+    if form == "json":
+        console.print_json(console.summary_json(summary))
+    return 0 if summary.well else 1
+
+
+@cli.command(epilog="Example: migrate gate --format json")
+@phase_option
+@step_option
+@click.option(
+    "--rebaseline",
+    is_flag=True,
+    help="Take the tree as it is for what must hold from now on; commit the file yourself.",
+)
+@click.option("--format", "form", type=FORMATS, default="text", show_default=True)
+@click.pass_obj
+def gate(place: Place, phase: str | None, step: str | None, rebaseline: bool, form: str) -> int:
+    """Judge the tree as it is by the whole gate, against the committed baseline and ledger: the job for CI.
+
+    With --phase or --step, the extra checks of those steps too. Exits with 1 if a check is red.
+    """
+    from migrate import apply, console
+
+    plan = the_plan(place)
+    if rebaseline:
+        console.say(f"wrote {apply.rebaseline(plan, console.say)}")
+        return 0
+    verdicts = apply.judge_as_is(plan, phase, step, console.say)
+    if form == "json":
+        console.print_json({"verdicts": console.verdicts_json(verdicts)})
+    else:
+        console.print_verdicts(verdicts)
+    return 0 if all(verdict.ok for verdict in verdicts) else 1
+
+
+@cli.command()
+@click.option("--format", "form", type=FORMATS, default="text", show_default=True)
+@click.pass_obj
+def status(place: Place, form: str) -> int:
+    """Show where the migration stands: each step with its state, from the ledger and the last tries."""
+    from migrate import apply, console
+
+    rows, pending = apply.status(the_plan(place))
+    if form == "json":
+        console.print_json({"steps": [row.json() for row in rows], "interrupted": pending})
+    else:
+        console.print_status(rows, pending)
+    return 0
+
+
+@cli.command(epilog="Example: migrate undo --step 1.2")
+@click.option("--step", metavar="ID", help="The step to take back; otherwise the last one.")
+@click.pass_obj
+def undo(place: Place, step: str | None) -> int:
+    """Take a green step back by its recorded reverse diff, behind the same gate, as a commit of its own."""
+    from migrate import apply, console
+
+    done = apply.undo(the_plan(place), step, console.say)
+    console.say_done(done)
+    return 0 if done.result == "green" else 1

@@ -1,0 +1,193 @@
+"""How a run speaks: progress and results for a person on stderr, JSON for a program on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from migrate.model import Json, Outcome, Refusal, Verdict
+
+if TYPE_CHECKING:
+    from migrate.apply import Done, Row, Scheduled, Summary, Taken
+
+COLOURS = {
+    "green": "green", "nothing to do": "green", "done": "green",
+    "red": "red", "failed": "red", "stale": "yellow", "refused": "yellow", "blocked": "yellow",
+}  # fmt: skip
+MARKS = {"green": "✓", "nothing to do": "✓", "done": "✓", "red": "✗", "failed": "✗", "due": "·"}
+
+
+def colours() -> bool:
+    """Whether stderr takes colours: a terminal, and NO_COLOR is not set."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+
+def say(line: str) -> None:
+    """One line of progress, to stderr."""
+    click.echo(line, err=True, color=colours())
+
+
+def print_json(data: Json) -> None:
+    """One JSON document, to stdout."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes to stdout as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def say_done(done: Done) -> None:
+    """How one step ended, with what a person needs next."""
+    mark = click.style(MARKS.get(done.result, "–"), fg=COLOURS.get(done.result))
+    gates = "  ".join(f"{'' if verdict.ok else '✗ '}{verdict.check}" for verdict in done.verdicts)
+    commit = f"  commit {done.commit[:10]}" if done.commit else ""
+    say(
+        f"{mark} {done.step.id}  {click.style(done.result, fg=COLOURS.get(done.result), bold=True)}{commit}"
+        + (f"  [{gates}]" if gates else "")
+    )
+    for line in done.lines:
+        say(f"    {line}")
+    if done.evidence:
+        say(f"    evidence: {done.evidence}")
+
+
+def say_summary(summary: Summary) -> None:
+    """What a run came to."""
+    for phase, verdicts in summary.phases:
+        for verdict in verdicts:
+            if not verdict.ok:
+                say(f"{click.style('✗', fg='red')} phase {phase.id} as a whole: {verdict.check}: {verdict.summary}")
+                for line in verdict.evidence[:12]:
+                    say(f"    {line}")
+    counts: dict[str, int] = {}
+    for done in summary.steps:
+        counts[done.result] = counts.get(done.result, 0) + 1
+    say(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing is due")
+
+
+def say_left_out(scheduled: Iterable[Scheduled]) -> None:
+    """The steps that will not run, each with the reason."""
+    for item in scheduled:
+        if item.state not in ("due", "done"):
+            say(f"– {item.step.id}  {item.state}: {item.why}")
+
+
+def refusal_line(refusal: Refusal) -> str:
+    """A refusal as one line: place, code, reason, next."""
+    return f"{f'{refusal.where}: ' if refusal.where else ''}{refusal.code}: {refusal.reason}; {refusal.next}"
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """An outcome for a program: files instead of bytes."""
+    return {
+        "files": [
+            {
+                "path": str(c.path),
+                "status": "added" if c.before is None else "deleted" if c.after is None else "modified",
+            }
+            for c in outcome.changes
+        ],
+        "moves": [asdict(move) for move in outcome.moves],
+        "removals": [asdict(removal) for removal in outcome.removals],
+        "refusals": [asdict(refusal) for refusal in outcome.refusals],
+        "notes": list(outcome.notes),
+    }
+
+
+def taken_json(taken: Taken) -> Json:
+    """A step's forecast for a program."""
+    return {
+        "step": taken.step.id,
+        "title": taken.step.title,
+        "phase": taken.phase.id,
+        "codemod": taken.step.codemod,
+        "claims": [
+            {"claim": str(c.claim), "holds": c.holds, "found": c.found, "nearest": c.nearest} for c in taken.claims
+        ],
+        "stale": bool(taken.stale),
+        **outcome_json(taken.outcome),
+    }
+
+
+def print_taken(taken: Taken) -> None:
+    """What a step claims and would do, for a person, to stdout."""
+    click.secho(f"{taken.step.id}  {taken.step.title or taken.step.codemod}", bold=True)
+    for claim in taken.claims:
+        if not claim.holds or claim.from_plan:
+            mark = click.style("✓", fg="green") if claim.holds else click.style("✗", fg="red")
+            click.echo(f"    {mark} {claim.line()}")
+    outcome = taken.outcome
+    if not taken.stale:
+        click.echo(
+            f"    {count(len(outcome.changes), 'file')}, {count(len(outcome.moves), 'move')}, {count(len(outcome.refusals), 'refusal')}"
+        )
+    for change in outcome.changes:
+        click.echo(f"      {'A' if change.before is None else 'D' if change.after is None else 'M'} {change.path}")
+    for move in outcome.moves:
+        click.echo(f"      {move.old} → {move.new}" + ("" if move.left == "nothing" else f"  ({move.left} left)"))
+    for refusal in outcome.refusals:
+        click.echo(f"    {click.style('refused', fg='yellow')} {refusal_line(refusal)}")
+    for note in outcome.notes:
+        click.echo(f"    note: {note}")
+
+
+def print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """The gate's answer for a person, to stdout."""
+    for verdict in verdicts:
+        mark = click.style("✓", fg="green") if verdict.ok else click.style("✗", fg="red")
+        click.echo(f"{mark} {verdict.check}: {verdict.summary}")
+        for line in () if verdict.ok else verdict.evidence:
+            click.echo(f"    {line}")
+
+
+def print_status(rows: Sequence[Row], pending: str) -> None:
+    """Every step with its state, under its phase, to stdout."""
+    phase = None
+    for row in rows:
+        if row.phase.id != phase:
+            phase = row.phase.id
+            click.secho(f"Phase {phase}  {row.phase.title}", bold=True)
+        mark = click.style(MARKS.get(row.state, "–"), fg=COLOURS.get(row.state))
+        click.echo(
+            f"  {mark} {row.step.id:<6} {row.step.title or row.step.codemod}  [{row.state}{f': {row.why}' if row.why else ''}]"
+        )
+    if pending:
+        click.echo(pending)
+
+
+def verdicts_json(verdicts: Sequence[Verdict]) -> Json:
+    """Verdicts for a program."""
+    return [asdict(verdict) for verdict in verdicts]
+
+
+def summary_json(summary: Summary) -> Json:
+    """A run for a program."""
+    return {
+        "well": summary.well,
+        "steps": [
+            {
+                "step": done.step.id,
+                "result": done.result,
+                "commit": done.commit,
+                "evidence": done.evidence,
+                "lines": list(done.lines),
+                "verdicts": verdicts_json(done.verdicts),
+            }
+            for done in summary.steps
+        ],
+        "phases": [{"phase": phase.id, "verdicts": verdicts_json(verdicts)} for phase, verdicts in summary.phases],
+    }
