@@ -1,0 +1,1 @@
+"""Copy of optimizations/ from before the next_gen split."""
