@@ -1,0 +1,36 @@
+# The README's two commands are `make demo` and `make test`; `make check` is what to run before a push.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := .demo
+
+.PHONY: demo test test-slow check golden catalogue bench clean
+
+.venv/test.stamp: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 demo")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+.venv/dev.stamp: .venv/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# The main job on the shipped plan. Whatever writes does so in a scratch clone, below .demo/.
+demo: .venv/test.stamp
+	@sh tests/demo.sh $(BIN) $(DEMO)
+
+test: .venv/test.stamp
+	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
+
+test-slow: .venv/test.stamp
+	$(BIN)/python -m pytest -q -n 2 -m slow
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
+
+clean:
+	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
