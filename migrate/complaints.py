@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from migrate.model import Json
 from migrate.toml_lines import KeyPath
 from migrate.wings import nearest
 
@@ -54,8 +55,7 @@ def complaints(error: ValidationError, data: object, model: type[BaseModel]) -> 
                     (path, f"{key} must be a list of at least {least} items, not of {detail['ctx']['actual_length']}")
                 )
             case "string_pattern_mismatch":
-                help_text = "letters, digits, `.`, `_` and `-`, at most 64 of them, the first a letter or digit"
-                expected.setdefault(path, []).append(help_text)
+                expected.setdefault(path, []).append(f"text that matches `{detail['ctx']['pattern']}`")
             case "literal_error" | "enum":
                 expected.setdefault(path, []).append(str(detail["ctx"]["expected"]))
             case "claim_kind":
@@ -123,21 +123,20 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
-def _place(loc: Sequence[int | str], data: object) -> KeyPath:
+def _place(loc: Sequence[int | str], data: Json) -> KeyPath:
     """`loc` without what pydantic adds for unions and for keys that are not there."""
     path: list[int | str] = []
     for step in loc:
-        if (isinstance(data, Mapping) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
-            path.append(step)
+        in_table = isinstance(data, Mapping) and step in data
+        if in_table or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
+            path.append(step)
     return tuple(path)
 
 
-def _value(path: KeyPath, data: object) -> object:
+def _value(path: KeyPath, data: Json) -> Json:
     for step in path:
-        data = data[step]  # type: ignore[index]  # _place has been here
+        data = data[step]
     return data
 
 

@@ -22,7 +22,8 @@ from migrate.errors import MigrateError
 from migrate.model import Json, Removal
 from migrate.options import Options
 from migrate.toml_lines import KeyPath, key_lines
-from migrate.workspace import Layout
+from migrate.version import version_of
+from migrate.workspace import Layout, Workspace
 
 PLAN_NAME = "migration.toml"
 
@@ -35,6 +36,14 @@ UNITS = {"s": 1, "m": 60, "h": 3600}
 def _one_line(text: str) -> str:
     if any(ord(letter) < 32 or letter in "\x7f\x85\u2028\u2029" for letter in text):
         raise ValueError("must be one line without control characters")
+    return text
+
+
+def _id(text: str) -> str:
+    if not re.fullmatch(ID_PATTERN, text):  # it becomes a part of file names and commit trailers
+        raise ValueError(
+            f"must be at most 64 letters, digits, `.`, `_` or `-`, the first a letter or digit, not {shown(text)}"
+        )
     return text
 
 
@@ -86,7 +95,8 @@ def _inside(text: str) -> str:
     return text
 
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": f"^{ID_PATTERN}$"})]
 OneLine = Annotated[str, AfterValidator(_one_line)]
 Inside = Annotated[str, AfterValidator(_inside)]
 Grade = Literal["critical", "high", "medium", "low", ""]
@@ -319,6 +329,11 @@ def is_due(when: str, version: str | None) -> bool:
         raise MigrateError(
             f"the project's version {shown(version)} is not one that can be compared", "see PEP 440"
         ) from None
+
+
+def project_version(plan: Plan) -> str | None:
+    """The version of the plan's target, as its pyproject.toml or its `__version__` says; None where neither does."""
+    return version_of(Workspace(plan.project_root, plan.layout))
 
 
 def find_plan(start: Path, name: str = PLAN_NAME) -> Path | None:
