@@ -152,7 +152,7 @@ def _walk(body: Iterable[ast.stmt], place: _Place, found: list[Import]) -> None:
             case ast.ClassDef():
                 _walk(node.body, replace(place, scope=_join(place.scope, node.name)), found)
             case ast.If():
-                then, otherwise = _branches(node.test)
+                then, otherwise = when_branches_run(node.test)
                 _walk(node.body, replace(place, when=then or place.when, conditional=True), found)
                 if node.orelse:
                     _walk(node.orelse, replace(place, when=otherwise or place.when, conditional=True), found)
@@ -198,13 +198,13 @@ def _join(scope: str, name: str) -> str:
     return f"{scope}.{name}" if scope else name
 
 
-def _branches(test: ast.expr) -> tuple[When | None, When | None]:
+def when_branches_run(test: ast.expr) -> tuple[When | None, When | None]:
     """When the body and the `else` of such an `if` run, where its test alone tells."""
     match test:
         case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING") | ast.Constant(value=False | 0):
             return "typing", None
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            then, otherwise = _branches(operand)
+            then, otherwise = when_branches_run(operand)
             return otherwise, then
         case ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]):
             return "main", None
