@@ -43,12 +43,13 @@ class Taken:
     phase: Phase
     step: Step
     claims: tuple[ClaimResult, ...]
+    names: tuple[ClaimResult, ...] = ()
     outcome: Outcome = field(default_factory=Outcome)
 
     @property
     def stale(self) -> tuple[ClaimResult, ...]:
         """The claims, and the names in options, that do not hold."""
-        return tuple(claim for claim in self.claims if not claim.holds)
+        return tuple(claim for claim in self.claims + self.names if not claim.holds)
 
     @property
     def refused(self) -> bool:
@@ -119,10 +120,10 @@ def _runs(scheduled: Sequence[Scheduled], step: str) -> bool:
 def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
     """The step on this tree: claims first, and the codemod only if all of them hold. Nothing reaches the disk."""
     codemod = plan.codemod(step)
-    claims = (*check_claims(step.claims, workspace), *check_names(codemod.options, workspace))
-    if not all(claim.holds for claim in claims):
-        return Taken(phase, step, claims)
-    return Taken(phase, step, claims, codemod.run(workspace))
+    claims, names = tuple(check_claims(step.claims, workspace)), tuple(check_names(codemod.options, workspace))
+    if not all(claim.holds for claim in claims + names):
+        return Taken(phase, step, claims, names)
+    return Taken(phase, step, claims, names, codemod.run(workspace))
 
 
 def forecast(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> Iterator[tuple[Taken, Workspace]]:

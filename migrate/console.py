@@ -115,9 +115,7 @@ def taken_json(taken: Taken) -> Json:
         "title": taken.step.title,
         "phase": taken.phase.id,
         "codemod": taken.step.codemod,
-        "claims": [
-            {"claim": str(c.claim), "holds": c.holds, "found": c.found, "nearest": c.nearest} for c in taken.claims
-        ],
+        "claims": [{"claim": c.claim, "holds": c.holds, "found": c.found, "nearest": c.nearest} for c in taken.claims],
         "stale": bool(taken.stale),
         **outcome_json(taken.outcome),
     }
@@ -126,10 +124,9 @@ def taken_json(taken: Taken) -> Json:
 def print_taken(taken: Taken) -> None:
     """What a step claims and would do, for a person, to stdout."""
     click.secho(f"{taken.step.id}  {taken.step.title or taken.step.codemod}", bold=True)
-    for claim in taken.claims:
-        if not claim.holds or claim.from_plan:
-            mark = click.style("✓", fg="green") if claim.holds else click.style("✗", fg="red")
-            click.echo(f"    {mark} {claim.line()}")
+    for claim in (*taken.claims, *(name for name in taken.names if not name.holds)):
+        mark = click.style("✓", fg="green") if claim.holds else click.style("✗", fg="red")
+        click.echo(f"    {mark} {claim.line()}")
     outcome = taken.outcome
     if not taken.stale:
         click.echo(
