@@ -1,0 +1,261 @@
+"""Which binding each name of a file means: scopes as Python has them, every use with its chain of attributes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["module", "class", "function", "comprehension"]
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """One scope with the nodes that bind each name in it. `node` is what opens it."""
+
+    kind: Kind
+    node: ast.AST
+    parent: Scope | None = None
+    bindings: dict[str, list[ast.AST]] = field(default_factory=dict)
+    globals: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+
+    def bind(self, name: str, node: ast.AST) -> None:
+        """Record that this node binds the name here, or in the scope that a `global` or `nonlocal` names."""
+        scope = self
+        if name in self.globals:
+            scope = self.root
+        elif name in self.nonlocals and self.parent:
+            scope = self.parent.lookup(name) or self
+        scope.bindings.setdefault(name, []).append(node)
+
+    @property
+    def root(self) -> Scope:
+        """The module's scope."""
+        scope = self
+        while scope.parent:
+            scope = scope.parent
+        return scope
+
+    def lookup(self, name: str) -> Scope | None:
+        """The scope whose binding a use of the name here means; None for a builtin or an unknown name."""
+        if name in self.globals:
+            return self.root if name in self.root.bindings else None
+        if name in self.bindings:
+            return self
+        scope = self.parent
+        while scope:
+            if name in scope.globals:
+                return scope.root if name in scope.root.bindings else None
+            if name in scope.bindings and scope.kind != "class":
+                return scope
+            scope = scope.parent
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """A name that is read, written or deleted, with the attributes asked of it, inner first.
+
+    `quoted` is the string in which it stands, for an annotation in quotes; positions are then relative to its text.
+    """
+
+    name: ast.Name
+    attributes: tuple[ast.Attribute, ...]
+    scope: Scope
+    quoted: ast.Constant | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImportSite:
+    """One import statement and the scope that it binds in."""
+
+    node: ast.Import | ast.ImportFrom
+    scope: Scope
+
+
+class Bindings:
+    """All scopes, uses, imports and strings of one syntax tree. Deep expressions do not exhaust the stack."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.module = Scope("module", tree)
+        self.uses: list[Use] = []
+        self.imports: list[ImportSite] = []
+        self.strings: list[tuple[ast.Constant, ast.AST | None]] = []
+        """Every string with the node that holds it directly (a call, an f-string …); docstrings are not among them."""
+        self.scope_of: dict[ast.AST, Scope] = {tree: self.module}
+        self._waiting: list[tuple[ast.AST, Scope, ast.AST | None, bool]] = []
+        self._pending: list[tuple[Scope, str, ast.AST]] = []
+        self._docstrings: set[int] = set()
+        self._block(tree.body, self.module)
+        while self._waiting:
+            self._visit(*self._waiting.pop())
+        for scope, name, node in self._pending:  # only now is every `global` and `nonlocal` known
+            scope.bind(name, node)
+
+    def _block(self, body: list[ast.stmt], scope: Scope) -> None:
+        first = body[0] if body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+            self._docstrings.add(id(first.value))
+        self._later(body, scope)
+
+    def _later(
+        self, nodes: Sequence[ast.AST], scope: Scope, parent: ast.AST | None = None, annotation: bool = False
+    ) -> None:
+        self._waiting += [(node, scope, parent, annotation) for node in reversed(nodes)]
+
+    def _annotation(self, node: ast.expr | None, scope: Scope) -> None:
+        if node is not None:
+            self._waiting.append((node, scope, None, True))
+
+    def _visit(self, node: ast.AST, scope: Scope, parent: ast.AST | None, annotation: bool) -> None:
+        match node:
+            case ast.Name():
+                self._use(node, (), scope)
+            case ast.Attribute():
+                self._attribute(node, scope, annotation)
+            case ast.Constant(value=str()):
+                if annotation:
+                    self._quoted(node, scope)
+                elif id(node) not in self._docstrings:
+                    self.strings.append((node, parent))
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                self._function(node, scope)
+            case ast.ClassDef():
+                self._class(node, scope)
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                self._comprehension(node, scope)
+            case ast.Import() | ast.ImportFrom():
+                self.imports.append(ImportSite(node, scope))
+                for alias in node.names:
+                    top = alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
+                    if alias.name != "*":
+                        self._pending.append((scope, alias.asname or top, alias))
+            case ast.Global(names=names):
+                scope.globals.update(names)
+            case ast.Nonlocal(names=names):
+                scope.nonlocals.update(names)
+            case ast.NamedExpr(target=target, value=value):
+                self._later([value], scope, node)
+                home = scope
+                while home.kind == "comprehension" and home.parent:
+                    home = home.parent
+                self._use(target, (), home)
+            case ast.AnnAssign():
+                self._later([node.target], scope, node)
+                self._annotation(node.annotation, scope)
+                if node.value:
+                    self._later([node.value], scope, node, ast.unparse(node.annotation).endswith("TypeAlias"))
+            case ast.Call():
+                self._call(node, scope)
+            case ast.Subscript(value=ast.Name(id="Literal") | ast.Attribute(attr="Literal")):
+                self._later([node.value, node.slice], scope, node)
+            case _:
+                self._bind(node, scope)
+                self._later(list(ast.iter_child_nodes(node)), scope, node, annotation)
+
+    def _bind(self, node: ast.AST, scope: Scope) -> None:
+        match node:
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                self._pending.append((scope, name, node))
+            case ast.MatchMapping(rest=str(name)):
+                self._pending.append((scope, name, node))
+
+    def _use(
+        self, name: ast.Name, attributes: tuple[ast.Attribute, ...], scope: Scope, quoted: ast.Constant | None = None
+    ) -> None:
+        self.uses.append(Use(name, attributes, scope, quoted))
+        if not isinstance(name.ctx, ast.Load):
+            self._pending.append((scope, name.id, name))
+
+    def _attribute(
+        self, node: ast.Attribute, scope: Scope, annotation: bool, quoted: ast.Constant | None = None
+    ) -> None:
+        chain: list[ast.Attribute] = []
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute):
+            chain.append(inner)
+            inner = inner.value
+        if isinstance(inner, ast.Name):
+            self._use(inner, tuple(reversed(chain)), scope, quoted)
+        elif quoted is None:
+            self._waiting.append((inner, scope, chain[-1], annotation))
+
+    def _quoted(self, node: ast.Constant, scope: Scope) -> None:
+        try:
+            tree = ast.parse(str(node.value), mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+        parts = list(ast.walk(tree))
+        inside = {id(part.value) for part in parts if isinstance(part, ast.Attribute)}
+        for part in parts:
+            if id(part) in inside:
+                continue
+            if isinstance(part, ast.Name):
+                self._use(part, (), scope, node)
+            elif isinstance(part, ast.Attribute):
+                self._attribute(part, scope, True, node)
+
+    def _call(self, node: ast.Call, scope: Scope) -> None:
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        types = node.args[:1] if called == "cast" else []
+        for keyword in reversed(node.keywords):
+            self._later([keyword.value], scope, node, called == "TypeVar" and keyword.arg == "bound")
+        self._later(node.args[len(types) :], scope, node)
+        self._later(types, scope, node, True)
+        self._later([node.func], scope, node)
+
+    def _function(self, node: Function, scope: Scope) -> None:
+        hints = self._around(node, scope)
+        inner = self.scope_of[node] = Scope("function", node, hints)
+        arguments = node.args
+        everyone = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        everyone += [item for item in (arguments.vararg, arguments.kwarg) if item]
+        for item in everyone:
+            self._pending.append((inner, item.arg, item))
+        if isinstance(node, ast.Lambda):
+            self._later([node.body], inner)
+        else:
+            self._pending.append((scope, node.name, node))
+            self._block(node.body, inner)
+            self._annotation(node.returns, hints)
+            self._later(node.decorator_list, scope)
+        for item in everyone:
+            self._annotation(item.annotation, hints)
+        self._later([*arguments.defaults, *(item for item in arguments.kw_defaults if item)], scope)
+
+    def _class(self, node: ast.ClassDef, scope: Scope) -> None:
+        around = self._around(node, scope)
+        self._pending.append((scope, node.name, node))
+        inner = self.scope_of[node] = Scope("class", node, around)
+        self._block(node.body, inner)
+        self._later([*node.bases, *(keyword.value for keyword in node.keywords)], around)
+        self._later(node.decorator_list, scope)
+
+    def _around(self, node: ast.AST, scope: Scope) -> Scope:
+        """The scope of the type parameters of a definition (Python 3.12); without any, the scope it stands in."""
+        parameters: list[ast.AST] = getattr(node, "type_params", [])
+        if not parameters:
+            return scope
+        around = Scope("function", node, scope)
+        for parameter in parameters:
+            self._pending.append((around, getattr(parameter, "name", ""), parameter))
+            self._later(list(ast.iter_child_nodes(parameter)), around)
+        return around
+
+    def _comprehension(self, node: Comprehension, scope: Scope) -> None:
+        inner = self.scope_of[node] = Scope("comprehension", node, scope)
+        self._later([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inner)
+        for count, generator in enumerate(node.generators):
+            self._later([generator.iter], inner if count else scope, generator)
+            self._later([generator.target, *generator.ifs], inner)
+
+
+def names_bound(statements: list[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
+    """The names that these statements bind in the scope they stand in, branches included, with the binding nodes."""
+    for name, nodes in Bindings(ast.Module(statements, [])).module.bindings.items():
+        for node in nodes:
+            yield name, node

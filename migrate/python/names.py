@@ -1,0 +1,311 @@
+"""What a dotted name means: the modules of a tree, what each binds, and where imports lead."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from migrate.python.edits import Positions
+from migrate.python.imports import absolute
+from migrate.python.bindings import Bindings, Scope
+from migrate.python.source import Source, module_name, source_roots
+from migrate.workspace import Workspace
+
+BUILTINS = frozenset(dir(builtins))
+MODULE_ATTRIBUTES = frozenset({
+    "__name__", "__file__", "__path__", "__doc__", "__package__", "__spec__", "__loader__", "__dict__", "__builtins__",
+    "__cached__", "__annotations__", "__class__",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a dotted name leads to: a module, a name that the module binds itself, or members below that.
+
+    For a module outside the tree `name` is empty and `module` holds the whole dotted name.
+    """
+
+    module: str
+    name: str = ""
+    rest: tuple[str, ...] = ()
+
+    @property
+    def dotted(self) -> str:
+        """The canonical dotted name."""
+        return ".".join(part for part in (self.module, self.name, *self.rest) if part)
+
+    def within(self, other: Meaning) -> bool:
+        """Whether this is the other thing or a part of it."""
+        return self == other or f"{self.dotted}.".startswith(f"{other.dotted}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """What `__all__` says: the strings in it, or that it cannot be read. `known` is false for a module without one."""
+
+    names: tuple[str, ...] = ()
+    nodes: tuple[ast.Constant, ...] = ()
+    known: bool = True
+    there: bool = False
+    display: ast.List | ast.Tuple | None = None
+    """The first literal that can be added to."""
+    statements: tuple[ast.stmt, ...] = ()
+
+
+class Module:
+    """One parsed file with its scopes. Raises SyntaxError on the first question where it cannot be parsed."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.path = source.path
+        self.name = source.module
+        self.package = source.package
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Byte offsets for the nodes of its tree. Raises Unplaced for encodings that do not allow them."""
+        return Positions(self.source)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """Its scopes and uses."""
+        return Bindings(self.source.tree)
+
+    @property
+    def namespace(self) -> dict[str, list[ast.AST]]:
+        """The names that it binds at module level (in branches and through `global` too), with the binding nodes."""
+        return self.bindings.module.bindings
+
+    @cached_property
+    def origins(self) -> dict[ast.alias, tuple[str, str]]:
+        """For every imported name: the absolute module, and the name taken from it (empty for a plain `import`)."""
+        found: dict[ast.alias, tuple[str, str]] = {}
+        for site in self.bindings.imports:
+            for alias in site.node.names:
+                if isinstance(site.node, ast.Import):
+                    found[alias] = (alias.name, "")
+                else:
+                    found[alias] = (self.target(site.node), alias.name)
+        return found
+
+    def target(self, node: ast.ImportFrom) -> str:
+        """The absolute module of a `from … import`; empty where it climbs above the import root."""
+        return absolute(node.module or "", node.level, self.name, self.package)
+
+    @cached_property
+    def stars(self) -> tuple[str, ...]:
+        """The modules that it star-imports at module level."""
+        return tuple(
+            self.target(site.node)
+            for site in self.bindings.imports
+            if isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
+        )
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What its `__all__` says."""
+        return read_exports(self.source.tree)
+
+    def free(self, node: ast.AST) -> set[str]:
+        """The module-level names and builtins that this part of its tree reads (quoted annotations included)."""
+        inside = {id(part) for part in ast.walk(node)}
+        return {
+            use.name.id
+            for use in self.bindings.uses
+            if id(use.quoted or use.name) in inside
+            and (home := use.scope.lookup(use.name.id)) in (None, self.bindings.module)
+            and (isinstance(use.name.ctx, ast.Load) or home is self.bindings.module and use.scope is not home)
+        }
+
+
+def read_exports(tree: ast.Module) -> Exports:
+    """`__all__` in its usual spellings: a literal, sums of literals, `+=`, `.append`, `.extend`, an annotated one."""
+    parts: list[ast.expr] = []
+    statements: list[ast.stmt] = []
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
+                parts = [value]
+            case ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.expr() as value):
+                parts = [value]
+            case ast.AugAssign(target=ast.Name(id="__all__"), op=ast.Add(), value=value):
+                parts.append(value)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr=verb), args=[value])):
+                parts.append(ast.List([value], ast.Load()) if verb == "append" else value)
+                if verb not in ("append", "extend"):
+                    return Exports(known=False, there=True, statements=(*statements, statement))
+            case _:
+                if any(isinstance(node, ast.Name) and node.id == "__all__" for node in ast.walk(statement)):
+                    return Exports(known=False, there=True, statements=(*statements, statement))
+                continue
+        statements.append(statement)
+    if not statements:
+        return Exports()
+    nodes: list[ast.Constant] = []
+    display: ast.List | ast.Tuple | None = None
+    while parts:
+        match parts.pop(0):
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                parts[:0] = [left, right]
+            case ast.List(elts=items) | ast.Tuple(elts=items) as literal:
+                if display is None and hasattr(literal, "lineno"):
+                    display = literal
+                for item in items:
+                    if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
+                        return Exports(known=False, there=True, statements=tuple(statements))
+                    nodes.append(item)
+            case _:
+                return Exports(known=False, there=True, statements=tuple(statements))
+    names = tuple(str(node.value) for node in nodes)
+    return Exports(names, tuple(nodes), True, True, display, tuple(statements))
+
+
+class Names:
+    """The modules of one workspace, parsed when first asked about, and the meaning of dotted names among them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.roots = source_roots(workspace)
+        self.paths: dict[str, list[PurePosixPath]] = {}
+        self.names: dict[PurePosixPath, str] = {}
+        for path in workspace.python_files():
+            self.names[path] = name = module_name(path, self.roots)
+            if name:
+                self.paths.setdefault(name, []).append(path)
+        self.folders = {name.rpartition(".")[0] for name in self.paths if "." in name}
+        for folder in list(self.folders):
+            while "." in folder:
+                folder = folder.rpartition(".")[0]
+                self.folders.add(folder)
+        self._modules: dict[PurePosixPath, Module] = {}
+
+    def is_module(self, name: str) -> bool:
+        """Whether the tree holds a module, package or namespace package of that name."""
+        return name in self.paths or name in self.folders
+
+    def is_ours(self, name: str) -> bool:
+        """Whether the top of that dotted name is a module or package of the tree."""
+        return self.is_module(name.partition(".")[0])
+
+    def path_of(self, name: str) -> PurePosixPath | None:
+        """The file of that module (a `.py` before a stub); None for one outside the tree or a namespace package."""
+        return min(self.paths.get(name, ()), key=lambda path: (path.suffix != ".py", len(path.parts)), default=None)
+
+    def module(self, name: str) -> Module | None:
+        """The module of that name, or None where the tree has no file for it or the file cannot be parsed."""
+        path = self.path_of(name)
+        if path is None:
+            return None
+        found = self.file(path)
+        try:
+            found.source.tree  # noqa: B018 (parses it)
+        except SyntaxError:
+            return None
+        return found
+
+    def file(self, path: PurePosixPath) -> Module:
+        """The module in that file. Nothing is parsed yet."""
+        if path not in self._modules:
+            name = self.names.get(path, "")
+            source = Source(path, self.workspace.read(path), name, package=path.stem == "__init__")
+            self._modules[path] = Module(source)
+        return self._modules[path]
+
+    def member(self, module: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()) -> Meaning | None:
+        """What `module.name` means, imports and re-exports followed; None where nothing in the tree says."""
+        submodule = Meaning(f"{module}.{name}") if self.is_module(f"{module}.{name}") else None
+        if not self.is_module(module):
+            return None if self.is_ours(module) else Meaning(f"{module}.{name}")
+        info = self.module(module)
+        if info is None or (module, name) in seen:
+            return submodule
+        seen |= {(module, name)}
+        if bindings := info.namespace.get(name):
+            meanings = {self.bound(info, name, node, seen) for node in bindings}
+            if len(meanings) == 1:
+                return meanings.pop() or submodule
+            return Meaning(module, name)
+        if submodule:
+            return submodule
+        for star in info.stars:
+            if (not star or not self.is_ours(star) or name in self.star_names(star)) and star:
+                found = self.member(star, name, seen)
+                if found and self.is_module(star):
+                    return found
+        return None
+
+    def bound(
+        self, info: Module, name: str, node: ast.AST, seen: frozenset[tuple[str, str]] = frozenset()
+    ) -> Meaning | None:
+        """What a binding node of that module gives the name: what it imports, or the module's own name."""
+        if not isinstance(node, ast.alias):
+            return Meaning(info.name, name)
+        module, taken = info.origins[node]
+        if not taken:
+            return self.walk(module.split(".")) if node.asname else Meaning(module.partition(".")[0])
+        if not module:
+            return None
+        return self.member(module, taken, seen)
+
+    def walk(self, parts: list[str]) -> Meaning | None:
+        """What `import a.b.c` loads: the module of that name."""
+        name = ".".join(parts)
+        return Meaning(name) if self.is_module(name) or not self.is_ours(name) else None
+
+    def attribute(self, of: Meaning, name: str) -> Meaning | None:
+        """What an attribute of that thing means."""
+        if of.name:
+            return Meaning(of.module, of.name, (*of.rest, name))
+        return self.member(of.module, name)
+
+    def meaning(self, dotted: str) -> Meaning | None:
+        """What an absolute dotted name means: its longest prefix that is a module, and attributes from there."""
+        parts = dotted.split(".")
+        for count in range(len(parts), 0, -1):
+            prefix = ".".join(parts[:count])
+            if self.is_module(prefix):
+                found: Meaning | None = Meaning(prefix)
+                for part in parts[count:]:
+                    found = self.attribute(found, part) if found else None
+                return found
+        return None
+
+    def of_name(self, info: Module, name: str, scope: Scope) -> Meaning | None:
+        """What a plain name means in that scope; None for locals, builtins and names bound in different ways."""
+        home = scope.lookup(name)
+        if home is None:
+            if name in BUILTINS and not info.stars:
+                return None
+            return self.member(info.name, name) if info.stars and info.name else None
+        nodes = home.bindings[name]
+        if home is not info.bindings.module and not all(isinstance(node, ast.alias) for node in nodes):
+            return None
+        meanings = {self.bound(info, name, node) for node in nodes}
+        if len(meanings) == 1:
+            return meanings.pop()
+        return Meaning(info.name, name) if home is info.bindings.module else None
+
+    def star_names(self, module: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The names that `from module import *` binds; those of modules outside the tree are not known."""
+        info = self.module(module)
+        if info is None or module in seen:
+            return ()
+        if info.exports.there and info.exports.known:
+            return info.exports.names
+        names = [name for name in info.namespace if not name.startswith("_")]
+        for star in info.stars:
+            names += [name for name in self.star_names(star, seen | {module}) if name not in names]
+        return tuple(names)
+
+    def files_with(self, *needles: str) -> Iterator[PurePosixPath]:
+        """The Python files in whose bytes any of these names stands, sorted."""
+        wanted = [needle.encode() for needle in needles]
+        anywhere = not all(needle.isascii() for needle in wanted)  # other encodings write such a name in other bytes
+        for path in self.workspace.python_files():
+            data = self.workspace.read(path)
+            if anywhere or any(needle in data for needle in wanted):
+                yield path

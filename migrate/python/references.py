@@ -1,0 +1,383 @@
+"""Who refers to a module or a name, where exactly, and how certain that is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Literal
+
+from migrate.python.edits import Unplaced
+from migrate.python.names import Meaning, Module, Names
+from migrate.python.bindings import ImportSite, Use
+from migrate.python.texts import DOTTED, Mention, mentions
+from migrate.workspace import Workspace
+
+Form = Literal[
+    "import", "from", "star", "imported", "name", "attribute", "export", "string", "setattr", "relative-string"
+]
+"""`import a.b` · the module of `from a.b import …` · the same with a star · a name in its list · a name in use · an
+attribute of a module or class in use · a string in `__all__` · a string that is a dotted name · the name given to
+`setattr` and its kin · the first argument of `import_module(".b", package)`."""
+
+Certainty = Literal["resolved", "string", "unproven"]
+SETTERS = frozenset({"setattr", "getattr", "delattr", "hasattr", "object"})
+"""Calls whose first argument is a thing and whose second names an attribute of it; `object` is `mock.patch.object`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """One place that means `meaning`. `start` and `end` are bytes of the file; they enclose `written`.
+
+    A chain such as `pkg.mod.name` gives a reference for each of its parts; `chain_start` is where the chain begins.
+    `spelled` is the absolute name looked up there, before re-exports are followed.
+    """
+
+    path: PurePosixPath
+    start: int
+    end: int
+    line: int
+    written: str
+    spelled: str
+    meaning: Meaning
+    form: Form
+    certainty: Certainty
+    chain_start: int
+    owner: Meaning | None = None
+    """For an attribute: what it is an attribute of."""
+    site: ImportSite | None = None
+    alias: ast.alias | None = None
+    use: Use | None = None
+    string: ast.Constant | None = None
+
+
+class Index:
+    """The reference index of one workspace. Only files whose bytes hold a name in question are parsed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.names = Names(workspace)
+        self._references: dict[PurePosixPath, tuple[Reference, ...]] = {}
+        self.unread: dict[PurePosixPath, str] = {}
+        """Files that were asked about and cannot be read, with the reason."""
+
+    def references(self, dotted: str) -> list[Reference]:
+        """Every place in Python files that means this module, name or member, or a part of it, sorted by place."""
+        meaning = self.names.meaning(dotted)
+        if meaning is None:
+            return []
+        wanted = [reference for path in self.files_about(meaning) for reference in self.in_file(path)]
+        return [reference for reference in wanted if reference.meaning.within(meaning)]
+
+    def files_about(self, meaning: Meaning) -> list[PurePosixPath]:
+        """The Python files that can refer to the thing: those that write its name, or a name it was imported as."""
+        asked: set[str] = set()
+        waiting = {meaning.dotted.rpartition(".")[2]}
+        found: dict[PurePosixPath, None] = {}
+        while waiting:
+            asked |= waiting
+            paths = list(self.names.files_with(*waiting))
+            waiting = set()
+            for path in paths:
+                found[path] = None
+                for reference in self.in_file(path):
+                    if (
+                        reference.alias
+                        and reference.meaning.within(meaning)
+                        and reference.form in ("imported", "import")
+                    ):
+                        waiting.add(reference.alias.asname or reference.written.rpartition(".")[2])
+            waiting -= asked
+        return sorted(found)
+
+    def in_file(self, path: PurePosixPath) -> tuple[Reference, ...]:
+        """Every reference of one file to anything in the tree. A file that cannot be parsed gives none: see `unread`."""
+        if path not in self._references:
+            try:
+                found = tuple(sorted(_Reader(self.names, self.names.file(path)).read(), key=lambda r: (r.start, r.end)))
+            except (SyntaxError, Unplaced) as error:
+                self.unread[path] = str(getattr(error, "msg", None) or error)
+                found = ()
+            self._references[path] = found
+        return self._references[path]
+
+    def mentions(self, dotted: str, paths: Iterable[PurePosixPath] = ()) -> list[Mention]:
+        """Where other text names the module: the layout's `also` files that are not Python, by dotted name or by path."""
+        files = [path for path in self.workspace.files if path in self.also and path.suffix not in (".py", ".pyi")]
+        found: list[Mention] = []
+        for file in files:
+            found += mentions(file, self.workspace.read(file), dotted, paths, self.names.roots)
+        return found
+
+    @cached_property
+    def also(self) -> frozenset[PurePosixPath]:
+        """The files that the layout's `also` names, and those below its import roots."""
+        return frozenset(self.workspace.glob(self.workspace.layout.also)) if self.workspace.layout.also else frozenset()
+
+
+class _Reader:
+    """Reads the references of one file."""
+
+    def __init__(self, names: Names, module: Module) -> None:
+        self.names = names
+        self.module = module
+        self.at = module.positions
+        self.setters: set[int] = set()
+
+    def read(self) -> Iterator[Reference]:
+        for site in self.module.bindings.imports:
+            yield from self._import(site)
+        for use in self.module.bindings.uses:
+            yield from self._use(use)
+        yield from self._exports()
+        yield from self._strings()
+
+    def _import(self, site: ImportSite) -> Iterator[Reference]:
+        node = site.node
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if self.names.is_ours(alias.name):
+                    start, end = self.at.checked(self.at.start(alias), alias.name)
+                    parts = alias.name.split(".")
+                    for count in range(1, len(parts) + 1):
+                        prefix = ".".join(parts[:count])
+                        stop = start + len(self.at.encode(prefix))
+                        if count == len(parts) or self.names.is_module(prefix):
+                            yield self._make(
+                                start, stop, prefix, prefix, Meaning(prefix), "import", start, site=site, alias=alias
+                            )
+            return
+        target = self.module.target(node)
+        if not target or not self.names.is_ours(target):
+            return
+        start, end = self.at.from_span(node)
+        written = "." * node.level + (node.module or "")
+        star = node.names[0].name == "*"
+        yield self._make(start, end, written, target, Meaning(target), "star" if star else "from", start, site=site)
+        if node.level == 0:
+            parts = target.split(".")
+            for count in range(1, len(parts)):
+                prefix = ".".join(parts[:count])
+                stop = start + len(self.at.encode(prefix))
+                yield self._make(start, stop, prefix, prefix, Meaning(prefix), "from", start, site=site)
+        if star:
+            return
+        for alias in node.names:
+            meaning = self.names.member(target, alias.name) or Meaning(target, alias.name)
+            start, end = self.at.checked(self.at.start(alias), alias.name)
+            spelled = f"{target}.{alias.name}"
+            yield self._make(start, end, alias.name, spelled, meaning, "imported", start, site=site, alias=alias)
+
+    def _use(self, use: Use) -> Iterator[Reference]:
+        meaning = self.names.of_name(self.module, use.name.id, use.scope)
+        if meaning is None or not self.names.is_ours(meaning.module):
+            return
+        try:
+            shift = 0
+            if use.quoted is not None:
+                if "\n" in use.quoted.value:
+                    raise Unplaced("an annotation of several lines")
+                shift = self.at.string_start(use.quoted)
+                start = shift + len(self.at.encode(use.quoted.value.encode()[: use.name.col_offset].decode()))
+                self.at.checked(start, use.name.id)
+            else:
+                start, _ = self.at.name_span(use.name)
+        except Unplaced:
+            return
+        end = start + len(self.at.encode(use.name.id))
+        spelled = self._spelled(use)
+        yield self._make(start, end, use.name.id, spelled, meaning, "name", start, use=use)
+        for attribute in use.attributes:
+            owner, meaning = meaning, self.names.attribute(meaning, attribute.attr)
+            if meaning is None or not self.names.is_ours(meaning.module):
+                if owner.name or not self.names.is_module(owner.module):
+                    return
+                meaning = Meaning(owner.module, attribute.attr)
+            spelled = f"{spelled}.{attribute.attr}"
+            try:
+                if use.quoted is not None:
+                    text = use.quoted.value.encode()[: attribute.end_col_offset].decode()
+                    stop = shift + len(self.at.encode(text))
+                    first, end = self.at.checked(stop - len(self.at.encode(attribute.attr)), attribute.attr)
+                else:
+                    first, end = self.at.attribute_span(attribute)
+            except Unplaced:
+                return
+            yield self._make(first, end, attribute.attr, spelled, meaning, "attribute", start, owner=owner, use=use)
+
+    def _spelled(self, use: Use) -> str:
+        home = use.scope.lookup(use.name.id)
+        for node in home.bindings[use.name.id] if home else ():
+            if isinstance(node, ast.alias):
+                module, taken = self.module.origins[node]
+                return f"{module}.{taken}" if taken else module if node.asname else module.partition(".")[0]
+        return f"{self.module.name}.{use.name.id}"
+
+    def _exports(self) -> Iterator[Reference]:
+        for node in self.module.exports.nodes:
+            name = str(node.value)
+            meaning = self.names.member(self.module.name, name)
+            if meaning and self.names.is_ours(meaning.module):
+                try:
+                    start = self.at.string_start(node)
+                except Unplaced:
+                    continue
+                end = start + len(self.at.encode(name))
+                yield self._make(start, end, name, f"{self.module.name}.{name}", meaning, "export", start, string=node)
+
+    def _strings(self) -> Iterator[Reference]:
+        exported = {id(node) for node in self.module.exports.nodes}
+        for node, parent in self.module.bindings.strings:
+            value = str(node.value)
+            if id(node) in exported:
+                continue
+            if isinstance(parent, ast.Call):
+                yield from self._setter(node, parent)
+                if value.startswith("."):
+                    yield from self._relative(node, parent)
+            loaded = (
+                isinstance(parent, ast.Call)
+                and parent.args[:1] == [node]
+                and _called(parent) in ("import_module", "__import__", "run_module")
+            )
+            if ("." in value or loaded) and DOTTED.fullmatch(value):
+                yield from self._dotted(node, value)
+
+    def _dotted(self, node: ast.Constant, value: str) -> Iterator[Reference]:
+        parts = value.replace(":", ".").split(".")
+        if not self.names.is_ours(parts[0]):
+            return
+        count = len(parts)
+        while count and not self.names.is_module(".".join(parts[:count])):
+            count -= 1
+        try:
+            start = self.at.string_start(node)
+        except Unplaced:
+            return
+        whole = self.names.meaning(".".join(parts))
+        certainty: Certainty = "string" if whole else "unproven"
+        meaning: Meaning | None = None
+        offset = start
+        for position, part in enumerate(parts, 1):
+            end = offset + len(self.at.encode(part))
+            spelled = ".".join(parts[:position])
+            owner = meaning
+            meaning = (
+                Meaning(spelled) if position <= count else self.names.attribute(meaning, part) if meaning else None
+            )
+            if meaning is None:
+                return
+            if self.names.is_ours(meaning.module):
+                yield self._make(
+                    offset, end, part, spelled, meaning, "string", start, certainty, owner=owner, string=node
+                )
+            offset = end + 1
+
+    def _setter(self, node: ast.Constant, call: ast.Call) -> Iterator[Reference]:
+        if (
+            _called(call) not in SETTERS
+            or len(call.args) < 2
+            or call.args[1] is not node
+            or not str(node.value).isidentifier()
+        ):
+            return
+        owner = self._value(call.args[0])
+        meaning = self.names.attribute(owner, str(node.value)) if owner else None
+        if owner and meaning and self.names.is_ours(meaning.module):
+            try:
+                start = self.at.string_start(node)
+            except Unplaced:
+                return
+            end = start + len(self.at.encode(str(node.value)))
+            spelled = f"{owner.dotted}.{node.value}"
+            yield self._make(
+                start, end, str(node.value), spelled, meaning, "setattr", start, "string", owner=owner, string=node
+            )
+
+    def _value(self, node: ast.expr) -> Meaning | None:
+        """What an expression of names and attributes means."""
+        chain: list[str] = []
+        while isinstance(node, ast.Attribute):
+            chain.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None
+        use = self._by_name.get(id(node))
+        meaning = self.names.of_name(self.module, node.id, use.scope) if use else None
+        for part in reversed(chain):
+            meaning = self.names.attribute(meaning, part) if meaning else None
+        return meaning
+
+    @cached_property
+    def _by_name(self) -> dict[int, Use]:
+        return {id(use.name): use for use in self.module.bindings.uses}
+
+    def _relative(self, node: ast.Constant, call: ast.Call) -> Iterator[Reference]:
+        """`import_module(".b", "a")`, with the package as a string, `__package__` or (in a package) `__name__`."""
+        if _called(call) != "import_module" or call.args[:1] != [node]:
+            return
+        package: ast.expr | None = (
+            call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == "package"), None)
+        )
+        here = self.module.name if self.module.package else self.module.name.rpartition(".")[0]
+        match package:
+            case ast.Constant(value=str(base)):
+                pass
+            case ast.Name(id="__package__"):
+                base = here
+            case ast.Name(id="__name__") if self.module.package:
+                base = here
+            case _:
+                return
+        value = str(node.value)
+        dots = len(value) - len(value.lstrip("."))
+        parts = base.split(".")
+        kept = parts[: len(parts) - dots + 1]
+        spelled = ".".join([*kept, *(part for part in value.lstrip(".").split(".") if part)])
+        if kept and self.names.is_module(spelled):
+            try:
+                start = self.at.string_start(node)
+            except Unplaced:
+                return
+            end = start + len(self.at.encode(value))
+            yield self._make(
+                start,
+                end,
+                value,
+                spelled,
+                Meaning(spelled),
+                "relative-string",
+                start,
+                "string",
+                owner=Meaning(base),
+                string=node,
+            )
+
+    def _make(
+        self,
+        start: int,
+        end: int,
+        written: str,
+        spelled: str,
+        meaning: Meaning,
+        form: Form,
+        chain: int,
+        certainty: Certainty = "resolved",
+        *,
+        owner: Meaning | None = None,
+        site: ImportSite | None = None,
+        alias: ast.alias | None = None,
+        use: Use | None = None,
+        string: ast.Constant | None = None,
+    ) -> Reference:
+        return Reference(
+            self.module.path, start, end, self.at.line_of(start), written, spelled, meaning, form, certainty, chain,
+            owner, site, alias, use, string,
+        )  # fmt: skip
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")

@@ -1,0 +1,112 @@
+"""Where text that is not Python names a module: dotted names, entry points and paths in docs and configuration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?")
+"""A dotted name, with or without an entry point's colon."""
+PROSE = frozenset({".md", ".rst", ".txt"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A dotted name or a path in some text. `start` and `end` are bytes that enclose the module's part of it.
+
+    `member` is the name that follows the module, if one does, with its span.
+    """
+
+    path: PurePosixPath
+    line: int
+    start: int
+    end: int
+    written: str
+    kind: Literal["dotted", "path"]
+    member: str = ""
+    member_start: int = 0
+
+
+def mentions(
+    file: PurePosixPath, data: bytes, dotted: str, paths: Iterable[PurePosixPath], roots: Iterable[str]
+) -> list[Mention]:
+    """Every place in this text that writes the dotted name of a module, or one of these paths, as a whole.
+
+    A module of one part counts only where the text says that it is one: `import name`, `from name import`, `-m name`,
+    or an entry point `name:thing`.
+    """
+    found = []
+    name = re.escape(dotted.encode())
+    tail = rb"(?:[.:](?P<member>[^\W\d]\w*))?"
+    if "." in dotted:
+        pattern = rb"(?<![\w./@-])" + name + rb"(?![\w-])" + tail
+    else:
+        pattern = rb"(?:(?<=import )|(?<=from )|(?<=-m ))" + name + rb"(?![\w-])" + tail
+        pattern += rb"|(?<![\w./@-])" + name + rb"(?=:[^\W\d]\w*)(?!:\w+:)"
+    for match in re.finditer(pattern, data):
+        member = match.groupdict().get("member")
+        listed = _listed(data, match.end()) if not member else None
+        if listed:
+            found += [
+                Mention(
+                    file,
+                    _line(data, start),
+                    match.start(),
+                    match.start() + len(dotted.encode()),
+                    dotted,
+                    "dotted",
+                    name_,
+                    start,
+                )
+                for name_, start in listed
+            ]
+            continue
+        start = match.start()
+        at = match.start("member") if member else 0
+        found.append(
+            Mention(
+                file,
+                _line(data, start),
+                start,
+                start + len(dotted.encode()),
+                dotted,
+                "dotted",
+                (member or b"").decode(),
+                at,
+            )
+        )
+    for path in paths:
+        for written in _ways(path, roots):
+            for match in re.finditer(
+                rb"(?<![\w-])(?<!\w/)(?<!\w\.)" + re.escape(written.encode()) + rb"(?![\w/-])", data
+            ):
+                found.append(Mention(file, _line(data, match.start()), match.start(), match.end(), written, "path"))
+    return sorted(found)
+
+
+def _listed(data: bytes, end: int) -> list[tuple[str, int]]:
+    """The names of a `from module import a, b` whose module ends here."""
+    match = re.compile(rb"[ \t]+import[ \t]+\(?((?:[\w, \t]|\n(?:>>> |\.\.\. | )?)*)").match(data, end)
+    if match is None:
+        return []
+    line = match.group(1) if b"(" in match.group() else match.group(1).split(b"\n")[0]
+    return [
+        (name.group().decode(), match.start(1) + name.start())
+        for name in re.finditer(rb"(?<![\w])(?!as\b)[^\W\d]\w*(?: as \w+)?", line)
+    ]
+
+
+def _ways(path: PurePosixPath, roots: Iterable[str]) -> list[str]:
+    """How text may write a path: from the root, or from an import root."""
+    ways = {str(path)}
+    for root in roots:
+        if root and path.is_relative_to(root) and len(path.relative_to(root).parts) > 1:
+            ways.add(str(path.relative_to(root)))
+    return sorted(ways)
+
+
+def _line(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
