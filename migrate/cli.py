@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from migrate import __version__
 from migrate.errors import MigrateError
 
 if TYPE_CHECKING:
+    from migrate.formats import Format
     from migrate.plan import Plan
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -177,3 +179,100 @@ def undo(place: Place, step: str | None) -> int:
     done = apply.undo(the_plan(place), step, console.say)
     console.say_done(done)
     return 0 if done.result == "green" else 1
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--select", multiple=True, metavar="NAMES", help="Only these analyzers and codes (comma separated, or repeated)."
+)
+@click.option(
+    "--explain",
+    metavar="FINGERPRINT",
+    help="Show one finding whole: every place, its metrics, what to do. The start of it is enough.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "markdown"]),
+    default="text",
+    help="text (default), json, sarif (2.1.0), or markdown for a comment on a pull request.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of stdout."
+)
+@click.option(
+    "--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Report only what this file does not know yet."
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the present findings in this file, and exit.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="warning",
+    show_default=True,
+    help="Exit 1 if something of this severity or worse is reported.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    help="Text: so many findings of a code are shown with their sources (0: all).",
+)
+@click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes read files; all cores if left out.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@click.pass_obj
+def analyze(
+    place: Place,
+    paths: tuple[Path, ...],
+    select: tuple[str, ...],
+    explain: str | None,
+    form: Format,
+    output: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    fail_on: str,
+    limit: int,
+    jobs: int | None,
+    no_cache: bool,
+) -> int:
+    """Find what is wrong with the tree: clones, god classes, swallowed exceptions, imports that lead nowhere.
+
+    PATHS narrow what is reported, not what is looked at. Works without a plan and without git.
+    """  # fmt: skip
+    from migrate import analysis, findings, formats, scope
+    from migrate import output as out
+    from migrate.home import cache_folder
+    from migrate.model import Severity
+    from migrate.progress import Progress
+
+    seen = scope.scope(place.folder, place.plan)
+    choice = scope.choose(seen, select)
+    below = scope.inside(paths, place.folder, seen.workspace)
+    cache = None if no_cache else cache_folder()
+    with Progress("analyzing") as progress:
+        report = analysis.analyze(
+            seen.workspace, choice.analyzers, jobs=jobs, cache=cache, only=choice.codes, progress=progress
+        )
+    found = scope.reported(report.findings, below)
+    view = formats.View(found, seen.workspace, choice.rules, report.files)
+    target = place.folder / output if output else None
+    terminal = target is None and sys.stdout.isatty()
+    if explain is not None:
+        finding = scope.explained(report.findings, explain)
+        cures = scope.cures(finding.code, seen.beside) if form == "text" else {}
+        out.emit(formats.explain(form, view, finding, cures, terminal=terminal), target)
+        return 0
+    if write_baseline:
+        out.write(place.folder / write_baseline, findings.dumps(findings.remember(found)).encode())
+        click.echo(f"{write_baseline}: {formats.plural(len(found), 'finding')} kept", err=True)
+        return 0
+    if baseline:
+        known = scope.known(place.folder / baseline, choice.codes, below)
+        view = view.against(findings.compare(found, known, *scope.renamed(seen.workspace)))
+    out.emit(formats.render(form, view, limit=limit, terminal=terminal), target)
+    return int(fail_on != "never" and any(item.severity.rank <= Severity(fail_on).rank for item in view.findings))
