@@ -28,18 +28,9 @@ UNDER_WAY = {
 # The same diff on every machine: a user's own settings for diffs and quoting must not reach it.
 PLAIN = (
     "-c", "core.quotePath=true", "-c", "core.safecrlf=false", "-c", "diff.algorithm=myers", "-c", "diff.suppressBlankEmpty=false",
-    "-c", "diff.context=3", "-c", "diff.interHunkContext=0", "-c", "diff.indentHeuristic=true", "-c", "diff.orderFile=",
+    "-c", "diff.context=3", "-c", "diff.interHunkContext=0", "-c", "diff.indentHeuristic=true", "-c", f"diff.orderFile={os.devnull}",
 )  # fmt: skip
-DIFF = (
-    "--no-color",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--binary",
-    "--full-index",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-)
-ABSENT = "0" * 40
+DIFF = ("--no-color", "--no-ext-diff", "--no-textconv", "--binary", "--full-index", "--src-prefix=a/", "--dst-prefix=b/")  # fmt: skip
 
 
 class GitError(MigrateError):
@@ -101,7 +92,8 @@ class Repository:
                 ) from error
         if code:
             said = (err if isinstance(err, str) else err.decode(errors="replace")).strip()
-            raise GitError(f"git {words[0]} failed: {said or f'exit code {code}'}", f"try it by hand in {self.top}")
+            verb = next(word for word in words if not word.startswith("-") and "=" not in word)
+            raise GitError(f"git {verb} failed: {said or f'exit code {code}'}", f"try it by hand in {self.top}")
         return out if isinstance(out, bytes) else out.encode()
 
     def text(self, *words: str) -> str:

@@ -249,6 +249,7 @@ def advance(checkout: Repository, intent: Intent, *, again: bool = False) -> Non
         _remove_stale_index_lock(checkout)
         _finish_files(checkout, intent)
     else:
+        checkout.says("update-index", "-q", "--refresh")  # a file that was only touched is not a changed one
         write_intent(checkout, intent)
         try:
             checkout.git("read-tree", "-m", "-u", intent.base, intent.commit)
