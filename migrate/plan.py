@@ -30,6 +30,8 @@ PLAN_NAME = "migration.toml"
 CHECKS = ("parse", "imports", "api", "cycles", "tests", "command")
 """What `[gate] checks` and a step's `checks` may name."""
 
+TIMEOUT_PATTERN = "([1-9][0-9]{0,5})([smh])"
+WHEN_PATTERN = r"version\s*([<>=!~].*)"
 UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -48,7 +50,7 @@ def _id(text: str) -> str:
 
 
 def _seconds(text: str) -> int:
-    match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", text)
+    match = re.fullmatch(TIMEOUT_PATTERN, text)
     if not match:
         raise ValueError(
             f'must be a number of seconds, minutes or hours such as "90s", "15m" or "2h", not {shown(text)}'
@@ -62,7 +64,7 @@ def _timeout(text: str) -> str:
 
 
 def _condition(when: str) -> SpecifierSet:
-    match = re.fullmatch(r"version\s*([<>=!~].*)", when.strip())
+    match = re.fullmatch(WHEN_PATTERN, when)
     if match:
         try:
             return SpecifierSet(match[1])
@@ -142,7 +144,9 @@ class GateTable(Table):
         default="impacted", description="Which tests run after a step; the end of a phase runs all."
     )
     timeout: Annotated[str, AfterValidator(_timeout)] = Field(
-        default="15m", description="How long one command may take: `90s`, `15m`, `2h`."
+        default="15m",
+        json_schema_extra={"pattern": f"^{TIMEOUT_PATTERN}$"},
+        description="How long one command may take: `90s`, `15m`, `2h`.",
     )
     on_red: Literal["rollback"] = Field(default="rollback", description="What becomes of a red step.")
     where: Literal["worktree", "in-place"] = Field(
@@ -185,6 +189,7 @@ class Step(Table):
     needs: tuple[str, ...] = Field(default=(), description="Ids of earlier steps that must be green first.")
     when: Annotated[str, AfterValidator(_when)] = Field(
         default="",
+        json_schema_extra={"pattern": f"^({WHEN_PATTERN})?$"},
         description="A condition on the project's version, such as `version >= 0.4.0`; until it holds the step is not due.",
     )
     claims: tuple[Claim, ...] = Field(

@@ -1,0 +1,106 @@
+"""A plan to start from, drawn from what a tree holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+
+from migrate.python.source import source_roots
+from migrate.version import pyproject
+from migrate.workspace import Workspace
+
+REFERENCES = ("tests", "test", "docs", "doc", "demos", "examples", "benchmarks", "scripts", "tools")
+"""Top folders in which references to a package usually live."""
+FILES = ("README.md", "README.rst", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "Makefile", "Dockerfile")
+
+TEMPLATE = """\
+# The plan of this migration. `migrate plan` checks it against the code; `migrate apply --dry-run` shows what it would do.
+# `migrate codemods` lists what a step can do; `migrate schema > migration.schema.json` lets editors know all keys.
+#:schema ./migration.schema.json
+
+[project]
+name   = {name}
+root   = "."{source}
+also   = {also}
+
+[gate]                       # what judges the tree after every step
+run    = {run}
+checks = ["parse", "imports", "api", "cycles", "tests"]
+select = "impacted"          # the tests that a step can break; all of them at the end of a phase
+timeout = "15m"              # for one command
+
+# [compat]
+# remove_in = "2.0"          # goes into every DeprecationWarning
+
+[[phase]]
+id    = 1
+title = "First things"
+
+# A step is one codemod with its options. What it claims about the code is checked before anything is edited.
+#
+#   [[phase.step]]
+#   id      = "1.1"
+#   title   = "No bare except"
+#   codemod = "fix-excepts"
+#   paths   = [{glob}]
+#   claims  = [
+#     {{ path = {file}, exists = true }},
+#   ]
+"""
+
+
+def starter_plan(workspace: Workspace) -> str:
+    """The text of a plan for this tree, with comments that tell how to go on. It loads as it is."""
+    roots = [root for root in source_roots(workspace) if _holds_the_project(root, workspace)] or [""]
+    project = pyproject(workspace).get("project", {})
+    name = project.get("name") if isinstance(project, dict) else None
+    source = [root or "." for root in roots]
+    files = [str(path) for path in workspace.python_files() if _below(path, roots)]
+    return TEMPLATE.format(
+        name=_toml(name if isinstance(name, str) and name.isprintable() and name else _folder_name(workspace)),
+        source=f"\nsource = {_toml(source)}",
+        also=_toml(_also(workspace, roots)),
+        run=_toml(_test_command(workspace)),
+        glob=_toml(f"{roots[0]}/**/*.py" if roots[0] else "**/*.py"),
+        file=_toml(files[0] if files else "README.md"),
+    )
+
+
+def _holds_the_project(root: str, workspace: Workspace) -> bool:
+    """Not a folder of tests, docs or tools that happens to be an import root by itself."""
+    if PurePosixPath(root).parts[:1] and PurePosixPath(root).parts[0] in REFERENCES:
+        return False
+    packages = [
+        p for p in workspace.python_files() if p.name == "__init__.py" and p.parent.parent == PurePosixPath(root)
+    ]
+    loose = [
+        p
+        for p in workspace.python_files()
+        if p.parent == PurePosixPath(root) and p.name not in ("setup.py", "conftest.py")
+    ]
+    return any(p.parent.name not in REFERENCES for p in packages) or bool(loose)
+
+
+def _below(path: PurePosixPath, roots: list[str]) -> bool:
+    return any(path.is_relative_to(root or ".") for root in roots) and path.parts[0] not in REFERENCES
+
+
+def _also(workspace: Workspace, roots: list[str]) -> list[str]:
+    folders = [name for name in REFERENCES if workspace.is_folder(PurePosixPath(name)) and name not in roots]
+    return folders + [name for name in FILES if workspace.exists(PurePosixPath(name))]
+
+
+def _test_command(workspace: Workspace) -> str:
+    if any(path.name == "conftest.py" or path.name.startswith("test_") for path in workspace.python_files()):
+        return "python -m pytest -q"
+    return "python -m compileall -q ."
+
+
+def _folder_name(workspace: Workspace) -> str:
+    name = workspace.root.resolve().name
+    return name if name.isprintable() and name else "project"
+
+
+def _toml(value: str | list[str]) -> str:
+    """A text or list of texts as TOML; JSON's escapes are TOML's."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
