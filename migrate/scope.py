@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from inspect import getdoc, getmodule
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from migrate import analysis, analyzers, ledger
 from migrate import findings as baseline
@@ -16,6 +17,9 @@ from migrate.model import Finding, Json, Move, Rule
 from migrate.python.source import source_roots
 from migrate.wings import nearest
 from migrate.workspace import Workspace
+
+if TYPE_CHECKING:
+    from migrate.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,14 @@ def scope(folder: Path, plan_file: Path | None = None) -> Scope:
     root = read.project_root
     if plan_file is None and not (folder.is_relative_to(root) or root.is_relative_to(folder)):
         return Scope(Workspace(folder))
-    names = analyzers.find(read.folder)
-    options = {name: chosen for name in names if (chosen := read.analyzer_options(name))}
-    return Scope(without(Workspace(root, read.layout), read.exclude), read.folder, options)
+    return of_plan(read, Workspace(root, read.layout))
+
+
+def of_plan(plan: Plan, workspace: Workspace) -> Scope:
+    """This tree as the plan wants it analyzed."""
+    names = analyzers.find(plan.folder)
+    options = {name: chosen for name in names if (chosen := plan.analyzer_options(name))}
+    return Scope(without(workspace, plan.exclude), plan.folder, options)
 
 
 def without(workspace: Workspace, globs: Sequence[str]) -> Workspace:

@@ -1,0 +1,111 @@
+"""What is measured of a tree before the first step and after each one: its size, and what the analyzers find in it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from migrate import analysis, scope
+from migrate.analyzers import Analyzer, Facts
+from migrate.home import cache_folder
+from migrate.model import Finding, Json, Location, Rule, Severity
+from migrate.python.source import Source
+from migrate.workspace import Workspace
+
+if TYPE_CHECKING:
+    from migrate.plan import Plan
+
+SIZE = "tree-size"
+CLASSES = (ast.ClassDef,)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+COUNTED = {
+    "god_classes": "god-class",
+    "bare_excepts": "bare-except",
+    "swallowed_exceptions": "swallowed-exception",
+    "import_cycles": "import-cycle",
+    "unresolved_imports": "unresolved-import",
+    "stubs": "stub",
+    "todos": "todo",
+}
+"""Metric → the code whose findings it counts. Where no analyzer reports the code, the metric is left out: it was not measured."""
+
+
+class Sizes(Analyzer):
+    """Files, lines, classes and functions; one finding holds them as its metrics. It is not in `analyzers/`: nobody selects it."""
+
+    rules = (Rule(SIZE, "How large the tree is", Severity.INFO),)
+
+    def collect(self, source: Source) -> Facts:
+        """Module or not, lines, lines of code, classes, functions, and the largest class with its lines."""
+        lines = source.data.splitlines()
+        code = sum(1 for line in lines if (text := line.strip()) and not text.startswith(b"#"))
+        try:
+            classes, functions = source.nodes(*CLASSES), source.nodes(*FUNCTIONS)
+        except SyntaxError:  # it is reported by those who look into the file; its lines count all the same
+            classes, functions = [], []
+        spans = [(_lines(node), node.name) for node in classes if isinstance(node, ast.ClassDef)]
+        largest = max(spans, default=(0, ""))
+        is_module = bool(source.module) and all(part.isidentifier() for part in source.module.split("."))
+        name = f"{source.module}.{largest[1]}" if is_module else largest[1]
+        return [int(is_module), len(lines), code, len(classes), len(functions), largest[0], name]
+
+    def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
+        """One finding with the sums."""
+        rows = [row for row in facts.values() if isinstance(row, list)]
+        modules, lines, code, classes, functions = (sum(row[column] for row in rows) for column in range(5))
+        size, name = max(((row[5], row[6]) for row in rows), default=(0, ""))
+        metrics = {
+            "files": len(workspace.files),
+            "python_files": len(workspace.python_files()),
+            "modules": modules,
+            "lines": lines,
+            "code_lines": code,
+            "classes": classes,
+            "functions": functions,
+            "largest_class": {"name": name, "lines": size},
+        }
+        yield Finding(SIZE, "", (Location(PurePosixPath(".")),), "", Severity.INFO, metrics)
+
+
+def _lines(node: ast.ClassDef) -> int:
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return (node.end_lineno or node.lineno) - first + 1
+
+
+def measure_tree(plan: Plan, root: Path) -> dict[str, Json]:
+    """The metrics of a tree that lies on the disk, read as the plan says; the cache makes a second look cheap."""
+    return measure(plan, Workspace(root, plan.layout))
+
+
+def measure(plan: Plan, workspace: Workspace) -> dict[str, Json]:
+    """The metrics of this tree, pending edits included, as plain JSON that is the same for the same tree."""
+    seen = scope.of_plan(plan, workspace)
+    choice = scope.choose(seen)
+    report = analysis.analyze(seen.workspace, [*choice.analyzers, Sizes()], cache=cache_folder())
+    return summarize(report.findings, choice.rules)
+
+
+def summarize(findings: Iterable[Finding], rules: Iterable[str]) -> dict[str, Json]:
+    """The metrics that these findings tell, one of which may be that of `Sizes`."""
+    known = list(findings)
+    sizes = next((dict(finding.metrics) for finding in known if finding.code == SIZE), {})
+    codes = Counter(finding.code for finding in known if finding.code != SIZE)
+    reported = frozenset(rules)
+    metrics: dict[str, Json] = {**sizes, **{name: codes[code] for name, code in COUNTED.items() if code in reported}}
+    metrics.update(_duplicates(known))
+    return {**metrics, "findings_total": codes.total(), "findings": dict(sorted(codes.items()))}
+
+
+def _duplicates(findings: Iterable[Finding]) -> dict[str, Json]:
+    """Lines that could go, over all groups of clones, and by the level at which they are equal."""
+    levels: Counter[str] = Counter()
+    for finding in findings:
+        if "removable_lines" in finding.metrics:
+            levels[str(finding.metrics.get("level", "exact"))] += int(finding.metrics["removable_lines"])
+    return (
+        {"duplicate_lines": levels.total(), "duplicate_lines_by_level": dict(sorted(levels.items()))} if levels else {}
+    )
