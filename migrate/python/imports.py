@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from migrate.model import Json
+from migrate.python.source import Source
 
 When = Literal["import", "call", "main", "typing"]
 """When a statement runs: as the module is imported, when a function is called, only as a script, or never
@@ -363,3 +365,9 @@ def strongly_connected(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
                         break
                 components.append(component)
     return components
+
+
+@lru_cache(maxsize=1)
+def imports_in(source: Source) -> Sequence[Import]:
+    """The imports of one file, worked out once for all who ask while it is at hand."""
+    return tuple(imports_of(source.tree, source.module, source.package))

@@ -6,8 +6,10 @@ import ast
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from migrate.python.imports import When, when_branches_run
+from migrate.python.source import Source
 
 ALWAYS_THERE = frozenset(dir(builtins)) | {
     # what the import system puts into every module, and the compiler into a class body
@@ -322,3 +324,9 @@ def _catches_name_error(kind: ast.expr | None) -> bool:
     if isinstance(kind, ast.Tuple):
         return any(_catches_name_error(item) for item in kind.elts)
     return kind is None or getattr(kind, "id", "") in ("NameError", "Exception", "BaseException", "UnboundLocalError")
+
+
+@lru_cache(maxsize=1)
+def names_in(source: Source) -> Names:
+    """The names of one file, worked out once for all who ask while it is at hand."""
+    return names_of(source.tree)

@@ -1,0 +1,119 @@
+"""Which file an import means, seen from the file that it stands in; and whether one that means no file surely fails."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Literal
+
+from migrate.python.imports import parents_of
+from migrate.python.source import module_name, source_roots
+from migrate.workspace import Workspace
+
+Answer = Literal["here", "absent", "unsure", "outside"]
+"""In the tree · its package is in the tree and it is not · it may be built, generated or put there · nothing of ours."""
+
+MAIN_ROOTS = ("", "src", "lib", "python")
+"""Roots that every file of a project sees, where the plan names none; other roots are seen by what lies in them."""
+
+COMPILED = frozenset({".so", ".pyd", ".pyx", ".pxd", ".c", ".cc", ".cpp", ".cxx", ".cu", ".rs", ".dll", ".dylib", ".pyc", ".f", ".f90"})
+BUILD_FILES = frozenset({
+    "setup.py", "setup.cfg", "pyproject.toml", "meson.build", "CMakeLists.txt", ".gitignore", "MANIFEST.in", "Makefile", "build.py",
+    "BUILD", "BUILD.bazel", "noxfile.py", "tox.ini", "Cargo.toml", "build.rs", "hatch_build.py",
+})  # fmt: skip
+GENERATED = re.compile(r"_?_?version_?_?|_version_\w+|\w+_pb2(_grpc)?|\w*_generated|\w*local_settings|settings_local|parsetab|lextab")
+
+
+class Modules:
+    """The modules of one workspace by import root. Nothing is parsed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.roots = source_roots(workspace)
+        self.given = bool(workspace.layout.source)
+        self.root_of: dict[PurePosixPath, str] = {}
+        self.name_of: dict[PurePosixPath, str] = {}
+        self.by_root: dict[str, dict[str, list[PurePosixPath]]] = {root: {} for root in self.roots}
+        folders: dict[PurePosixPath, tuple[str, str]] = {}
+        for path in sorted(workspace.python_files(), key=lambda file: (file.suffix, file)):
+            if path.parent not in folders:
+                name = module_name(path.parent / "__init__.py", self.roots)
+                root = str(path.parent)[: -len(name)].rstrip("/") if name else str(path.parent)
+                folders[path.parent] = ("" if root == "." else root, name)
+            root, package = folders[path.parent]
+            name = package if path.stem == "__init__" else f"{package}.{path.stem}" if package else path.stem
+            self.root_of[path], self.name_of[path] = root, name
+            self.by_root.setdefault(root, {}).setdefault(name, []).append(path)
+        self._answers: dict[tuple[str, str], Answer] = {}
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """Every folder that holds anything."""
+        return frozenset(str(folder) for parent in {path.parent for path in self.workspace} for folder in (parent, *parent.parents))
+
+    @cached_property
+    def _compiled(self) -> frozenset[str]:
+        """Every path that may be an extension module, without its suffixes."""
+        found = (path for path in self.workspace if path.suffix in COMPILED)
+        return frozenset(str(path.parent / path.name.partition(".")[0]) for path in found)
+
+    @cached_property
+    def _build_words(self) -> frozenset[str]:
+        """Every word of the files that tell how the project is built."""
+        words: set[str] = set()
+        for path in self.workspace:
+            if path.name in BUILD_FILES:
+                words.update(re.findall(r"\w+", self.workspace.read(path).decode("utf-8", "replace")))
+        return frozenset(words)
+
+    @cached_property
+    def _tops(self) -> dict[str, frozenset[str]]:
+        """Root → its top-level modules, packages and folders of modules."""
+        return {root: frozenset(name.partition(".")[0] for name in modules) for root, modules in self.by_root.items()}
+
+    def visible(self, root: str) -> Iterator[str]:
+        """The roots that a file below this one imports from, its own first."""
+        yield root
+        for main in self.roots if self.given else MAIN_ROOTS:
+            if main != root and main in self.by_root and (not self.given or main in self.workspace.layout.source):
+                yield main
+
+    def find(self, module: str, importer: PurePosixPath) -> list[PurePosixPath]:
+        """The files of that module (its source and its stub), seen from that file; empty where there are none."""
+        for root in self.visible(self.root_of[importer]):
+            if files := self.by_root[root].get(module):
+                return files
+        return []
+
+    def answer(self, module: str, importer: PurePosixPath) -> Answer:
+        """Whether an absolute import of that module can work in that file."""
+        key = module, self.root_of[importer]
+        if key not in self._answers:
+            self._answers[key] = self._answer(module, importer)
+        return self._answers[key]
+
+    def _answer(self, module: str, importer: PurePosixPath) -> Answer:
+        top = module.partition(".")[0]
+        own_top = self.name_of[importer].partition(".")[0]
+        roots = [root for root in self.visible(self.root_of[importer]) if top in self._tops.get(root, ())]
+        if not roots or (top in sys.stdlib_module_names and top != own_top):
+            return "outside"
+        if any(module in self.by_root[root] for root in roots):
+            return "here"
+        where = [PurePosixPath(root, *module.split(".")) for root in roots]
+        if any(str(path) in self._folders for path in where):
+            return "here"
+        if any(top not in self.by_root[root] for root in roots):
+            return "unsure"  # a namespace package: another distribution may add to it
+        last = module.rpartition(".")[2]
+        if any(str(path) in self._compiled for path in where) or GENERATED.fullmatch(last) or last in self._build_words:
+            return "unsure"
+        if any((self.workspace.root / f"{path}{suffix}").exists() for path in where for suffix in ("", ".py")):
+            return "unsure"  # not listed, because git ignores it; but it is there
+        parents = [path for root in roots for parent in parents_of(module) for path in self.by_root[root].get(parent, ())]
+        if any(b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data for data in map(self.workspace.read, parents)):
+            return "unsure"
+        return "absent"
