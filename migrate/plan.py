@@ -31,7 +31,7 @@ CHECKS = ("parse", "imports", "api", "cycles", "tests", "command")
 """What `[gate] checks` and a step's `checks` may name."""
 
 TIMEOUT_PATTERN = "([1-9][0-9]{0,5})([smh])"
-WHEN_PATTERN = r"version\s*([<>=!~].*)"
+WHEN_PATTERN = r"version\s*((?:[<>]=?|[=!~]=)\s*[0-9].*)"
 UNITS = {"s": 1, "m": 60, "h": 3600}
 
 

@@ -26,8 +26,10 @@ def schema(beside: Path | None = None) -> dict[str, Any]:
         "allOf": [{"$ref": "#/definitions/Step"}],
         "if": {"properties": {"available": {"const": False}}, "required": ["available"]},
         "else": {
-            "properties": {"codemod": {"enum": list(codemods.find(beside))}},
-            "allOf": [_options_of(name, beside, definitions) for name in codemods.find(beside)],
+            "allOf": [
+                {"properties": {"codemod": {"enum": list(codemods.find(beside))}}},
+                *(_options_of(name, beside, definitions) for name in codemods.find(beside)),
+            ]
         },
     }
     phase = definitions["Phase"]
