@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -270,8 +271,12 @@ def advance(checkout: Repository, intent: Intent, *, again: bool = False) -> Non
 
 
 def _remove_stale_index_lock(checkout: Repository) -> None:
-    # A git of ours that was killed leaves its lock. Only one that is younger than our intent can be ours.
+    # A git of ours that was killed leaves its lock; one that outlived us holds it a moment longer, and is waited for.
     lock, intent = checkout.git_dir / "index.lock", checkout.room / "intent.json"
+    patience = time.monotonic() + 3
+    while lock.exists() and time.monotonic() < patience:
+        time.sleep(0.05)
+    # Only a lock that is younger than our intent can be ours.
     if lock.exists() and lock.stat().st_mtime >= intent.stat().st_mtime - 1:
         lock.unlink()
 
