@@ -1,0 +1,279 @@
+"""The check `api`: what was public still is, and means the same to a caller, at its old place or where a move says."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator, Mapping
+
+from migrate.gate import fresh
+from migrate.gate.judged import Baseline, Judged
+from migrate.gate.moved import Moved
+from migrate.gate.offer import Found, Offer
+from migrate.gate.shapes import UNKNOWN, VALUE
+from migrate.gate.signatures import Signature, accepts, constructor
+from migrate.gate.tree import Tree
+from migrate.model import Json, Move, Verdict
+from migrate.plan import GateTable
+from migrate.python.imports import parents_of
+
+
+def shapes(tree: Tree) -> dict[str, Json]:
+    """Module → shape, of every module that the project offers and that can be parsed."""
+    return {name: file.shape for name, file in tree.offered.items() if not file.error}
+
+
+def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved: Moved) -> Verdict:
+    """Red where a public name is lost, changed for its callers, or is another object at its old place than at its new one."""
+    api = _Comparison(baseline, tree, moved)
+    api.compare()
+    tasks: dict[fresh.Task, str] = dict.fromkeys((("has", name) for name in api.unsure), "")
+    for old, new in api.pairs:
+        tasks["same", old, new] = ""
+    exempt = baseline.unimportable or frozenset()
+    answers = fresh.ask(
+        gate, tree, (task for task in tasks if not _within(task[1], exempt)), judged.runs, "api"
+    )  # what could not be imported before the first step is no obstacle now
+    for task, why in answers.items():
+        if why and task[0] == "same":
+            api.say(f"{task[1]} is not the same object as {task[2]}, where it was moved: {why}")
+        elif why:
+            api.say(f"{task[1]} is lost: {why}")
+    gained = sorted(_public(tree.names, shapes(tree)) - _public(api.before, baseline.api) - baseline.gained)
+    metrics = {"names": len(api.names), "gained": gained}
+    if api.complaints:
+        lost = sorted(set(api.complaints))
+        return Verdict(
+            "api", False, f"{len(lost)} changes to the public API that no move declares", tuple(lost), metrics
+        )
+    return Verdict(
+        "api",
+        True,
+        f"{len(api.names)} public names as before, {len(api.pairs)} moved ones the same object",
+        (),
+        metrics,
+    )
+
+
+def _within(name: str, modules: frozenset[str]) -> bool:
+    return name in modules or any(part in modules for part in parents_of(name))
+
+
+def _public(offer: Offer, api: Mapping[str, Json]) -> set[str]:
+    return {
+        f"{module}.{name}"
+        for module, shape in api.items()
+        if _is_public(module)
+        for name in _names(offer, module, shape)
+    }
+
+
+def _is_public(module: str) -> bool:
+    return not any(part.startswith("_") for part in module.split("."))
+
+
+def _names(offer: Offer, module: str, shape: Json) -> Iterator[str]:
+    """The module's public names; those of a star import are its own too."""
+    seen, waiting = {module}, [shape]
+    found = set(shape["public"])
+    while waiting:
+        here = waiting.pop()
+        for star in here["stars"]:
+            there = offer.shapes.get(star)
+            if there is not None and star not in seen and shape["all"] is None:
+                seen.add(star)
+                waiting.append(there)
+                found.update(name for name in there["public"] if not name.startswith("_"))
+    yield from sorted(found)
+
+
+class _Comparison:
+    """The baseline's API held against the tree's, name by name."""
+
+    def __init__(self, baseline: Baseline, tree: Tree, moved: Moved) -> None:
+        self.baseline = baseline
+        self.before = Offer(baseline.api, baseline.internal)
+        self.after = tree.names
+        self.moved = moved
+        self.complaints: list[str] = []
+        self.unsure: set[str] = set()
+        """Names that only an interpreter can find."""
+        self.pairs: set[tuple[str, str]] = set()
+        """(old, new) that must be one object."""
+        self.names: set[str] = set()
+        self.judged: set[tuple[str, str]] = set()
+
+    def say(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+
+    def compare(self) -> None:
+        for module, shape in sorted(self.baseline.api.items()):
+            if not _is_public(module) or self.moved.removed(module):
+                continue
+            self._module(module)
+            for name in _names(self.before, module, shape):
+                self._name(f"{module}.{name}", module)
+        for name in sorted(self.baseline.gained):
+            if not self.moved.removed(name) and self._at(self.moved.now(name)) is None:
+                self.say(f"{name}, which an earlier step brought, is lost")
+        for move in self.moved.moves:
+            self._is_back(move)
+
+    def _module(self, module: str) -> None:
+        for place in self._places(module):
+            if place not in self.after.shapes and place not in self.after.folders:
+                self.say(f"module {place} is lost{self._from(module, place)}")
+
+    def _places(self, name: str) -> list[str]:
+        """Where the name must be now: where it was moved, and where it was if something was left there."""
+        new = self.moved.now(name)
+        return list(dict.fromkeys([new, *([name] if self.moved.stays(name) else [])]))
+
+    def _from(self, name: str, place: str) -> str:
+        return "" if name == place else f" (where {name} was moved)"
+
+    def _at(self, name: str) -> Found | None:
+        """What the name finds now; None where it is lost."""
+        found = self.after.find(name)
+        if found.what == "missing":
+            return None
+        if found.what == "unknown" and self.after.find(name.rpartition(".")[0]).what == "module":
+            self.unsure.add(name)
+        return found
+
+    def _name(self, name: str, module: str) -> None:
+        before = self.before.find(name)
+        if before.what == "missing" or self.moved.removed(name, before.name):
+            return
+        self.names.add(name)
+        places = self._places(name)
+        for place in places:
+            if _lost_module(place, self.after) and self.moved.now(module) in self._places(module):
+                if place.rpartition(".")[0] not in self._places(module):
+                    self.say(f"{place} is lost{self._from(name, place)}")
+                continue  # the module itself was said to be lost
+            after = self._at(place)
+            if after is None:
+                if not self._went_with(before.name, name):
+                    self.say(f"{place} is lost{self._from(name, place)}")
+            elif before.what == "shape" and (before.name, place) not in self.judged:
+                self.judged.add((before.name, place))
+                self._shape(place, before, after)
+        if len(places) > 1 and before.what != "module":
+            self.pairs.add((name, places[0]))
+        if len(places) == 1 and places[0] == name:
+            self._exported(name, module)
+
+    def _went_with(self, real: str, name: str) -> bool:
+        """Whether a re-export is gone because what it stood for was moved, with nothing left, and is there."""
+        return (
+            bool(real)
+            and real != name
+            and not self.moved.stays(real)
+            and self.after.find(self.moved.now(real)).what != "missing"
+        )
+
+    def _exported(self, name: str, module: str) -> None:
+        short, now = name.rpartition(".")[2], self.after.shapes.get(module)
+        if now is None or now["all"] is None or short in now["all"]:
+            return
+        exported = self.baseline.api[module]["all"]
+        if exported is None or short in exported:
+            self.say(f"{name} is no longer in `__all__`")
+
+    def _is_back(self, move: Move) -> None:
+        """A thing that a step took away and that is defined at its old place again: half of the step was undone."""
+        if self.moved.stays(move.old) or move.kind == "module" or any(m.new == move.old for m in self.moved.moves):
+            return
+        found = self.after.find(move.old)
+        if found.what == "shape" and found.name == move.old and self.before.find(move.old).what == "shape":
+            self.say(f"{move.old} is there again, though a step moved it to {move.new}")
+
+    def _shape(self, place: str, before: Found, after: Found) -> None:
+        old, new = before.shape, after.shape
+        if after.what == "unknown" or old in (VALUE, UNKNOWN) or new == UNKNOWN:
+            return
+        if isinstance(old, dict) and isinstance(new, dict):
+            self._class(place, before, after)
+        elif isinstance(old, dict):
+            self.say(f"{place} is no class any more")
+        elif isinstance(new, str) and isinstance(old, str):
+            self._callable(place, old, new)
+
+    def _callable(self, place: str, old: str, new: str) -> None:
+        if new == VALUE:
+            self.say(f"{place} is no function any more")
+        elif new != UNKNOWN:
+            one, other = Signature.parse(old), Signature.parse(new)
+            for why in other.breaks(one):
+                self.say(f"{place}: {why}")
+
+    def _class(self, place: str, before: Found, after: Found) -> None:
+        now = set(self.after.ancestors(after.name, after.shape)) | {after.name}
+        then = list(self.before.ancestors(before.name, before.shape))
+        for base in sorted(set(then)):
+            short = base.rpartition(".")[2]
+            if base in ("builtins.object", UNKNOWN) or short.startswith("_") or self.moved.removed(base):
+                continue
+            if not now.intersection({base, self.moved.now(base), self._real(base)}) and not _reaches(base, now):
+                self.say(f"{place} has lost its base class {base}")
+        unsure = any(self._is_new_stranger(base, then) for base in now)
+        for member in _members(self.before, before.shape, set()):
+            self._member(place, member, before, after, unsure)
+        one = constructor(self.before, before.name, before.shape)
+        other = constructor(self.after, after.name, after.shape)
+        if one is not None and other is not None:
+            for why in accepts(one, other):
+                self.say(f"{place}(…): {why}")
+
+    def _real(self, base: str) -> str:
+        return self.after.find(self.moved.now(base)).name
+
+    def _is_new_stranger(self, base: str, then: list[str]) -> bool:
+        """Whether a class has come among the ancestors of which the source tells nothing."""
+        return base not in then and self.after.find(base).what == "unknown" and base not in TOLD
+
+    def _member(self, place: str, member: str, before: Found, after: Found, unsure: bool) -> None:
+        old = self.before.member(before.name, before.shape, [member])
+        new = self.after.member(after.name, after.shape, [member])
+        name = f"{place}.{member}"
+        if member in ("__init__", "__new__") or old.what != "shape" or self.moved.removed(name, old.name):
+            return
+        if new.what == "missing" or (new.what == "unknown" and new.name.rpartition(".")[2] != member and not unsure):
+            renamed = {self.moved.now(name), self.moved.now(f"{before.name}.{member}")} - {
+                name,
+                f"{before.name}.{member}",
+            }
+            there = any(self.after.find(new_name).what != "missing" for new_name in renamed)
+            if not there and not hasattr(object, member):
+                self.say(f"{name} is lost")
+        elif new.what == "shape" and isinstance(old.shape, str) and isinstance(new.shape, str):
+            if old.shape not in (VALUE, UNKNOWN):
+                self._callable(name, old.shape, new.shape)
+        elif isinstance(old.shape, dict) and isinstance(new.shape, dict):
+            self._class(name, old, new)
+
+
+TOLD = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+
+
+def _reaches(base: str, now: set[str]) -> bool:
+    """Whether a built-in base still stands behind another built-in one: `OSError` is an `Exception`."""
+    kind = getattr(builtins, base.removeprefix("builtins."), None)
+    others = [getattr(builtins, name.removeprefix("builtins."), None) for name in now if name.startswith("builtins.")]
+    return isinstance(kind, type) and any(isinstance(other, type) and issubclass(other, kind) for other in others)
+
+
+def _members(offer: Offer, shape: Json, seen: set[str]) -> list[str]:
+    """Names of the class's members, inherited ones included."""
+    found = set(shape["members"])
+    for base in shape["bases"]:
+        there = offer.find(base)
+        if there.name not in seen and isinstance(there.shape, dict):
+            seen.add(there.name)
+            found.update(_members(offer, there.shape, seen))
+    return sorted(found)
+
+
+def _lost_module(place: str, offer: Offer) -> bool:
+    module = place.rpartition(".")[0]
+    return module.partition(".")[0] in offer.tops and offer.find(module).what == "missing"

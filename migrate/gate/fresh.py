@@ -1,0 +1,71 @@
+"""Asks fresh interpreters of the target about its modules: whether they import, whether two names are one object."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from migrate.errors import MigrateError
+from migrate.gate import commands
+from migrate.gate.tree import Tree
+from migrate.plan import GateTable
+
+SCRIPT = Path(__file__).with_name("fresh_imports.py")
+ONE = 120
+"""Seconds that one import may take."""
+MANY = 20
+"""From so many tasks on, the project's modules are compiled once for all of them."""
+
+Task = tuple[str, ...]
+
+
+def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, str]:
+    """Task → empty where it went well, else why not. Tasks: ("import", module), ("same", name, name), ("has", name)."""
+    wanted = sorted(set(tasks))
+    if not wanted:
+        return {}
+    answers = runs / f"{name}.jsonl"
+    answers.unlink(missing_ok=True)
+    paths = tree.import_paths()
+    told = {
+        "paths": [str(path) for path in paths],
+        "tasks": wanted,
+        "jobs": os.cpu_count() or 1,
+        "limit": ONE,
+        "answers": str(answers),
+        "compile": [str(tree.root / file.path) for file in tree.offered.values()] if len(wanted) >= MANY else [],
+    }
+    ran = commands.run(
+        [*commands.interpreter(gate.run, tree.root), "-W", "ignore", str(SCRIPT)],
+        tree.root,
+        runs / f"{name}.log",
+        commands.seconds(gate.timeout),
+        commands.environment(paths, {"PYTHONWARNINGS": "ignore"}),
+        json.dumps(told).encode(),
+    )
+    found: dict[Task, str] = {}
+    if answers.exists():
+        found = {tuple(task): said for task, said in map(json.loads, answers.read_text("utf-8").splitlines())}
+    if ran.exit != 0 and len(found) < len(wanted):
+        if ran.exit is None:
+            return {task: found.get(task, f"not done after {ran.seconds:.0f} s") for task in wanted}
+        raise MigrateError(
+            f"the project's interpreter cannot be asked about its modules: {ran.ended}: {' '.join(ran.tail(3))}",
+            "`[gate] run` must start a Python of 3.8 or later that is installed here",
+        )
+    return {task: hide(found[task], tree.root) for task in wanted}
+
+
+def hide(text: str, root: Path) -> str:
+    """The text without the place of this tree on this machine."""
+    for path in {str(root), str(root.resolve())}:
+        text = text.replace(f"{path}/", "").replace(path, ".")
+    return text
+
+
+def unimportable(gate: GateTable, tree: Tree, modules: Sequence[str], runs: Path, name: str) -> dict[str, str]:
+    """Those of these modules that a fresh interpreter cannot import, with the reason."""
+    said = ask(gate, tree, (("import", module) for module in modules), runs, name)
+    return {task[1]: why for task, why in said.items() if why}
