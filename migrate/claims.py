@@ -306,7 +306,7 @@ def _find(dotted: str, tree: Definitions) -> Found:
             raise _Doubt(led.reason)
         raise _Doubt(f"no module leads to it: `{led.module}` has no `{led.name}`" if led.module else f"no module `{led.name}`",
                      _near_module(dotted, tree))  # fmt: skip
-    if led.holder is not None:
+    if led.holder is not None and not led.reason:
         raise _Doubt(f"no `{led.name}` in {led.holder}", _near_member(led, tree))
     if led.reason:
         raise _Doubt(f"no `{led.name}` in {led.path} that its text shows: {led.reason}")
@@ -327,14 +327,13 @@ def _names(claim: NamesClaim, tree: Definitions) -> str:
 def _pair(claim: NamesClaim, first: tuple[str, Found], other: tuple[str, Found], tree: Definitions) -> str:
     found = []
     if claim.equal is not None:
-        kinds = [type(led.definition.node) if led.definition else None for _, led in (first, other)]
-        same = kinds[0] is kinds[1] and _plain(_node(*first), claim.level) == _plain(_node(*other), claim.level)
+        a, b = _node(*first), _node(*other)
+        same = type(a) is type(b) and _plain(a, claim.level) == _plain(b, claim.level)
         found.append(f"{first[0]} and {other[0]} are {'equal' if same else 'not equal'}")
         if same != claim.equal:
             raise _Doubt(found[0])
     if claim.equal_members is not None:
-        a, b = _class_at(*first), _class_at(*other)
-        equal, ours, theirs = equal_members(a, b, claim.level)
+        equal, ours, theirs = equal_members(_class_at(*first), _class_at(*other), claim.level)
         least = min(ours, theirs)
         share = len(equal) / least if least else 0.0
         listed = f": {', '.join(equal[:5])}{', …' if len(equal) > 5 else ''}" if equal else ""
