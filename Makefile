@@ -32,5 +32,9 @@ check: .venv/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
 
+# Writes anew what is generated from the code: docs/catalogue.md, the tables of docs/plan.md, migration.schema.json.
+catalogue: .venv/test.stamp
+	$(BIN)/python -m migrate.catalogue
+
 clean:
 	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -54,7 +54,7 @@ class Outer:
     "pkg/circle_b.py": "from pkg.circle_a import ghost\n",
     "pkg/lazy.py": "def __getattr__(name): return 1\n",
     "pkg/broken.py": "def f(:\n",
-    "pkg/latin.py": b"# caf\xe9\nx = 1\n",
+    "pkg/latin.py": b"x = 'caf\xe9'\n",
     "pkg/null.py": b"x = 1\0\n",
     "pkg/crlf.py": b"a = 1\r\nb = 2\r\nc = 3",
     "pkg/order.py": "from pkg.nothing import thing\n",

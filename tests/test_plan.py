@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migrate import analyzers, codemods
+from migrate import analyzers, codemods, gate
 from migrate.catalogue import describe_analyzer, describe_codemod, generated, summaries
 from migrate.errors import MigrateError
-from migrate.plan import Step, find_plan, is_due, load, project_version
+from migrate.plan import CHECKS, Step, find_plan, is_due, load, project_version
 from migrate.schema import schema, schema_text
 from migrate.starter import starter_plan
 from migrate.toml_lines import KeyPath, key_lines
@@ -558,6 +558,10 @@ def test_the_schema_leaves_steps_alone_that_are_not_available(project: Path) -> 
     assert list(validator.iter_errors(tomllib.loads(odd)))
     assert list(validator.iter_errors(tomllib.loads(odd + "available = false\n"))) == []
     assert list(validator.iter_errors(tomllib.loads(odd.replace("id = 1\n", "id = 1\navailable = false\n")))) == []
+
+
+def test_the_plan_knows_the_checks_that_the_gate_has() -> None:
+    assert set(CHECKS) == set(gate.CHECKS)
 
 
 def test_generated_files_are_as_the_code_would_write_them() -> None:

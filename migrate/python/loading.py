@@ -3,98 +3,32 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import symtable
-import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from migrate.model import Location
 from migrate.python.definitions import Definitions, Missing
 from migrate.python.imports import Import, imports_of, parents_of
+from migrate.python.scopes import names_of
 from migrate.python.source import Source
-
-GIVEN = frozenset(dir(builtins)) | {
-    "__file__", "__path__", "__annotations__", "__cached__", "__builtins__", "__module__", "__qualname__",
-    "__firstlineno__", "__static_attributes__", "__conditional_annotations__", "__classdict__", "__class__",
-    "WindowsError",
-}  # fmt: skip
-"""Names that a module or class body has without defining them."""
 
 OF_EVERY_MODULE = frozenset({"__doc__", "__name__", "__file__", "__path__", "__package__", "__spec__", "__loader__"})
 
 
 def undefined_names(source: Source) -> list[tuple[str, int]]:
-    """(name, line of its first use) of every name that is read and that neither the file nor Python defines.
+    """(name, line of its first use) of every name that is read at run time and that neither the file nor Python defines.
 
-    Empty where a star import may define anything. A use that a handler of NameError guards does not count. Raises
-    SyntaxError.
+    Empty where a star import or code such as `exec` may define anything. Raises SyntaxError.
     """
-    tree = source.tree
-    if any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in source.nodes(ast.ImportFrom)):
+    names = names_of(source.tree)
+    if names.open or any(
+        isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in source.nodes(ast.ImportFrom)
+    ):
         return []
-    table = _symbols(source)
-    defined = _defined(table) | GIVEN
-    wanted = {name for name in _globals_read(table) if name not in defined}
-    return _first_uses(tree.body, wanted) if wanted else []
-
-
-def _symbols(source: Source) -> symtable.SymbolTable:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return symtable.symtable(source.text, str(source.path), "exec")
-        except (ValueError, RecursionError) as error:
-            raise SyntaxError(f"cannot be read: {error}") from error
-
-
-def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    waiting = [table]
-    while waiting:
-        inner = waiting.pop()
-        yield inner
-        waiting += inner.get_children()
-
-
-def _defined(module: symtable.SymbolTable) -> set[str]:
-    top = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-    for table in _tables(module):
-        for symbol in table.get_symbols():
-            if symbol.is_declared_global() and (symbol.is_assigned() or symbol.is_imported()):
-                top.add(symbol.get_name())
-    return top
-
-
-def _globals_read(module: symtable.SymbolTable) -> Iterator[str]:
-    for table in _tables(module):
-        for symbol in table.get_symbols():
-            unbound_here = table is module and not (symbol.is_assigned() or symbol.is_imported())
-            if symbol.is_referenced() and (symbol.is_global() or unbound_here):
-                yield symbol.get_name()
-
-
-def _first_uses(body: Iterable[ast.AST], wanted: set[str]) -> list[tuple[str, int]]:
     first: dict[str, int] = {}
-    waiting = list(body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Try | ast.TryStar) and any(_catches_name_error(h.type) for h in node.handlers):
-            waiting += [*node.handlers, *node.orelse, *node.finalbody]
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in wanted:
-            first[node.id] = min(node.lineno, first.get(node.id, node.lineno))
-        waiting += ast.iter_child_nodes(node)
-    return sorted(first.items(), key=lambda item: (item[1], item[0]))
-
-
-def _catches_name_error(kind: ast.expr | None) -> bool:
-    match kind:
-        case None:
-            return True
-        case ast.Name(id=name):
-            return name in ("NameError", "Exception", "BaseException")
-        case ast.Tuple(elts=kinds):
-            return any(_catches_name_error(item) for item in kinds)
-    return False
+    for use in names.missing:
+        if use.when != "typing":
+            first.setdefault(use.name, use.line)
+    return list(first.items())
 
 
 def load_problem(module: str, tree: Definitions) -> tuple[Location, str] | None:
