@@ -14,10 +14,21 @@ from migrate.python.handlers import SILENT, Breadth, Does, Handler, handlers_of,
 from migrate.python.source import Source
 from migrate.workspace import Workspace
 
-BROAD = re.compile(rb"except[ \t]*(?:[:#\\]|\*?[ \t]*[^\r\n:]*\b(?:Base)?Exception\b|\*?[ \t]*\([ \t]*(?:#[^\r\n]*)?[\r\n])")
+BROAD = re.compile(
+    rb"except[ \t]*(?:[:#\\]|\*?[ \t]*[^\r\n:]*\b(?:Base)?Exception\b|\*?[ \t]*\([ \t]*(?:#[^\r\n]*)?[\r\n])"
+)
 """Text without which a file holds no bare or broad handler: a cheap question that spares most files the parser."""
 SUPPRESSED = re.compile(rb"suppress\(\s*(?:builtins\.)?(?:Base)?Exception\b")
-ERRORS_OF_MISTAKES = ("AttributeError", "IndexError", "KeyError", "LookupError", "NameError", "RuntimeError", "TypeError", "ValueError")
+ERRORS_OF_MISTAKES = (
+    "AttributeError",
+    "IndexError",
+    "KeyError",
+    "LookupError",
+    "NameError",
+    "RuntimeError",
+    "TypeError",
+    "ValueError",
+)
 """What a misspelt name or a wrong argument raises: passing over these hides mistakes, if the `try` is long."""
 PASSED_OVER = re.compile(
     rb"except[ \t]*\(?[^\r\n:]*\b(?:%s)\b[^\r\n:]*:[ \t]*(?:#[^\r\n]*)?\s*(?:#[^\r\n]*\s*)*(?:pass|\.\.\.)"
@@ -67,7 +78,8 @@ class Excepts(Analyzer):
             BROAD.search(source.data) or SUPPRESSED.search(source.data)
         )
         narrow = "swallowed-exception" in self.wanted and any(
-            _lines_of_try(source.data, match.start()) >= self.options.large for match in PASSED_OVER.finditer(source.data)
+            _lines_of_try(source.data, match.start()) >= self.options.large
+            for match in PASSED_OVER.finditer(source.data)
         )
         if not broad and not narrow:
             return None
@@ -94,7 +106,8 @@ class Excepts(Analyzer):
         return [node.lineno, node.end_lineno, handler.scope, breadth, handler.catches, does, size, text]
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
-        for path, rows in facts.items():
+        known: Mapping[PurePosixPath, Json] = facts
+        for path, rows in known.items():
             for line, end_line, scope, breadth, catches, does, size, text in rows:
                 code = {"bare": "bare-except", "narrow": "swallowed-exception"}.get(breadth, "broad-except")
                 what = f"`except {', '.join(catches)}`" if catches else "a bare `except`"
@@ -147,7 +160,9 @@ def _suppressed(tree: ast.Module) -> list[Json]:
                         breadth = "base" if "BaseException" in wide else "broad"
                         size = statements_below(node.body)
                         text = ast.unparse(item.context_expr)
-                        rows.append([node.lineno, node.lineno, _scope_of(tree, node), breadth, names, "suppress", size, text])
+                        rows.append(
+                            [node.lineno, node.lineno, _scope_of(tree, node), breadth, names, "suppress", size, text]
+                        )
     return rows
 
 
@@ -156,10 +171,16 @@ def _scope_of(tree: ast.Module, wanted: ast.stmt) -> str:
     names: list[str] = []
     body: list[ast.AST] = list(ast.iter_child_nodes(tree))
     while body:
-        around = next((n for n in body if getattr(n, "lineno", 0) <= wanted.lineno <= (getattr(n, "end_lineno", 0) or 0)), None)
+        around = next(
+            (n for n in body if getattr(n, "lineno", 0) <= wanted.lineno <= (getattr(n, "end_lineno", 0) or 0)), None
+        )
         if around is None or around is wanted:
             break
         if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(around.name)
-        body = [node for node in ast.iter_child_nodes(around) if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case)]
+        body = [
+            node
+            for node in ast.iter_child_nodes(around)
+            if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case)
+        ]
     return ".".join(names)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from migrate.model import Json
 from migrate.python.source import Source
@@ -47,7 +47,7 @@ class Import:
     """Dotted names of the enclosing classes and functions."""
     when: When
     guarded: bool
-    """In a `try` (or `suppress`) that outlives its ImportError."""
+    """In a `try` (or `suppress`) whose ImportError the program outlives: no handler ends with a `raise`."""
     fallback: bool
     """In the handler of such a `try`: the second choice."""
     conditional: bool
@@ -117,13 +117,22 @@ def absolute(written: str, level: int, module: str, is_package: bool) -> str:
 
 def imports_of(tree: ast.Module, module: str = "", is_package: bool = False) -> list[Import]:
     """Every import statement of the file, in the order of the text. Calls of `import_module` are not among them."""
-    found: list[Import] = []
-    _walk(tree.body, _Place(), found)
-    return [statement.seen_from(module, is_package) for statement in found]
+    collector = _Collector(module, is_package)
+    collector.walk(tree.body, TOP)
+    return collector.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+@lru_cache(maxsize=1)
+def imports_in(source: Source) -> Sequence[Import]:
+    """The imports of one file, worked out once for all who ask while it is at hand."""
+    nodes = source.nodes(ast.Import, ast.ImportFrom)
+    collector = _Collector(source.module, source.package)
+    top = [node for node in source.tree.body if type(node) in IMPORTS]
+    collector.walk(top if len(top) == len(nodes) else source.tree.body, TOP)
+    return tuple(collector.found)
+
+
+class _Place(NamedTuple):
     """What encloses a statement."""
 
     scope: str = ""
@@ -133,67 +142,65 @@ class _Place:
     conditional: bool = False
 
 
-COMPOUND = frozenset({
-    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Try, ast.TryStar, ast.With,
-    ast.AsyncWith, ast.For, ast.AsyncFor, ast.While, ast.Match,
-})  # fmt: skip
+TOP = _Place()
+IMPORTS = frozenset({ast.Import, ast.ImportFrom})
+COMPOUND = IMPORTS | {
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.For,
+    ast.AsyncFor, ast.While, ast.Match,
+}  # fmt: skip
 
 
-def _walk(body: Iterable[ast.stmt], place: _Place, found: list[Import]) -> None:
-    for node in [statement for statement in body if type(statement) in COMPOUND]:
-        match node:
-            case ast.Import():
-                for item in node.names:
-                    found.append(_import(node, place, item.name, 0, (), item.asname or ""))
-            case ast.ImportFrom():
-                names = tuple((item.name, item.asname or item.name) for item in node.names)
-                found.append(_import(node, place, node.module or "", node.level, names, ""))
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                when: When = "typing" if place.when == "typing" else "call"
-                _walk(node.body, _Place(_join(place.scope, node.name), when), found)
-            case ast.ClassDef():
-                _walk(node.body, replace(place, scope=_join(place.scope, node.name)), found)
-            case ast.If():
-                then, otherwise = when_branches_run(node.test)
-                _walk(node.body, replace(place, when=then or place.when, conditional=True), found)
-                if node.orelse:
-                    _walk(node.orelse, replace(place, when=otherwise or place.when, conditional=True), found)
-            case ast.Try() | ast.TryStar():
-                catches = any(catches_import_error(handler.type) for handler in node.handlers)
-                _walk(node.body, replace(place, guarded=place.guarded or catches), found)
-                for handler in node.handlers:
-                    second = place.fallback or catches_import_error(handler.type)
-                    _walk(handler.body, replace(place, fallback=second, conditional=True), found)
-                _walk(node.orelse, place, found)
-                _walk(node.finalbody, place, found)
-            case ast.With() | ast.AsyncWith():
-                suppressed = any(_suppresses(item.context_expr) for item in node.items)
-                _walk(node.body, replace(place, guarded=True) if suppressed else place, found)
-            case ast.For() | ast.AsyncFor() | ast.While():
-                _walk(node.body, replace(place, conditional=True), found)
-                _walk(node.orelse, replace(place, conditional=True), found)
-            case ast.Match():
-                for branch in node.cases:
-                    _walk(branch.body, replace(place, conditional=True), found)
+class _Collector:
+    """One walk over the statements that may hold an import."""
 
+    def __init__(self, module: str, is_package: bool) -> None:
+        self.module = module
+        self.is_package = is_package
+        self.found: list[Import] = []
 
-def _import(
-    node: ast.stmt, place: _Place, written: str, level: int, names: tuple[tuple[str, str], ...], alias: str
-) -> Import:
-    return Import(
-        "" if level else written,
-        written,
-        level,
-        names,
-        alias,
-        node.lineno,
-        node.end_lineno or node.lineno,
-        place.scope,
-        place.when,
-        place.guarded,
-        place.fallback,
-        place.conditional,
-    )
+    def walk(self, body: Iterable[ast.stmt], place: _Place) -> None:
+        """Find the imports among these statements and below them."""
+        for node in [statement for statement in body if type(statement) in COMPOUND]:
+            match node:
+                case ast.ImportFrom():
+                    names = tuple([(item.name, item.asname or item.name) for item in node.names])
+                    self._add(node, place, node.module or "", node.level, names, "")
+                case ast.Import():
+                    for item in node.names:
+                        self._add(node, place, item.name, 0, (), item.asname or "")
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    when: When = "typing" if place.when == "typing" else "call"
+                    self.walk(node.body, _Place(_join(place.scope, node.name), when))
+                case ast.ClassDef():
+                    self.walk(node.body, place._replace(scope=_join(place.scope, node.name)))
+                case ast.If():
+                    then, otherwise = when_branches_run(node.test)
+                    self.walk(node.body, place._replace(when=then or place.when, conditional=True))
+                    self.walk(node.orelse, place._replace(when=otherwise or place.when, conditional=True))
+                case ast.Try() | ast.TryStar():
+                    outlived = any(map(_outlives_import_error, node.handlers))
+                    self.walk(node.body, place._replace(guarded=place.guarded or outlived))
+                    for handler in node.handlers:
+                        second = place.fallback or catches_import_error(handler.type)
+                        self.walk(handler.body, place._replace(fallback=second, conditional=True))
+                    self.walk(node.orelse, place)
+                    self.walk(node.finalbody, place)
+                case ast.With() | ast.AsyncWith():
+                    suppressed = any(_suppresses(item.context_expr) for item in node.items)
+                    self.walk(node.body, place._replace(guarded=True) if suppressed else place)
+                case ast.For() | ast.AsyncFor() | ast.While():
+                    self.walk(node.body, place._replace(conditional=True))
+                    self.walk(node.orelse, place._replace(conditional=True))
+                case ast.Match():
+                    for branch in node.cases:
+                        self.walk(branch.body, place._replace(conditional=True))
+
+    def _add(
+        self, node: ast.stmt, place: _Place, written: str, level: int, names: tuple[tuple[str, str], ...], alias: str
+    ) -> None:
+        target = absolute(written, level, self.module, self.is_package)
+        end_line = node.end_lineno or node.lineno
+        self.found.append(Import(target, written, level, names, alias, node.lineno, end_line, *place))
 
 
 def _join(scope: str, name: str) -> str:
@@ -223,6 +230,11 @@ def catches_import_error(kind: ast.expr | None) -> bool:
         case ast.Tuple(elts=items):
             return any(catches_import_error(item) for item in items)
     return False
+
+
+def _outlives_import_error(handler: ast.ExceptHandler) -> bool:
+    """Whether the program goes on after such a handler has caught an ImportError."""
+    return catches_import_error(handler.type) and not isinstance(handler.body[-1], ast.Raise)
 
 
 def _suppresses(context: ast.expr) -> bool:
@@ -274,6 +286,10 @@ class ModuleGraph:
                 for module, statements in self.imports.items()
             }
         return self._edges[kind]
+
+    def needs(self, module: str, kind: Kind = "import-time") -> set[str]:
+        """The internal modules that this one needs; only its own import facts are looked at."""
+        return set().union(*(self._needs(module, item) for item in self.imports[module] if item.when in KINDS[kind]))
 
     def _needs(self, module: str, statement: Import) -> set[str]:
         needs = self.resolve(statement)
@@ -365,9 +381,3 @@ def strongly_connected(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
                         break
                 components.append(component)
     return components
-
-
-@lru_cache(maxsize=1)
-def imports_in(source: Source) -> Sequence[Import]:
-    """The imports of one file, worked out once for all who ask while it is at hand."""
-    return tuple(imports_of(source.tree, source.module, source.package))

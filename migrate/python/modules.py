@@ -19,12 +19,16 @@ Answer = Literal["here", "absent", "unsure", "outside"]
 MAIN_ROOTS = ("", "src", "lib", "python")
 """Roots that every file of a project sees, where the plan names none; other roots are seen by what lies in them."""
 
-COMPILED = frozenset({".so", ".pyd", ".pyx", ".pxd", ".c", ".cc", ".cpp", ".cxx", ".cu", ".rs", ".dll", ".dylib", ".pyc", ".f", ".f90"})
+COMPILED = frozenset(
+    {".so", ".pyd", ".pyx", ".pxd", ".c", ".cc", ".cpp", ".cxx", ".cu", ".rs", ".dll", ".dylib", ".pyc", ".f", ".f90"}
+)
 BUILD_FILES = frozenset({
     "setup.py", "setup.cfg", "pyproject.toml", "meson.build", "CMakeLists.txt", ".gitignore", "MANIFEST.in", "Makefile", "build.py",
     "BUILD", "BUILD.bazel", "noxfile.py", "tox.ini", "Cargo.toml", "build.rs", "hatch_build.py",
 })  # fmt: skip
-GENERATED = re.compile(r"_?_?version_?_?|_version_\w+|\w+_pb2(_grpc)?|\w*_generated|\w*local_settings|settings_local|parsetab|lextab")
+GENERATED = re.compile(
+    r"_?_?version_?_?|_version_\w+|\w+_pb2(_grpc)?|\w*_generated|\w*local_settings|settings_local|parsetab|lextab"
+)
 
 
 class Modules:
@@ -52,7 +56,9 @@ class Modules:
     @cached_property
     def _folders(self) -> frozenset[str]:
         """Every folder that holds anything."""
-        return frozenset(str(folder) for parent in {path.parent for path in self.workspace} for folder in (parent, *parent.parents))
+        return frozenset(
+            str(folder) for parent in {path.parent for path in self.workspace} for folder in (parent, *parent.parents)
+        )
 
     @cached_property
     def _compiled(self) -> frozenset[str]:
@@ -113,7 +119,12 @@ class Modules:
             return "unsure"
         if any((self.workspace.root / f"{path}{suffix}").exists() for path in where for suffix in ("", ".py")):
             return "unsure"  # not listed, because git ignores it; but it is there
-        parents = [path for root in roots for parent in parents_of(module) for path in self.by_root[root].get(parent, ())]
-        if any(b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data for data in map(self.workspace.read, parents)):
+        parents = [
+            path for root in roots for parent in parents_of(module) for path in self.by_root[root].get(parent, ())
+        ]
+        if any(
+            b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data
+            for data in map(self.workspace.read, parents)
+        ):
             return "unsure"
         return "absent"

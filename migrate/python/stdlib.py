@@ -134,5 +134,4 @@ NAMES = {
     "typing.ByteString": Gone("3.17", "collections.abc.Buffer", deprecated=True),
     "unittest.findTestCases": Gone("3.13", "unittest.TestLoader"),
     "unittest.makeSuite": Gone("3.13", "unittest.TestLoader.loadTestsFromTestCase"),
-    "urllib.parse.splitquery": Gone("3.14", "urllib.parse.urlparse", deprecated=True),
 }
