@@ -197,6 +197,8 @@ class _Run:
         sizes = [self._size(task.path) for task in tasks]
         work = partial(self._read, with_key=bool(kept))
         jobs = self.jobs if sum(sizes) > SMALL else 1
+        for number in {number for task in tasks for number in task.analyzers}:
+            self.analyzers[number].prepare()
         for done, (task, result) in enumerate(spread(work, tasks, sizes, jobs), start=1):
             if isinstance(result, Lost):
                 for number in task.analyzers:

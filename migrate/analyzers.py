@@ -52,6 +52,9 @@ class Analyzer(ABC):
         self.wanted = frozenset(rule.code for rule in self.rules if wanted is None or rule.code in wanted)
         """The codes that somebody asked for. What only the others need may be left undone; reporting them does no harm."""
 
+    def prepare(self) -> None:
+        """Called once, before files are read: import here what `collect` needs, so that all processes share it."""
+
     def collect(self, source: Source) -> Facts:
         """The facts of one file, or None. `source.tree` raises SyntaxError where the file does not parse: let it."""
         return None

@@ -1,0 +1,444 @@
+"""What two pieces of Python have in common: files as rows of hashed statements, read without a parser."""
+
+from __future__ import annotations
+
+import re
+import struct
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Literal
+from zlib import crc32
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.uint64]
+    Codes = NDArray[np.uint32]
+
+Level = Literal["exact", "plain", "renamed"]
+LEVELS: tuple[Level, ...] = ("exact", "plain", "renamed")
+"""Same text up to indentation and trailing space · but for docstrings, comments, annotations · up to renamed names and literals."""
+
+TOKEN = re.compile(
+    rb"""
+    [A-Za-z_\x80-\xff][\w\x80-\xff]*+(?!["'])
+    | [A-Za-z]{0,2} (?:
+        "(?: ""[^"\\]*+ (?:(?:\\.|""?(?!"))[^"\\]*+)*+ \"""  | [^"\\\n]*+ (?:\\.[^"\\\n]*+)*+ " )
+      | '(?: ''[^'\\]*+ (?:(?:\\.|''?(?!'))[^'\\]*+)*+ '''   | [^'\\\n]*+ (?:\\.[^'\\\n]*+)*+ ' ) )
+    | \n[ \t\f]*+ | \\\n | \#[^\n]*+ | \.?[0-9][\w.]*+ | [^\s\w] | \w++
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+KEYWORDS = frozenset(
+    b"False None True and as assert async await break class continue def del elif else except finally for from global "
+    b"if import in is lambda nonlocal not or pass raise return try while with yield".split()
+)
+
+NAME, STRING, NUMBER, WORD, SIGN, OPEN, CLOSE, NEWLINE, NOTHING = range(9)
+SHAPE_OF_KIND = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0, 0, 0, 0, 0, 0], dtype=np.uint64)
+POWERS = np.cumprod(np.full(4096, 0x9E3779B97F4A7C15, dtype=np.uint64), dtype=np.uint64)
+MIX, MIX_MORE = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+DEF, CLASS, ASYNC, AT = crc32(b"def"), crc32(b"class"), crc32(b"async"), crc32(b"@")
+IMPORTS = (crc32(b"import"), crc32(b"from"))
+COLON, COMMA, EQUALS, MINUS, GREATER = crc32(b":"), crc32(b","), crc32(b"="), crc32(b"-"), crc32(b">")
+
+SHORT = 40
+"""Longer tokens are rarely met twice: they are hashed anew rather than remembered."""
+REMEMBERED = 60_000
+
+
+class _Values(dict[bytes, int]):
+    """Token → its kind in the high half, in the low half its hash (of a line end: the indentation that follows)."""
+
+    def __missing__(self, token: bytes) -> int:
+        value = _value(token)
+        if len(token) <= SHORT:
+            if len(self) > REMEMBERED:
+                self.clear()
+            self[token] = value
+        return value
+
+
+def _value(token: bytes) -> int:
+    first, last = token[0], token[-1]
+    if first == 10:
+        return NEWLINE << 32 | len(token[1:].rpartition(b"\f")[2].expandtabs(8))
+    if first == 35 or token == b"\\\n":
+        return NOTHING << 32 | token.count(b"\n")
+    if token in KEYWORDS:
+        kind = WORD
+    elif last in b"\"'" and len(token) > 1:
+        kind = STRING
+    elif token in (b"(", b"[", b"{"):
+        kind = OPEN
+    elif token in (b")", b"]", b"}"):
+        kind = CLOSE
+    elif 48 <= first <= 57 or (first == 46 and len(token) > 1):
+        kind = NUMBER
+    elif first == 95 or first >= 128 or token[:1].isalpha():
+        kind = NAME
+    else:
+        kind = SIGN
+    hashed = crc32(token)
+    if kind <= NUMBER:
+        hashed = hashed & ~1 | (kind != NAME)
+    return kind << 32 | hashed
+
+
+VALUES = _Values()
+
+
+HEAD = struct.Struct("<4I")
+LINE_COLUMNS, DEFINITION_COLUMNS = 6, 4
+FUNCTION, CLASS_BODY = 0, 1
+INDENT, IS_IMPORT, IS_HEADER = 0xFFFF, 0x10000, 0x20000
+
+
+class Statements:
+    """The logical lines of files as columns of hashes over all of them, from what `read` made of each file.
+
+    Comments, docstrings, blank lines and annotations are left out. For every logical line: `first` and `last`, its
+    physical lines (from 1); `indent`; whether it `imports` or `opens` a block; `plain`, the hash of its tokens;
+    `shape`, the same with all names made one and all literals made one. `names[at[i]:at[i + 1]]` are the hashes of its
+    names and literals (those of literals odd). `text` has a hash for every physical line, 0 for a blank one.
+    Definitions are runs of logical lines from `start` (the first decorator) up to `end`, with the `def` or `class` at
+    `head`. `line_at[f]` is file f's first line.
+    """
+
+    def __init__(self, files: Sequence[bytes]) -> None:
+        heads = [HEAD.unpack_from(data) for data in files]
+        columns: list[list[bytes]] = [[] for _ in range(2 + LINE_COLUMNS + DEFINITION_COLUMNS)]
+        symbols = []
+        for data, (lines, rows, names, definitions) in zip(files, heads, strict=True):
+            counts = lines, *(rows,) * LINE_COLUMNS, names, *(definitions,) * DEFINITION_COLUMNS
+            offset = HEAD.size
+            for column, count in zip(columns, counts, strict=True):
+                end = offset + 4 * count
+                column.append(data[offset:end])
+                offset = end
+            symbols.append(data[offset:])
+        joined = [np.frombuffer(b"".join(column), dtype=np.uint32) for column in columns]
+        self.text, self.first, self.last, depth, self.plain, self.shape, counts_, self.names, *spans = joined
+        self.indent, self.imports, self.opens = depth & INDENT, depth & IS_IMPORT != 0, depth & IS_HEADER != 0
+        self.at = _offsets(counts_)
+        self.text_at, self.line_at, _, self.definition_at = (_offsets(column) for column in zip(*heads, strict=True))
+        self.file = np.repeat(np.arange(len(files)), np.diff(self.line_at))
+        shift = np.repeat(self.line_at[:-1], np.diff(self.definition_at))
+        self.start, self.head, self.end = (span + shift for span in spans[:3])
+        self.is_class = spans[3] == CLASS_BODY
+        self._symbols = symbols
+
+    def symbols(self, file: int) -> list[str]:
+        """The dotted names, within the file, of its definitions."""
+        packed = self._symbols[file]
+        return packed.decode("utf-8", "replace").split("\n") if packed else []
+
+    def symbol(self, definition: int) -> str:
+        """The dotted name of a definition within its file."""
+        file = int(np.searchsorted(self.definition_at, definition, side="right")) - 1
+        return self.symbols(file)[definition - int(self.definition_at[file])]
+
+    def text_of(self, start: int, end: int) -> bytes:
+        """The hashes of the physical lines (blank ones left out) on which these logical lines lie."""
+        offset = int(self.text_at[self.file[start]]) - 1
+        lines = self.text[offset + int(self.first[start]) : offset + int(self.last[end - 1]) + 1]
+        packed: bytes = lines[lines != 0].tobytes()
+        return packed
+
+    def plain_of(self, start: int, end: int) -> bytes:
+        """What two runs of logical lines share when they are equal but for comments, docstrings and annotations."""
+        return self._relative(start, end) + self.plain[start:end].tobytes()
+
+    def shape_of(self, start: int, end: int) -> bytes:
+        """What two runs of logical lines share when they are equal up to their names and literals, renamed or not."""
+        return self._relative(start, end) + self.shape[start:end].tobytes()
+
+    def renamed_of(self, start: int, end: int) -> bytes:
+        """What two runs of logical lines share when names and literals can be renamed one to one to make them equal.
+
+        Baker's parameterised match: each name is told by the place of its first use in the run.
+        """
+        first: dict[int, int] = {}
+        codes = [first.setdefault(name, len(first)) for name in self.names_of(start, end)]
+        return self.shape_of(start, end) + array("I", codes).tobytes()
+
+    def content(self, span: tuple[int, int], level: Level) -> bytes:
+        """What this run of logical lines shares with those that are equal to it at that level."""
+        plain = {"exact": self.text_of, "plain": self.plain_of, "renamed": self.renamed_of}
+        return plain[level](*span)
+
+    def names_of(self, start: int, end: int) -> list[int]:
+        """The hashes of the names and literals in these logical lines, in order."""
+        names: list[int] = self.names[int(self.at[start]) : int(self.at[end])].tolist()
+        return names
+
+    def _relative(self, start: int, end: int) -> bytes:
+        indent = self.indent[start:end]
+        packed: bytes = (indent - indent[0]).astype(np.uint16).tobytes()
+        return packed
+
+
+def digest(data: bytes) -> str:
+    """The name of a run's content, for identities: sixteen hexadecimal digits."""
+    return blake2b(data, digest_size=8).hexdigest()
+
+
+def members(data: bytes, name: str = "") -> dict[str, dict[Level, str]]:
+    """The functions and classes that stand directly in the class of that dotted name (or in the module), with a digest
+    of their content at each level. Of several with one name (a property and its setter) the digest is of them all."""
+    statements = Statements([read(data)])
+    found: dict[str, list[tuple[int, int]]] = {}
+    for index, symbol in enumerate(statements.symbols(0)):
+        outer, _, own = symbol.rpartition(".")
+        if outer == name:
+            found.setdefault(own, []).append((int(statements.start[index]), int(statements.end[index])))
+    return {
+        own: {level: digest(b"".join(statements.content(span, level) for span in spans)) for level in LEVELS}
+        for own, spans in found.items()
+    }
+
+
+def equal_members(
+    a: Mapping[str, Mapping[Level, str]], b: Mapping[str, Mapping[Level, str]], level: Level = "plain"
+) -> float:
+    """The share of the smaller's members that have an equal one in the larger; 0 where there is none to compare."""
+    few, many = sorted((a, b), key=len)
+    there = {digests[level] for digests in many.values()}
+    return sum(digests[level] in there for digests in few.values()) / len(few) if few else 0.0
+
+
+def repeats(
+    first: Numbers, following: Numbers, part: NDArray[np.int64], window: int
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    """The runs of at least `window` rows that stand in more than one place: where they start, and their length.
+
+    A run cannot be made longer in either direction with all of its places. `first` are the rows as a run may begin
+    with them, `following` as they may follow (an indentation counts only relative to the row before). A run lies within
+    one part; parts ascend. The order is that of the text, by the first place. Linear but for one sort.
+    """
+    count = len(first)
+    if count < window:
+        return
+    key = mixed(first[: count - window + 1] * POWERS[0])
+    for step in range(1, window):
+        key = key + mixed(following[step : count - window + 1 + step] * POWERS[step])
+    begins = np.flatnonzero(part[: count - window + 1] == part[window - 1 :])
+    key = key[begins]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    same = np.flatnonzero(key[1:] == key[:-1])
+    shared = np.zeros(len(key), dtype=np.bool_)
+    shared[same] = shared[same + 1] = True
+    key, members_ = key[shared], begins[order[shared]]
+    if not len(key):
+        return
+    heads = np.concatenate(([0], np.flatnonzero(key[1:] != key[:-1]) + 1))
+    sizes = np.diff(heads, append=len(key))
+    group_of = np.full(count + 1, -1, dtype=np.int64)
+    group_of[members_] = np.repeat(np.arange(len(heads)), sizes)
+    after = group_of[members_ + 1]
+    target = np.minimum.reduceat(after, heads)
+    linked = (target >= 0) & (target == np.maximum.reduceat(after, heads))
+    linked[linked] = sizes[target[linked]] == sizes[linked]
+    is_head = np.ones(len(heads), dtype=np.bool_)
+    is_head[target[linked]] = False
+    next_of = np.where(linked, target, -1).tolist()
+    found = []
+    for group in np.flatnonzero(is_head).tolist():
+        places = members_[heads[group] : heads[group] + sizes[group]]
+        length, at = window, group
+        while next_of[at] >= 0:
+            at = next_of[at]
+            length += 1
+        while True:  # to the left, where more places share the rows before
+            before = group_of[places - 1] if places[0] else np.full(1, -1)
+            if before[0] < 0 or (before != before[0]).any():
+                break
+            places, length = places - 1, length + 1
+        found.append((places, length))
+    yield from sorted(found, key=lambda run: (int(run[0][0]), -run[1]))
+
+
+def _offsets(counts: Sequence[int] | Codes) -> NDArray[np.int64]:
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def lines_of(data: bytes) -> bytes:
+    """The hash of each physical line without its indentation and trailing space, 0 for a blank one, four bytes each."""
+    return array("I", map(crc32, map(bytes.strip, data.splitlines()))).tobytes()
+
+
+def read(data: bytes) -> bytes:
+    """A file as `Statements` takes it. Never fails: what is no Python gives lines that equal no others but their like."""
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text = np.frombuffer(lines_of(data), dtype=np.uint32)
+    raw = TOKEN.findall(b"\n" + data)
+    value = np.frombuffer(array("Q", map(VALUES.__getitem__, raw)), dtype=np.uint64)
+    kind = (value >> np.uint64(32)).astype(np.uint8)
+    code = value.astype(np.uint32)
+    depth = np.cumsum((kind == OPEN).astype(np.int32) - (kind == CLOSE))
+    newline = kind == NEWLINE
+    breaks = newline.astype(np.int32)
+    breaks[kind == NOTHING] = code[kind == NOTHING]
+    for index in np.flatnonzero(kind == STRING).tolist():
+        token = raw[index]
+        if len(token) > 5 and b"\n" in token:
+            breaks[index] = token.count(b"\n")
+    physical = np.cumsum(breaks)  # the line on which a token ends
+    ends = newline & (depth <= 0)
+    slot = np.cumsum(ends)
+    opened = np.flatnonzero(ends)
+
+    keep = np.flatnonzero(kind < NEWLINE)
+    slots = slot[keep]
+    starts = _starts(slots)
+    if len(starts):
+        only_strings = np.minimum.reduceat(kind[keep] == STRING, starts)
+        if only_strings.any():
+            keep = keep[np.repeat(~only_strings, np.diff(starts, append=len(keep)))]
+            slots = slot[keep]
+            starts = _starts(slots)
+    if len(starts):
+        annotations = list(_annotations(kind[keep], code[keep], depth[keep], starts))
+        if annotations:
+            gone = np.zeros(len(keep), dtype=np.bool_)
+            for begin, end in annotations:
+                gone[begin:end] = True
+            keep = keep[~gone]
+            slots = slot[keep]
+            starts = _starts(slots)
+    if not len(starts):
+        return HEAD.pack(len(text), 0, 0, 0) + text.tobytes()
+    kind, code = kind[keep], code[keep]
+    stops = np.append(starts[1:], len(keep))
+    first = physical[keep[starts]] - breaks[keep[starts]]
+    last = physical[keep[stops - 1]]
+    indent = value[opened[slots[starts] - 1]].astype(np.uint32)
+
+    named = kind <= NUMBER
+    weight = POWERS[(np.arange(len(keep)) - np.repeat(starts, stops - starts)) & 4095]
+    plain = _fold(np.add.reduceat(mixed(code.astype(np.uint64)) * weight, starts))
+    shape = _fold(np.add.reduceat(mixed(np.where(named, SHAPE_OF_KIND[kind], code)) * weight, starts))
+    counts = np.add.reduceat(named, starts, dtype=np.uint32)
+    names = code[named]
+    spans, symbols = _definitions(raw, keep, code, starts, indent)
+    indent = np.minimum(indent, INDENT)
+    indent[np.isin(code[starts], IMPORTS)] |= IS_IMPORT
+    indent[code[stops - 1] == COLON] |= IS_HEADER
+    numbers = (
+        text,
+        first,
+        last,
+        indent,
+        plain,
+        shape,
+        counts,
+        names,
+        *np.array(spans, dtype=np.uint32).reshape(-1, 4).T,
+    )
+    packed = [np.ascontiguousarray(column, dtype=np.uint32).tobytes() for column in numbers]
+    head = HEAD.pack(len(text), len(starts), len(names), len(spans))
+    return b"".join((head, *packed, b"\n".join(symbols)))
+
+
+def _starts(slots: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each logical line's first token is."""
+    if not len(slots):
+        return np.zeros(0, dtype=np.int64)
+    return np.concatenate(([0], np.flatnonzero(slots[1:] != slots[:-1]) + 1))
+
+
+def mixed(values: Numbers) -> Numbers:
+    """The same numbers with every bit depending on every bit, so that sums of them tell what was summed."""
+    values = (values + MIX_MORE) * MIX
+    return (values ^ (values >> np.uint64(31))) * MIX_MORE
+
+
+def _fold(values: Numbers) -> Codes:
+    return ((values * MIX) >> np.uint64(32)).astype(np.uint32)
+
+
+def _annotations(
+    kind: NDArray[np.uint8], code: Codes, depth: NDArray[np.int32], starts: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
+    """The runs of tokens that are annotations: of parameters, of results, of variables."""
+    count = len(starts)
+    stops = np.append(starts[1:], len(kind))
+    head = code[starts]
+    second = code[np.minimum(starts + 1, len(code) - 1)]
+    is_def = (head == DEF) | ((head == ASYNC) & (second == DEF))
+    colons = np.flatnonzero((code == COLON) & (depth <= 1))
+    if not len(colons):
+        return
+    line = np.searchsorted(starts, colons, side="right") - 1
+    arrows = np.flatnonzero((code[:-1] == MINUS) & (code[1:] == GREATER))
+    noted = np.zeros(count, dtype=np.bool_)
+    noted[np.searchsorted(starts, arrows, side="right") - 1] = True
+    noted[line[depth[colons] == 1]] = True
+    for index in np.flatnonzero(noted & is_def).tolist():
+        begin, end = int(starts[index]), int(stops[index])
+        yield from _of_header(begin, kind[begin:end].tolist(), code[begin:end].tolist(), depth[begin:end].tolist())
+    flat = (depth[colons] == 0) & (colons < stops[line] - 1) & (kind[starts[line]] == NAME)
+    for index in dict.fromkeys(line[flat].tolist()):
+        begin, end = int(starts[index]), int(stops[index])
+        codes, depths = code[begin:end].tolist(), depth[begin:end].tolist()
+        flat_signs = [at for at, sign in enumerate(codes) if depths[at] == 0 and sign in (COLON, EQUALS)]
+        if codes[flat_signs[0]] == COLON and WORD not in kind[begin : begin + flat_signs[0]]:
+            yield begin + flat_signs[0], begin + flat_signs[1] if len(flat_signs) > 1 else end
+
+
+def _of_header(begin: int, kinds: list[int], codes: list[int], depths: list[int]) -> Iterator[tuple[int, int]]:
+    since = None
+    after_equals = False
+    for at, code in enumerate(codes):
+        flat_close = depths[at] == 0 and kinds[at] == CLOSE
+        if since is not None:
+            parameter_ends = depths[since] == 1 and (flat_close or (depths[at] == 1 and code in (COMMA, EQUALS)))
+            result_ends = depths[since] == 0 and depths[at] == 0 and code == COLON
+            if parameter_ends or result_ends:
+                yield begin + since, begin + at
+                since = None
+        elif (depths[at] == 1 and code == COLON and not after_equals) or (
+            depths[at] == 0 and code == MINUS and codes[at + 1 : at + 2] == [GREATER]
+        ):
+            since = at
+        if depths[at] == 1 and code in (COMMA, EQUALS):
+            after_equals = code == EQUALS
+
+
+def _definitions(
+    raw: Sequence[bytes], keep: NDArray[np.int64], code: Codes, starts: NDArray[np.int64], indent: Codes
+) -> tuple[list[tuple[int, int, int, int]], list[bytes]]:
+    """Start, head, end and kind of every definition, outer before inner, and their dotted names."""
+    spans: list[tuple[int, int, int, int]] = []
+    symbols: list[bytes] = []
+    heads = code[starts]
+    depths = indent.tolist()
+    decorated = (heads == AT).tolist()
+    around: list[tuple[int, bytes]] = []
+    for head in np.flatnonzero((heads == DEF) | (heads == CLASS) | (heads == ASYNC)).tolist():
+        token = int(starts[head]) + int(heads[head] == ASYNC)
+        if token + 1 >= len(code) or code[token] not in (DEF, CLASS):
+            continue
+        depth = depths[head]
+        end = head + 1
+        while end < len(depths) and depths[end] > depth:
+            end += 1
+        while around and around[-1][0] <= head:
+            around.pop()
+        name = raw[keep[token + 1]]
+        if around:
+            name = around[-1][1] + b"." + name
+        around.append((end, name))
+        start = head
+        while start and decorated[start - 1] and depths[start - 1] == depth:
+            start -= 1
+        spans.append((start, head, end, CLASS_BODY if code[token] == CLASS else FUNCTION))
+        symbols.append(name)
+    return spans, symbols
