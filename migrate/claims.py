@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import copy
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -15,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from migrate.options import Options
+from migrate.python import clones
 from migrate.python.definitions import Definitions, Found, Missing, members, methods
 from migrate.python.loading import load_problem, undefined_names
 from migrate.workspace import Workspace
@@ -72,7 +72,10 @@ class NamesClaim(_Claim):
     equal_members: float | None = Field(
         default=None, ge=0, le=1, description="At least this share of members is equal: 0.4 for 40 %."
     )
-    equal: bool | None = Field(default=None, description="Whether the whole definitions are equal.")
+    equal: bool | None = Field(
+        default=None,
+        description="Whether the whole definitions are equal; their own names count, but not at `renamed`.",
+    )
     level: Level = Field(
         default="exact",
         description="What counts as equal: `exact`, `plain` (docstrings, comments, annotations aside), `renamed`.",
@@ -327,67 +330,36 @@ def _names(claim: NamesClaim, tree: Definitions) -> str:
 def _pair(claim: NamesClaim, first: tuple[str, Found], other: tuple[str, Found], tree: Definitions) -> str:
     found = []
     if claim.equal is not None:
-        a, b = _node(*first), _node(*other)
-        same = type(a) is type(b) and _plain(a, claim.level) == _plain(b, claim.level)
+        a, b = (_digests(name, led, tree) for name, led in (first, other))
+        same = a[claim.level] == b[claim.level]
         found.append(f"{first[0]} and {other[0]} are {'equal' if same else 'not equal'}")
         if same != claim.equal:
             raise _Doubt(found[0])
     if claim.equal_members is not None:
-        equal, ours, theirs = equal_members(_class_at(*first), _class_at(*other), claim.level)
-        least = min(ours, theirs)
-        share = len(equal) / least if least else 0.0
+        ours, theirs = (_members(name, led, tree) for name, led in (first, other))
+        share = clones.equal_members(ours, theirs, claim.level)
+        there = {digests[claim.level] for digests in theirs.values()}
+        equal = [name for name, digests in ours.items() if digests[claim.level] in there]
         listed = f": {', '.join(equal[:5])}{', …' if len(equal) > 5 else ''}" if equal else ""
         found.append(
-            f"{len(equal)} members of {first[0]} ({ours}) and {other[0]} ({theirs}) are equal, {share:.0%} of the smaller{listed}"
+            f"{share:.0%} of the smaller's members are equal ({first[0]} has {len(ours)}, {other[0]} has {len(theirs)}){listed}"
         )
         if share < claim.equal_members:
             raise _Doubt(found[-1])
     return ", ".join(found)
 
 
-def _node(name: str, led: Found) -> ast.AST:
+def _digests(name: str, led: Found, tree: Definitions) -> Mapping[Level, str]:
+    """What the whole definition is equal to, at each level."""
     if led.definition is None or led.definition.kind not in ("class", "function"):
         raise _Doubt(f"`{name}` is neither a class nor a function but a {_led_to(led)}")
-    return led.definition.node
+    outer, _, own = led.symbol.rpartition(".")
+    return clones.members(tree.source(led.path).data, outer)[own]
 
 
-def equal_members(a: ast.ClassDef, b: ast.ClassDef, level: Level) -> tuple[list[str], int, int]:
-    """The names of the methods that both classes define equally at that level, and how many methods each has."""
-    ours, theirs = _methods(a), _methods(b)
-    equal = [n for n in ours if n in theirs and _plain(ours[n], level) == _plain(theirs[n], level)]
-    return equal, len(ours), len(theirs)
-
-
-def _methods(node: ast.ClassDef) -> dict[str, ast.AST]:
-    return {item.name: item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
-
-
-def _plain(node: ast.AST, level: Level) -> str:
-    """The definition's syntax without its own name, and without what the level does not count."""
-    node = copy.deepcopy(node)
-    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-        node.name = "_"
-    names: dict[str, str] = {}
-    for inner in ast.walk(node) if level != "exact" else ():
-        match inner:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if ast.get_docstring(inner) is not None:
-                inner.body = inner.body[1:] or [ast.Pass()]
-        match inner:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                inner.returns = None
-            case ast.arg():
-                inner.annotation = None
-            case ast.AnnAssign(value=ast.expr()):
-                inner.annotation = ast.Constant(None)
-    for inner in ast.walk(node) if level == "renamed" else ():
-        match inner:
-            case ast.Name():
-                inner.id = names.setdefault(inner.id, f"n{len(names)}")
-            case ast.arg():
-                inner.arg = names.setdefault(inner.arg, f"n{len(names)}")
-            case ast.Constant():
-                inner.value = type(inner.value).__name__
-    return ast.dump(node)
+def _members(name: str, led: Found, tree: Definitions) -> Mapping[str, Mapping[Level, str]]:
+    _class_at(name, led)
+    return clones.members(tree.source(led.path).data, led.symbol)
 
 
 # Modules

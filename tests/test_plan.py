@@ -599,7 +599,8 @@ def test_no_option_of_a_codemod_hides_behind_a_key_of_the_step(name: str) -> Non
 def test_every_codemod_has_an_example_that_loads(tmp_path: Path, name: str) -> None:
     example = describe_codemod(name).partition("```toml\n")[2].partition("```")[0]
     assert example, "a codemod shows one step"
-    (tmp_path / "migration.toml").write_text(HEAD + "[[phase]]\nid = 1\n" + example)
+    header = "" if "[[phase.step]]" in example else "[[phase.step]]\nid = '1.1'\n"
+    (tmp_path / "migration.toml").write_text(HEAD + "[[phase]]\nid = 1\n" + header + example)
     assert [step.codemod for _, step in load(tmp_path / "migration.toml").steps()] == [name]
 
 

@@ -50,6 +50,8 @@ class Found:
     path: PurePosixPath
     definition: Definition | None = None
     via: tuple[str, ...] = ()
+    symbol: str = ""
+    """The dotted name of the definition inside its module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Definitions:
             return self._by_star(module, path, name, rest, (*via, dotted))
         if definition.kind == "import":
             return self._followed(definition, path, rest, (*via, dotted))
-        return self._member(Found(path, definition, via), module, rest)
+        return self._member(Found(path, definition, via, name), module, rest)
 
     def _followed(
         self, definition: Definition, path: PurePosixPath, rest: str, via: tuple[str, ...]
@@ -144,7 +146,7 @@ class Definitions:
         top = definition.target.partition(".")[0]
         inside = any(module == top or module.startswith(f"{top}.") for module in self.modules)
         if not inside:
-            here = Found(path, definition, via[:-1])
+            here = Found(path, definition, via[:-1], definition.name)
             return (
                 here
                 if not rest
@@ -179,7 +181,7 @@ class Definitions:
         return b"__all__" in data and re.search(rf"[\"']{re.escape(name)}[\"']".encode(), data) is not None
 
     def _member(self, found: Found, module: str, rest: str) -> Found | Missing:
-        holder = found.definition
+        holder, symbol = found.definition, found.symbol
         while rest and holder is not None:
             name, _, rest = rest.partition(".")
             if not isinstance(holder.node, ast.ClassDef):
@@ -188,8 +190,8 @@ class Definitions:
             inner = chosen([d for d in members(holder.node, source) if d.name == name])
             if inner is None:
                 return Missing(module, found.path, name, holder)
-            holder = inner
-        return Found(found.path, holder, found.via)
+            holder, symbol = inner, f"{symbol}.{name}"
+        return Found(found.path, holder, found.via, symbol)
 
     def elsewhere(self, name: str) -> list[Location]:
         """Where a module defines a class, function or variable of that name, by its text alone: nothing is parsed."""
