@@ -52,7 +52,7 @@ class Analyzer(ABC):
         self.wanted = frozenset(rule.code for rule in self.rules if wanted is None or rule.code in wanted)
         """The codes that somebody asked for. What only the others need may be left undone; reporting them does no harm."""
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - most need nothing
         """Called once, before files are read: import here what `collect` needs, so that all processes share it."""
 
     def collect(self, source: Source) -> Facts:
