@@ -68,6 +68,11 @@ class Use:
     scope: Scope
     quoted: ast.Constant | None = None
 
+    @property
+    def text(self) -> str:
+        """The text of the quotes that it stands in."""
+        return str(self.quoted.value) if self.quoted else ""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportSite:

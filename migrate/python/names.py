@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from migrate.python.bindings import Bindings, Scope
 from migrate.python.edits import Positions
 from migrate.python.imports import absolute
-from migrate.python.bindings import Bindings, Scope
 from migrate.python.source import Source, module_name, source_roots
 from migrate.workspace import Workspace
 
@@ -118,7 +118,7 @@ class Module:
             for use in self.bindings.uses
             if id(use.quoted or use.name) in inside
             and (home := use.scope.lookup(use.name.id)) in (None, self.bindings.module)
-            and (isinstance(use.name.ctx, ast.Load) or home is self.bindings.module and use.scope is not home)
+            and (isinstance(use.name.ctx, ast.Load) or (home is self.bindings.module and use.scope is not home))
         }
 
 

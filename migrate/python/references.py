@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
+from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Unplaced
 from migrate.python.names import Meaning, Module, Names
-from migrate.python.bindings import ImportSite, Use
 from migrate.python.texts import DOTTED, Mention, mentions
 from migrate.workspace import Workspace
 
@@ -178,10 +177,10 @@ class _Reader:
         try:
             shift = 0
             if use.quoted is not None:
-                if "\n" in use.quoted.value:
+                if "\n" in use.text:
                     raise Unplaced("an annotation of several lines")
                 shift = self.at.string_start(use.quoted)
-                start = shift + len(self.at.encode(use.quoted.value.encode()[: use.name.col_offset].decode()))
+                start = shift + len(self.at.encode(use.text.encode()[: use.name.col_offset].decode()))
                 self.at.checked(start, use.name.id)
             else:
                 start, _ = self.at.name_span(use.name)
@@ -199,7 +198,7 @@ class _Reader:
             spelled = f"{spelled}.{attribute.attr}"
             try:
                 if use.quoted is not None:
-                    text = use.quoted.value.encode()[: attribute.end_col_offset].decode()
+                    text = use.text.encode()[: attribute.end_col_offset].decode()
                     stop = shift + len(self.at.encode(text))
                     first, end = self.at.checked(stop - len(self.at.encode(attribute.attr)), attribute.attr)
                 else:
@@ -292,7 +291,7 @@ class _Reader:
             except Unplaced:
                 return
             end = start + len(self.at.encode(str(node.value)))
-            spelled = f"{owner.dotted}.{node.value}"
+            spelled = f"{owner.dotted}.{node.value!s}"
             yield self._make(
                 start, end, str(node.value), spelled, meaning, "setattr", start, "string", owner=owner, string=node
             )

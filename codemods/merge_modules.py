@@ -1,0 +1,122 @@
+"""Merge modules into one: definitions move verbatim, every reference follows, and the old paths keep working.
+
+Refuses rather than guesses: two different bodies of one name, state that both modules keep, an order in which a name
+would be used before it is defined, a builtin that would be captured, an import cycle that the merge would make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from migrate.codemods import Codemod
+from migrate.model import Change, Move, Outcome, Refusal
+from migrate.options import ModuleName, Options
+from migrate.python.merging import Merge, Wishes
+from migrate.python.references import Index
+from migrate.wings import nearest
+from migrate.workspace import Workspace
+
+
+class MergeOptions(Options):
+    """What is merged, and what is left behind."""
+
+    from_: list[ModuleName] = Field(
+        alias="from", min_length=1, description="The modules that go, merged in this order."
+    )
+    into: str = Field(description="The module that takes them in, dotted; it is made where it does not exist.")
+    rename: dict[str, str] = Field(
+        default_factory=dict,
+        description='New names for symbols of the `from` modules: `Old = "New"`, or `"pkg.mod.Old" = "New"` for one of several.',
+    )
+    merge_enums: list[str] = Field(
+        default_factory=list,
+        description="Enums of one name that become one with the members of both, where nobody could notice.",
+    )
+    leave: Literal["compat", "reexport", "nothing"] = Field(
+        default="compat",
+        description="At the old path: a module that warns and hands out the same objects, one that imports them silently, or no file.",
+    )
+    remove_in: str | None = Field(
+        default=None, description="The version that the warnings name as the end of the old path."
+    )
+    on_collision: Literal["refuse", "rename-private"] = Field(
+        default="refuse",
+        description="Two different definitions of one name: refuse, or give a private one (`_x`) the old module's name as a prefix.",
+    )
+    main_block: Literal["refuse", "drop"] = Field(
+        default="refuse", description='What becomes of an `if __name__ == "__main__"` block of a `from` module.'
+    )
+
+
+class MergeModules(Codemod):
+    """Merge modules into one."""
+
+    Options = MergeOptions
+    resolves = ("duplicate-module", "duplicate-function", "duplicate-class")
+    example = """\
+codemod = "merge-modules"
+from = ["pkg.next_gen.precision"]
+into = "pkg.precision"
+rename = { Allocator = "ModelAllocator" }
+merge_enums = ["PrecisionFormat"]
+leave = "compat"
+"""
+
+    def run(self, workspace: Workspace) -> Outcome:
+        """The merge, one module after another; with a refusal in any of them nothing changes."""
+        options: MergeOptions = self.options
+        current = workspace
+        moves: list[Move] = []
+        notes: list[str] = []
+        asked = set(options.rename)
+        for old in options.from_:
+            renames = {key.removeprefix(f"{old}."): new for key, new in options.rename.items() if _is_for(key, old)}
+            wishes = Wishes(
+                renames,
+                tuple(options.merge_enums),
+                options.leave,
+                options.remove_in,
+                options.on_collision == "rename-private",
+                options.main_block == "drop",
+            )
+            merge = Merge(Index(current), old, options.into, wishes)
+            outcome = merge.outcome()
+            if outcome.refusals:
+                return Outcome(refusals=outcome.refusals, notes=tuple(notes) + outcome.notes)
+            if merge.done_before:
+                asked.clear()
+            asked -= {key for key in asked if key.removeprefix(f"{old}.") in merge.renamed}
+            current = current.with_changes(outcome.changes)
+            moves += outcome.moves
+            notes += outcome.notes
+        if asked:
+            name = min(asked)
+            hint = nearest(
+                name,
+                [move.old.rpartition(".")[2] for move in moves],
+                "name a class, function or constant of a `from` module",
+            )
+            return Outcome(
+                refusals=(Refusal("no-such-name", f"no `from` module defines `{name}`, which `rename` names", hint),)
+            )
+        return Outcome(tuple(_changes(workspace, current, self.name())), tuple(_settled(moves)), notes=tuple(notes))
+
+
+def _is_for(key: str, module: str) -> bool:
+    return "." not in key or key.rpartition(".")[0] == module
+
+
+def _settled(moves: list[Move]) -> Iterator[Move]:
+    """The moves, each once."""
+    yield from dict.fromkeys(moves)
+
+
+def _changes(before: Workspace, after: Workspace, by: str) -> Iterator[Change]:
+    for path in sorted(after.overlay):
+        there = before.exists(path)
+        text = after.overlay[path]
+        if (before.read(path) if there else None) != text:
+            yield before.change(path, text, by)

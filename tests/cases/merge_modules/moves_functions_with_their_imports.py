@@ -1,0 +1,129 @@
+# options: {from = ["pkg.a"], into = "pkg.b"}
+# file: pkg/__init__.py
+from .a import area
+from .b import double
+# file: pkg/a.py
+"""Areas."""
+
+import math
+from os import path, sep
+
+# The constant of the circle.
+PI = math.pi  # as it is
+
+
+@staticmethod
+def area(radius: float) -> float:
+    """Of a circle."""
+    return PI * radius**2   # odd   spacing stays
+
+
+def _parent(name):
+    return path.dirname(name) + sep
+# file: pkg/b.py
+"""Doubling."""
+
+from os import path
+
+
+def double(x):
+    return path.join(x, x)
+# file: pkg/user.py
+import pkg.a
+import pkg.a as shapes
+from pkg import a
+from pkg.a import (
+    area as circle,  # the comment stays
+    _parent,
+)
+
+
+def use():
+    from . import a as local
+
+    return pkg.a.area(1) + shapes.PI + a.PI + local.PI + circle(2)
+# after
+# file: pkg/__init__.py
+from .b import area
+from .b import double
+# file: pkg/a.py
+"""Moved to `pkg.b`. This module keeps the old names alive and goes in a future version."""
+
+import importlib
+import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pkg.b import PI as PI
+    from pkg.b import area as area
+
+_MOVED_TO = "pkg.b"
+_NAMES = {
+    "PI": "PI",
+    "_parent": "_parent",
+    "area": "area",
+    "math": "math",
+    "path": "path",
+    "sep": "sep",
+}
+__all__ = [
+    "PI",
+    "area",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    new_name = _NAMES[name]
+    warnings.warn(
+        f"pkg.a.{name} is deprecated and will be removed in a future version; use {_MOVED_TO}.{new_name}",
+        DeprecationWarning,
+        stacklevel=2,
+    )
+    return getattr(importlib.import_module(_MOVED_TO), new_name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_NAMES])
+# file: pkg/b.py
+"""Doubling."""
+
+from os import path
+import math
+from os import sep
+
+
+def double(x):
+    return path.join(x, x)
+
+
+# From `pkg.a`:
+# Areas.
+
+# The constant of the circle.
+PI = math.pi  # as it is
+
+
+@staticmethod
+def area(radius: float) -> float:
+    """Of a circle."""
+    return PI * radius**2   # odd   spacing stays
+
+
+def _parent(name):
+    return path.dirname(name) + sep
+# file: pkg/user.py
+import pkg.b
+import pkg.b as shapes
+from pkg import b as a
+from pkg.b import (
+    area as circle,  # the comment stays
+    _parent,
+)
+
+
+def use():
+    from . import b as local
+
+    return pkg.b.area(1) + shapes.PI + a.PI + local.PI + circle(2)

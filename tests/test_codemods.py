@@ -1,0 +1,82 @@
+"""Runs every case of every codemod, each twice, and imports what comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from codemod_cases import ANYTHING, CASES, Case, import_all, read_cases, run_case
+
+from migrate import codemods
+from migrate.model import Move
+from migrate.python.source import module_name, source_roots
+from migrate.workspace import Workspace
+
+ALL = [case for name in codemods.find() for case in read_cases(name) if (CASES / name.replace("-", "_")).is_dir()]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.codemod}-{case.name}")
+def test_a_case_comes_out_as_written_and_the_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
+    outcome, after = run_case(case, tmp_path)
+
+    assert [refusal.code for refusal in outcome.refusals[:1]] == ([case.refuses] if case.refuses else [])
+    for refusal in outcome.refusals:
+        assert refusal.reason
+        assert refusal.next
+    assert case.notes in "\n".join(outcome.notes)
+    found = {path: after.read(path) for path in after.files}
+    assert sorted(map(str, found)) == sorted(map(str, case.after))
+    for path, text in case.after.items():
+        if text != ANYTHING:
+            assert found[path].decode(errors="replace") == text.decode(errors="replace"), path
+            assert found[path] == text, path
+    for path in {change.path for change in outcome.changes} - set(case.after):
+        assert path in case.before
+    for path, text in found.items():
+        if path.suffix == ".py" and text != case.before.get(path):
+            compile(text, str(path), "exec")
+
+    again = codemods.make(case.codemod, case.options).run(after)
+    assert [change.path for change in again.changes] == []
+
+
+@pytest.mark.parametrize("codemod", sorted({case.codemod for case in ALL}))
+def test_every_codemod_has_as_many_cases_that_must_not_change_as_cases_that_do(codemod: str) -> None:
+    changing = sum(case.changes for case in ALL if case.codemod == codemod)
+    assert 0 < changing <= len([case for case in ALL if case.codemod == codemod]) / 2
+
+
+def test_what_imported_before_imports_after_and_moved_names_are_the_same_objects(tmp_path: Path) -> None:
+    before, after = [], []
+    for case in ALL:
+        if case.changes and case.importable and len(case.before) > 1:
+            folder = tmp_path / case.codemod / case.name
+            outcome, workspace = run_case(case, folder / "before")
+            for change in outcome.changes:
+                assert change.after != change.before
+            before.append(job(case.name, Workspace(folder / "before", case.layout), ()))
+            for path in workspace.files:
+                (folder / "after" / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / "after" / path).write_bytes(workspace.read(path))
+            after.append(job(case.name, Workspace(folder / "after", case.layout), outcome.moves))
+
+    broken = {name: problems for name, problems in import_all(before).items() if problems}
+    assert broken == {}
+    assert {name: problems for name, problems in import_all(after).items() if problems} == {}
+
+
+def job(name: str, workspace: Workspace, moves: tuple[Move, ...]) -> dict[str, object]:
+    roots = source_roots(workspace)
+    modules = {module_name(path, roots) for path in workspace.python_files() if path.suffix == ".py"}
+    kept = [move for move in moves if move.kind == "symbol" and move.left != "nothing"]
+    warns: dict[str, list[str]] = {}
+    for move in kept:
+        if move.left == "compat":
+            warns.setdefault(move.old.rpartition(".")[0], []).append(move.old.rpartition(".")[2])
+    return {
+        "name": name,
+        "roots": [str(workspace.root / PurePosixPath(root)) for root in roots],
+        "modules": sorted(modules - {""}),
+        "same": [[move.old, move.new] for move in kept],
+        "warns": warns,
+    }
