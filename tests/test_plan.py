@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import string
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from migrate import analyzers, codemods, gate
 from migrate.catalogue import describe_analyzer, describe_codemod, generated, summaries
 from migrate.errors import MigrateError
-from migrate.plan import CHECKS, Step, find_plan, is_due, load, project_version
+from migrate.plan import CHECKS, Plan, Step, find_plan, is_due, load, project_version
 from migrate.schema import schema, schema_text
 from migrate.starter import starter_plan
 from migrate.toml_lines import KeyPath, key_lines
@@ -649,3 +650,34 @@ def test_a_starter_plan_is_the_same_from_any_folder(tmp_path: Path, monkeypatch:
     first = starter_plan(Workspace(tmp_path))
     monkeypatch.chdir(os.sep)
     assert starter_plan(Workspace(tmp_path)) == first
+
+
+WORDS = [*Plan.model_fields, *Step.model_fields, "name", "names", "path", "root", "source", "step", "from"]
+ODD: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(
+        st.integers(-1, 2), st.booleans(), st.sampled_from(["", "a", "1.1", "..", "merge-modules", "version >= 1"])
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(WORDS), inner, max_size=5)),
+    max_leaves=25,
+)
+
+
+def inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {inline(item)}" for key, item in value.items()) + "}"
+    return "[" + ", ".join(map(inline, value)) + "]" if isinstance(value, list) else json.dumps(value)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.dictionaries(st.sampled_from(["project", "gate", "compat", "analyze"]), ODD), st.lists(ODD), st.lists(ODD))
+def test_whatever_stands_in_a_plan_it_is_read_or_answered(tables: Any, phases: Any, steps: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "migration.toml"
+        data = {**tables, "phase": [{"id": 1, "step": steps}, *phases]}
+        plan.write_text("".join(f"{key} = {inline(value)}\n" for key, value in data.items()))
+        answer = ""
+        try:
+            load(plan)
+        except MigrateError as error:
+            answer = error.what
+        assert all(line.startswith(f"{plan}:") for line in answer.splitlines())
