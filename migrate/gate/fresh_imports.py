@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import warnings
+from typing import Any
 
 DONE = 77
 
@@ -62,7 +63,7 @@ def has(name):
     return ""
 
 
-TASKS = {"import": import_module, "same": same, "has": has}
+TASKS: Any = {"import": import_module, "same": same, "has": has}
 
 
 def answer(task, limit, out):
@@ -96,10 +97,10 @@ def main():
         found = code.get(self.path)
         return plain(self, fullname) if found is None else found
 
-    importlib.machinery.SourceFileLoader.get_code = get_code
+    setattr(importlib.machinery.SourceFileLoader, "get_code", get_code)  # noqa: B010, mypy knows that it is a method
     sys.argv = [""]
     out = os.open(told["answers"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    running = {}
+    running: Any = {}
     tasks = list(told["tasks"])
     while tasks or running:
         while tasks and len(running) < told["jobs"]:

@@ -93,10 +93,7 @@ class Baseline:
                 cycles=tuple(tuple(cycle) for cycle in data["cycles"]),
                 api=dict(data["api"]),
                 gained=frozenset(data["gained"]),
-                tests=tests
-                and TestIds(
-                    **{name: frozenset(value) if isinstance(value, list) else value for name, value in tests.items()}
-                ),
+                tests=tests and _test_ids(tests),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise MigrateError(
@@ -121,6 +118,11 @@ class Baseline:
     def digest(self) -> str:
         """Names this baseline, whatever order it was read in."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
+
+
+def _test_ids(data: Json) -> TestIds:
+    ids = {name: frozenset(value) for name, value in data.items() if name != "exit"}
+    return TestIds(**ids, exit=int(data["exit"]))
 
 
 @dataclass(frozen=True)

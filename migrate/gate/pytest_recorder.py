@@ -14,6 +14,7 @@ from the environment. It fails no test and changes no result; it does switch off
 import json
 import os
 import sys
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ class Recorder:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session):
-        cache = getattr(self.config, "cache", None)
+        cache: Any = getattr(self.config, "cache", None)
         if hasattr(cache, "_cachedir"):
             cache._cachedir = type(cache._cachedir)(os.path.join(self.folder, "cache"))
 

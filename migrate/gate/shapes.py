@@ -129,9 +129,9 @@ class _Reader:
                 self.inner(node.orelse, branch, typing)
                 self.body(node.finalbody, branch, typing)
             case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    if item.optional_vars is not None:
-                        self.assign(item.optional_vars, item.context_expr, branch, typing)
+                for managed in node.items:
+                    if managed.optional_vars is not None:
+                        self.assign(managed.optional_vars, managed.context_expr, branch, typing)
                 self.body(node.body, branch, typing)
             case ast.For() | ast.AsyncFor():
                 self.assign(node.target, node.iter, branch, typing, known=False)

@@ -154,12 +154,19 @@ def _constructor(offer: Offer, name: str, shape: Json, seen: frozenset[str]) -> 
                 return inherited
         else:
             kind = getattr(builtins, base.removeprefix("builtins."), None)
-            exception = isinstance(kind, type) and issubclass(kind, BaseException)
-            return ("*args",) if exception and kind.__init__ in _PLAIN else "unknown"
+            return (
+                ("*args",) if isinstance(kind, type) and issubclass(kind, Exception) and _is_plain(kind) else "unknown"
+            )
     return "object"
 
 
-_PLAIN = (BaseException.__init__, Exception.__init__, ValueError.__init__, TypeError.__init__, RuntimeError.__init__)
+def _is_plain(kind: type[Exception]) -> bool:
+    """Whether that built-in exception takes whatever it is given, by position."""
+    try:
+        kind(), kind("a", "b", "c", "d", "e", "f")
+    except TypeError:
+        return False
+    return True
 
 
 def _of_fields(offer: Offer, shape: Json, seen: frozenset[str]) -> tuple[str, ...] | str:
