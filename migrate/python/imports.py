@@ -280,27 +280,22 @@ class ModuleGraph:
         """
         if kind not in self._edges:
             self._edges[kind] = {
-                module: set().union(
-                    *(self._needs(module, statement) for statement in statements if statement.when in KINDS[kind])
-                )
+                module: set().union(*(self.needs(module, statement, kind) for statement in statements))
                 for module, statements in self.imports.items()
             }
         return self._edges[kind]
 
-    def needs(self, module: str, kind: Kind = "import-time") -> set[str]:
-        """The internal modules that this one needs; only its own import facts are looked at."""
-        return set().union(*(self._needs(module, item) for item in self.imports[module] if item.when in KINDS[kind]))
-
-    def _needs(self, module: str, statement: Import) -> set[str]:
+    def needs(self, module: str, statement: Import, kind: Kind = "import-time") -> set[str]:
+        """The edges from a module that one of its statements makes."""
+        if statement.when not in KINDS[kind]:
+            return set()
         needs = self.resolve(statement)
-        above = set(parents_of(module))
+        if not needs:
+            return needs
         target = statement.target
-        asked = (
-            {target}
-            if not statement.names or any(f"{target}.{n}" not in self.modules for n, _ in statement.names)
-            else set()
-        )
-        return (needs - above | asked & needs) - {module}
+        own_names = not statement.names or any(f"{target}.{name}" not in self.modules for name, _ in statement.names)
+        loaded_before = set(parents_of(module)) - ({target} if own_names else set())
+        return needs - loaded_before - {module}
 
     def cycles(self, kind: Kind = "import-time") -> list[tuple[str, ...]]:
         """The sets of modules that need each other in a ring, each sorted, and sorted."""

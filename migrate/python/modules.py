@@ -115,7 +115,11 @@ class Modules:
         if any(top not in self.by_root[root] for root in roots):
             return "unsure"  # a namespace package: another distribution may add to it
         last = module.rpartition(".")[2]
-        if any(str(path) in self._compiled for path in where) or GENERATED.fullmatch(last) or last in self._build_words:
+        if (
+            any(str(part) in self._compiled for path in where for part in (path, *path.parents))
+            or GENERATED.fullmatch(last)
+            or last in self._build_words
+        ):
             return "unsure"
         if any((self.workspace.root / f"{path}{suffix}").exists() for path in where for suffix in ("", ".py")):
             return "unsure"  # not listed, because git ignores it; but it is there

@@ -1,0 +1,303 @@
+"""Imports that lead nowhere, names that nothing defines, imports that hide their failure, and rings of modules."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from migrate.analyzers import Analyzer, Facts
+from migrate.model import Finding, Json, Location, Rule, Severity
+from migrate.python.imports import Import, Kind, ModuleGraph, imports_in
+from migrate.python.modules import Modules
+from migrate.python.scopes import names_in
+from migrate.python.source import Source
+from migrate.workspace import Workspace
+
+MODULE_ATTRIBUTES = frozenset(dir(sys.modules[__name__])) & frozenset(dir(re)) | {
+    "__path__",
+    "__dict__",
+    "__class__",
+    "__annotations__",
+}
+EXCUSED = re.compile(r"#\s*(?:noqa(?!\s*:)|noqa\s*:.*\bF821|type:\s*ignore|pyright:|pylint:\s*disable)", re.IGNORECASE)
+"""The author knows, and has said so on the line."""
+GIVEN = {"conf": frozenset({"tags"})}
+"""Names that whoever executes a file of that stem puts into it (Sphinx)."""
+
+
+class Imports(Analyzer):
+    """What a tree's import statements promise and do not keep. Where it is not sure, it says nothing.
+
+    Not sure: whatever a foreign star import, a module `__getattr__`, `exec` or `globals()` might bring; a module that has a
+    compiled or generated form, is named in a build file, or lies in a namespace package.
+    """
+
+    rules = (
+        Rule("unresolved-import", "An import of a module or name of the project that does not exist", Severity.ERROR),
+        Rule("undefined-name", "A name that is used and defined nowhere", Severity.ERROR),
+        Rule("hidden-import", "An import of the project's own code whose failure a handler hides"),
+        Rule("import-cycle", "Modules that need each other in a ring while they are being imported"),
+    )
+
+    def collect(self, source: Source) -> Facts:
+        names = names_in(source)
+        rows = [item.as_json() for item in imports_in(source) if item.is_star or not _is_stdlib(item)]
+        missing = [] if names.open or source.path.suffix == ".pyi" else names.missing[:200]
+        uses = [
+            [use.name, use.line, use.scope, use.when]
+            for use in missing
+            if not EXCUSED.search(source.lines[use.line - 1]) and use.name not in GIVEN.get(source.path.stem, ())
+        ]
+        return {"imports": rows, "binds": " ".join(sorted(names.binds)), "open": int(names.open), "uses": uses}
+
+    def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
+        tree = _Tree(facts, Modules(workspace))
+        for path, imports in tree.imports.items():
+            if path.suffix == ".py":
+                for item in imports:
+                    yield from tree.unresolved(path, item)
+                yield from tree.undefined(path)
+        yield from tree.hidden()
+        yield from tree.cycles()
+
+
+def _is_stdlib(item: Import) -> bool:
+    return not item.level and item.target.partition(".")[0] in sys.stdlib_module_names
+
+
+class _Tree:
+    """Everything that the files said, and what follows from it."""
+
+    def __init__(self, facts: Mapping[PurePosixPath, Json], modules: Modules) -> None:
+        self.facts = facts
+        self.modules = modules
+        self.imports = {
+            path: [Import.from_json(row, modules.name_of[path], path.stem == "__init__") for row in fact["imports"]]
+            for path, fact in facts.items()
+        }
+        self._binds: dict[PurePosixPath, frozenset[str]] = {}
+        self.paths: dict[str, PurePosixPath] = {}
+        for root in modules.roots:
+            for name, files in modules.by_root[root].items():
+                if files[0].suffix == ".py" and files[0] in self.imports:
+                    self.paths.setdefault(name, files[0])
+        packages = [name for name, path in self.paths.items() if path.stem == "__init__"]
+        self.graph = ModuleGraph({name: self.imports[path] for name, path in self.paths.items()}, packages)
+
+    # --- what a module has ---------------------------------------------------------------------------------------
+
+    def binds(self, path: PurePosixPath) -> frozenset[str]:
+        """The names that the file itself binds at its top."""
+        if path not in self._binds:
+            self._binds[path] = frozenset(self.facts[path]["binds"].split())
+        return self._binds[path]
+
+    def has(self, path: PurePosixPath, name: str, seen: frozenset[PurePosixPath] = frozenset()) -> bool | None:
+        """Whether a module has that name, its own or by a star; None where it cannot be told."""
+        if path in seen:
+            return False
+        if path not in self.facts:
+            return None  # it does not parse
+        if name in self.binds(path) or name in MODULE_ATTRIBUTES:
+            return True
+        answer: bool | None = None if self.facts[path]["open"] else False
+        for item in self.imports[path]:
+            if item.is_star and not item.scope:
+                found = self.star_has(path, item, name, seen | {path})
+                if found:
+                    return True
+                if found is None:
+                    answer = None
+        return answer
+
+    def star_has(self, path: PurePosixPath, item: Import, name: str, seen: frozenset[PurePosixPath]) -> bool | None:
+        """Whether that star import of the file brings the name; None where it cannot be told."""
+        files = self.modules.find(item.target, path) if self.modules.answer(item.target, path) == "here" else []
+        if not files:
+            return None
+        answers = [self.has(file, name, seen) for file in files]
+        if True in answers or self.modules.answer(f"{item.target}.{name}", path) in ("here", "unsure"):
+            return True
+        return None if None in answers else False
+
+    # --- findings ------------------------------------------------------------------------------------------------
+
+    def failures(self, path: PurePosixPath, item: Import) -> Iterator[tuple[str, str]]:
+        """(dotted name, why) for everything that the statement asks for and surely does not get."""
+        if not item.target:
+            return
+        answer = self.modules.answer(item.target, path)
+        if answer == "absent":
+            yield item.target, f"there is no module {item.target}"
+        files = self.modules.find(item.target, path) if answer == "here" else []
+        for name, _ in item.names if files and not item.is_star else ():
+            if all(self.has(file, name) is False for file in files):
+                dotted = f"{item.target}.{name}"
+                if self.modules.answer(dotted, path) == "absent" and self.modules.name_of[path] != item.target:
+                    yield dotted, f"{item.target} has no {name}"
+
+    def unresolved(self, path: PurePosixPath, item: Import) -> Iterator[Finding]:
+        """The statement's failures, unless something takes care of them."""
+        if item.guarded or item.fallback:
+            return
+        for dotted, why in self.failures(path, item):
+            severity = Severity.ERROR if item.when == "import" else Severity.WARNING
+            if item.when == "typing":
+                severity = Severity.INFO
+            elif item.conditional:
+                severity = Severity.WARNING
+            yield _finding("unresolved-import", why, path, item, dotted, severity, {"name": dotted, "when": item.when})
+
+    def hidden(self) -> Iterator[Finding]:
+        """Imports of our own code inside a `try` that forgives an ImportError; one for a run of those that may well fail."""
+        for path, imports in self.imports.items():
+            last: Import | None = None
+            for item in imports:
+                if not item.guarded or item.fallback or path.suffix != ".py" or item.when == "typing":
+                    continue
+                failures = list(self.failures(path, item)) or self.failures_below(item)
+                for dotted, why in failures:
+                    said = f"the import of {dotted} never works, and a handler hides it: {why}"
+                    metrics = {"name": dotted, "resolves": False}
+                    yield _finding("hidden-import", said, path, item, dotted, Severity.ERROR, metrics)
+                if failures or not item.target or self.modules.answer(item.target, path) != "here":
+                    continue
+                if last is None or (last.scope, last.end_line + 1) != (item.scope, item.line):
+                    yield self._forgiven(path, item)
+                last = item
+
+    def _forgiven(self, path: PurePosixPath, item: Import) -> Finding:
+        """An import that works, in a `try` that would say nothing if it did not."""
+        foreign = self.foreign(item)
+        needs = f"which needs {foreign} from outside" if foreign else "where nothing but a mistake can fail"
+        same_package = item.target.partition(".")[0] == self.modules.name_of[path].partition(".")[0]
+        severity = Severity.WARNING if same_package and not foreign else Severity.INFO
+        said = f"a handler hides a failing import of {item.target}, {needs}"
+        metrics = {"name": item.target, "resolves": True, "needs": foreign}
+        return _finding("hidden-import", said, path, item, item.target, severity, metrics)
+
+    def failures_below(self, item: Import) -> list[tuple[str, str]]:
+        """(module, why) for a module that the statement loads and that cannot be imported itself."""
+        return sorted((module, self.broken[module]) for module in self.graph.resolve(item) & self.broken.keys())[-1:]
+
+    @cached_property
+    def broken(self) -> dict[str, str]:
+        """Module → why importing it surely fails, its own mistake or that of a module that it needs."""
+        reasons: dict[str, str] = {}
+        users: dict[str, set[str]] = {}
+        for name, path in self.paths.items():
+            for item in self.imports[path]:
+                if item.when != "import" or item.guarded or item.fallback or item.conditional:
+                    continue
+                for _, why in self.failures(path, item):
+                    reasons.setdefault(name, why)
+                for needed in self.graph.needs(name, item):
+                    users.setdefault(needed, set()).add(name)
+        waiting = sorted(reasons)
+        while waiting:
+            failing = waiting.pop()
+            for user in sorted(users.get(failing, ())):
+                if user not in reasons:
+                    reasons[user] = reasons[failing]
+                    waiting.append(user)
+        return reasons
+
+    def foreign(self, item: Import) -> str:
+        """A package from outside that the imported module needs to be imported, if there is one."""
+        for module in sorted(self.graph.resolve(item)):
+            for name in sorted(self.graph.reachable_from(module)):
+                for inner in self.imports[self.paths[name]]:
+                    if self._is_foreign(self.paths[name], inner):
+                        return inner.target.partition(".")[0]
+        return ""
+
+    def _is_foreign(self, path: PurePosixPath, item: Import) -> bool:
+        if item.when != "import" or item.guarded or not item.target or _is_stdlib(item):
+            return False
+        return self.modules.answer(item.target, path) in ("outside", "unsure")
+
+    def undefined(self, path: PurePosixPath) -> Iterator[Finding]:
+        """Names that neither the file nor its star imports bind."""
+        stars = [item for item in self.imports[path] if item.is_star]
+        for name, line, scope, when in self.facts[path]["uses"]:
+            if any(self.star_has(path, star, name, frozenset((path,))) is not False for star in stars):
+                continue
+            severity = {"import": Severity.ERROR, "typing": Severity.INFO}.get(when, Severity.WARNING)
+            said = {
+                "import": "the module cannot be imported",
+                "call": "a call that comes here fails",
+                "main": "running the file fails",
+                "typing": "only an annotation that is never evaluated names it",
+            }[when]
+            yield Finding(
+                "undefined-name",
+                f"{name} is defined nowhere: {said}",
+                (Location(path, line, line, scope),),
+                f"{path}::{scope} {name}",
+                severity,
+                {"name": name, "when": when},
+            )
+
+    def cycles(self) -> Iterator[Finding]:
+        """Rings of modules: those that close while importing, then those that only a call closes."""
+        at_import = self.graph.cycles("import-time")
+        for ring in at_import:
+            yield self._cycle(ring, "import-time", Severity.WARNING)
+        for ring in self.graph.cycles("run-time"):
+            if ring not in at_import:
+                yield self._cycle(ring, "run-time", Severity.INFO)
+
+    def _cycle(self, ring: tuple[str, ...], kind: Kind, severity: Severity) -> Finding:
+        chain = shortest_cycle(self.graph.edges(kind), ring)
+        places = [self._edge(*pair, kind) for pair in zip(chain, (*chain[1:], chain[0]), strict=True)]
+        shown = " → ".join((*chain, chain[0]))
+        more = f" ({len(ring)} modules are in the ring)" if len(ring) > len(chain) else ""
+        said = "import each other" if kind == "import-time" else "need each other, though not all of it while importing"
+        return Finding(
+            "import-cycle",
+            f"{shown} {said}{more}",
+            tuple(places),
+            f"{kind}: {' '.join(ring)}",
+            severity,
+            {"modules": ring, "chain": chain, "kind": kind},
+        )
+
+    def _edge(self, module: str, needed: str, kind: Kind) -> Location:
+        """The first statement for which the one module needs the other."""
+        item = next(item for item in self.imports[self.paths[module]] if needed in self.graph.needs(module, item, kind))
+        return Location(self.paths[module], item.line, item.end_line, item.scope)
+
+
+def _finding(
+    code: str, said: str, path: PurePosixPath, item: Import, dotted: str, severity: Severity, metrics: Json
+) -> Finding:
+    where = Location(path, item.line, item.end_line, item.scope)
+    return Finding(code, said, (where,), f"{path}::{item.scope} {dotted}", severity, metrics)
+
+
+def shortest_cycle(edges: Mapping[str, Collection[str]], ring: Collection[str]) -> tuple[str, ...]:
+    """The shortest way round through the first module of a ring (by name) that lies on one of the least length."""
+    inside = set(ring)
+    best: tuple[str, ...] = ()
+    for start in sorted(ring):
+        before: dict[str, str] = {}
+        waiting = deque([start])
+        while waiting and start not in before:
+            node = waiting.popleft()
+            for target in sorted(inside.intersection(edges.get(node, ()))):
+                if target not in before:
+                    before[target] = node
+                    waiting.append(target)
+        chain = [start]
+        while (node := before[chain[-1]]) != start:
+            chain.append(node)
+        found = (start, *reversed(chain[1:]))
+        if not best or len(found) < len(best):
+            best = found
+        if len(best) == 2:
+            break
+    return best
