@@ -316,7 +316,7 @@ class Run:
         if committed := read_baseline(tree.root):
             return committed[0].after(ledger.gained(self.entries)), committed[1]
         waiting = room / "baseline.json"
-        key = f"{tree.digest(tree.head())} {gate.identity(self.plan.gate)}"
+        key = f"{tree.digest(tree.head())} {self.plan.digest}"
         if waiting.is_file() and (kept := json.loads(waiting.read_text(encoding="utf-8")))["key"] == key:
             return Baseline.from_json(kept["gate"]), kept["metrics"]
         self.say("taking the baseline: what holds before the first step")

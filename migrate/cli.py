@@ -15,6 +15,7 @@ from migrate.errors import MigrateError
 if TYPE_CHECKING:
     from migrate.formats import Format
     from migrate.plan import Plan
+    from migrate.reports import Format as Report
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -30,8 +31,9 @@ class Place:
 def the_plan(place: Place) -> Plan:
     """The plan that `--plan` names, or the one found here or above. Raises MigrateError where there is none."""
     from migrate import plan
+    from migrate.home import find_plan
 
-    found = place.plan or plan.find_plan(place.folder)
+    found = place.plan or find_plan(place.folder)
     if found is None:
         raise MigrateError(f"no migration.toml in {place.folder} or above", "migrate init > migration.toml")
     return plan.load(found)
@@ -276,3 +278,106 @@ def analyze(
         view = view.against(findings.compare(found, known, *scope.renamed(seen.workspace)))
     out.emit(formats.render(form, view, limit=limit, terminal=terminal), target)
     return int(fail_on != "never" and any(item.severity.rank <= Severity(fail_on).rank for item in view.findings))
+
+
+@cli.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="The file to write; `-` is stdout. Otherwise MIGRATION.md or MIGRATION.html in the project's root; json goes to stdout.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "json"]),
+    default="markdown",
+    show_default=True,
+    help="Markdown with Mermaid charts, one self-contained HTML page, or JSON.",
+)
+@click.option("--no-forecast", is_flag=True, help="Leave out what the due steps would bring: they are not tried.")
+@click.pass_obj
+def report(place: Place, output: Path | None, form: Report, no_forecast: bool) -> int:
+    """Write the tracker: what has been done, measured and moved, what is left, and what the due steps would bring.
+
+    It tells what the ledger, the last tries and the commits hold. The notes section of the file that is there is kept.
+    """
+    from migrate import output as out
+    from migrate import reports, survey
+
+    plan = the_plan(place)
+    text = reports.render(survey.survey(plan, forecast=not no_forecast), form, plan.folder)
+    names = {"markdown": "MIGRATION.md", "html": "MIGRATION.html", "json": "-"}
+    file = place.folder / output if output else plan.project_root / names[form]
+    if file.name == "-":
+        out.emit(text, None)
+        return 0
+    before = file.read_bytes() if form != "json" and file.is_file() else None
+    after = reports.keep_notes(text, before, str(output or file.name))
+    if after != before:
+        out.write(file, after)
+    click.echo(f"{output or file.name} is {'written' if after != before else 'as it was'}", err=True)
+    return 0
+
+
+@cli.command("codemods", epilog="Example: migrate codemods merge-modules")
+@click.argument("name", required=False)
+@click.pass_obj
+def codemods_command(place: Place, name: str | None) -> int:
+    """List the codemods, or show one with its options and an example. Yours, in `codemods/` beside the plan, are among them."""
+    from migrate import catalogue
+
+    beside = beside_plan(place)
+    print_wing(catalogue.describe_codemod(name, beside) if name else catalogue.summaries("codemods", beside))
+    return 0
+
+
+@cli.command("analyzers", epilog="Example: migrate analyzers god-classes")
+@click.argument("name", required=False)
+@click.pass_obj
+def analyzers_command(place: Place, name: str | None) -> int:
+    """List the analyzers, or show one with its codes and options. Yours, in `analyzers/` beside the plan, are among them."""
+    from migrate import catalogue
+
+    beside = beside_plan(place)
+    print_wing(catalogue.describe_analyzer(name, beside) if name else catalogue.summaries("analyzers", beside))
+    return 0
+
+
+@cli.command(epilog="Example: migrate schema > migration.schema.json")
+@click.pass_obj
+def schema(place: Place) -> int:
+    """Print the JSON Schema of the plan, for editors. Codemods of your own are in it."""
+    from migrate.schema import schema_text
+
+    click.echo(schema_text(beside_plan(place)), nl=False)
+    return 0
+
+
+@cli.command(epilog="Example: migrate init > migration.toml")
+@click.pass_obj
+def init(place: Place) -> int:
+    """Print a plan to start from, filled with what this folder tells: name, import roots, tests."""
+    from migrate.starter import starter_plan
+    from migrate.workspace import Workspace
+
+    click.echo(starter_plan(Workspace(place.folder)), nl=False)
+    return 0
+
+
+def beside_plan(place: Place) -> Path:
+    """The plan's folder, where `codemods/` and `analyzers/` of the user's own may be; without a plan, this folder."""
+    from migrate.home import find_plan
+
+    found = place.plan or find_plan(place.folder)
+    return found.parent if found else place.folder
+
+
+def print_wing(what: str | dict[str, str]) -> None:
+    """One description as it is, or the names with a sentence each, in two columns."""
+    if isinstance(what, str):
+        click.echo(what.rstrip())
+        return
+    width = max(map(len, what), default=0)
+    for name, sentence in what.items():
+        click.echo(f"{click.style(name, bold=True)}{' ' * (width - len(name))}  {sentence}")

@@ -1,4 +1,4 @@
-"""Where the wings lie (beside the package in a checkout, inside it in a wheel), and where the cache may be."""
+"""Where things are: the wings (beside the package, or inside it in a wheel), the plan, the cache."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = PACKAGE / "wings" if (PACKAGE / "wings").is_dir() else PACKAGE.parent
+PLAN_NAME = "migration.toml"
 
 
 def cache_folder() -> Path:
@@ -14,3 +15,9 @@ def cache_folder() -> Path:
     if chosen := os.environ.get("MIGRATE_CACHE"):
         return Path(chosen)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "migrate"
+
+
+def find_plan(start: Path, name: str = PLAN_NAME) -> Path | None:
+    """The nearest plan of that name in `start` or a folder above it."""
+    start = start.absolute()
+    return next((folder / name for folder in (start, *start.parents) if (folder / name).is_file()), None)

@@ -19,13 +19,12 @@ from migrate import analyzers, codemods
 from migrate.claims import Claim
 from migrate.complaints import complaints, guess, shown
 from migrate.errors import MigrateError
+from migrate.home import PLAN_NAME
 from migrate.model import Json, Removal
 from migrate.options import Options
 from migrate.toml_lines import KeyPath, key_lines
 from migrate.version import version_of
 from migrate.workspace import Layout, Workspace
-
-PLAN_NAME = "migration.toml"
 
 CHECKS = ("parse", "imports", "api", "cycles", "tests", "command")
 """What `[gate] checks` and a step's `checks` may name."""
@@ -339,12 +338,6 @@ def is_due(when: str, version: str | None) -> bool:
 def project_version(plan: Plan) -> str | None:
     """The version of the plan's target, as its pyproject.toml or its `__version__` says; None where neither does."""
     return version_of(Workspace(plan.project_root, plan.layout))
-
-
-def find_plan(start: Path, name: str = PLAN_NAME) -> Path | None:
-    """The nearest plan of that name in `start` or a folder above it."""
-    start = start.absolute()
-    return next((folder / name for folder in (start, *start.parents) if (folder / name).is_file()), None)
 
 
 def load(path: Path) -> Plan:

@@ -13,6 +13,7 @@ from migrate import findings as baseline
 from migrate.analyzers import Analyzer
 from migrate.errors import MigrateError
 from migrate.findings import Known
+from migrate.home import find_plan
 from migrate.model import Finding, Json, Move, Rule
 from migrate.python.source import source_roots
 from migrate.wings import nearest
@@ -42,9 +43,7 @@ class Choice:
 
 def scope(folder: Path, plan_file: Path | None = None) -> Scope:
     """The tree to analyze: that of the given plan, or of one found upward that speaks of this folder, else the folder itself."""
-    found = plan_file or next(
-        (file for above in (folder, *folder.parents) if (file := above / "migration.toml").is_file()), None
-    )
+    found = plan_file or find_plan(folder)
     if found is None:
         return Scope(Workspace(folder))
     from migrate import plan  # pydantic: a run without a plan need not wait for it

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from migrate import analyzers, codemods, gate
 from migrate.catalogue import describe_analyzer, describe_codemod, generated, summaries
 from migrate.errors import MigrateError
-from migrate.plan import CHECKS, Plan, Step, find_plan, is_due, load, project_version
+from migrate.home import find_plan
+from migrate.plan import CHECKS, Plan, Step, is_due, load, project_version
 from migrate.schema import schema, schema_text
 from migrate.starter import starter_plan
 from migrate.toml_lines import KeyPath, key_lines
