@@ -10,6 +10,7 @@ _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"  # bidirectional marks hide code, too
 )
 _MARKDOWN = re.compile(r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])")
+_LINE_START = re.compile(r"\A(?:(\d{1,9})(?=[.)](?:\s|\Z))|(?=[#+=-]+(?:\s|\Z)))")  # a list, a heading, a rule
 _PLAIN_CODE = re.compile(r"[^`|<>&\\$]+\Z")
 _MERMAID = re.compile(r"[^\w \-.,:/()+=%…→]")
 
@@ -44,8 +45,8 @@ def prose(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """One line of prose for Markdown, in a table too: it shows as written, but `code` as code. Not for a line's start."""
-    return _prose(text, code, _markdown)
+    """One line of prose for Markdown, in a table too: it shows as written, but `code` as code."""
+    return _LINE_START.sub(lambda match: f"{match[1] or ''}\\", _prose(text, code, _markdown))
 
 
 def _markdown(text: str) -> str:
@@ -64,13 +65,6 @@ def code(text: str) -> str:
     """One line of code for Markdown, in a table too."""
     line = one_line(text)
     return f"`{line}`" if _PLAIN_CODE.match(line) else f"<code>{_markdown(line)}</code>"
-
-
-def fenced(lines: list[str], language: str = "") -> str:
-    """A fenced block of code for Markdown whose fence is longer than any run of backticks inside."""
-    longest = max((len(run) for line in lines for run in re.findall(r"`+", line)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return "\n".join([fence + language, *map(visible, lines), fence])
 
 
 def mermaid(text: str, limit: int = 48) -> str:

@@ -1,0 +1,39 @@
+"""Gathers what a tracker tells: the plan, the ledger, the last tries, the commits, and what the due steps would bring."""
+
+from __future__ import annotations
+
+from migrate import apply, ledger, runs
+from migrate.metrics import measure
+from migrate.model import Json
+from migrate.plan import Plan
+from migrate.repository import Repository
+from migrate.tracker import Tracker
+
+
+def survey(plan: Plan, *, forecast: bool = True) -> Tracker:
+    """The tracker of this plan's project as it lies on the disk. Nothing is written but the cache, and no gate runs.
+
+    Before the first step the tree itself is what holds before it. `forecast` tries the due steps in memory.
+    """
+    root = plan.project_root
+    entries = ledger.load(root)
+    scheduled = apply.schedule(plan, entries)
+    baseline = apply.read_baseline(root)
+    before = baseline[1] if baseline else measure(plan, apply.workspace_of(plan))
+    return Tracker(
+        plan,
+        entries,
+        runs.load(root),
+        Repository.of(root).commits(),
+        {item.step.id: (item.state, item.why) for item in scheduled},
+        before,
+        _planned(plan, scheduled) if forecast else {},
+    )
+
+
+def _planned(plan: Plan, scheduled: tuple[apply.Scheduled, ...]) -> dict[str, Json]:
+    """The metrics that the due steps would leave; none where they would change nothing."""
+    tree = apply.workspace_of(plan)
+    trees = [after for _, after in apply.forecast(plan, scheduled, tree)]
+    after = trees[-1] if trees else tree
+    return measure(plan, after) if apply.net_changes(tree, after) else {}
