@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -130,8 +130,8 @@ class Judged:
     """A tree in judgement. Its files on the disk are what counts; `changes` says which of them this step touched."""
 
     root: Path
-    before: Path | None
-    """A tree as it was before this step, for reruns on both sides; None where there is none at hand."""
+    before: Callable[[], Path] | None
+    """Makes a tree as it was before this step, for reruns on both sides; None where none can be had."""
     layout: Layout
     changes: tuple[Change, ...]
     moves: tuple[Move, ...]

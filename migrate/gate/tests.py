@@ -260,7 +260,7 @@ def _second_opinion(
     if not asked or judged.before is None:
         return
     say(f"tests: running {len(asked)} broken tests on the tree before the step")
-    there = Tree(judged.before, judged.layout)
+    there = Tree(judged.before(), judged.layout)
     if gate.prepare:
         commands.run(
             gate.prepare,
@@ -273,7 +273,7 @@ def _second_opinion(
     passing_here = sorted(
         suite.ids("passed"), key=lambda name: (PurePosixPath(name.partition("::")[0]) not in files, name)
     )
-    controls = [name for name in passing_here if (judged.before / name.partition("::")[0]).exists()][:CONTROLS]
+    controls = [name for name in passing_here if (there.root / name.partition("::")[0]).exists()][:CONTROLS]
     wanted = {name: {name, judgement.origin.get(name, name)} for name in asked}
     other = run_tests(
         gate,
