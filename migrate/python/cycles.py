@@ -53,7 +53,8 @@ class _Graph:
         self.graph = ModuleGraph(self.imports)
 
     def needs(self, module: str) -> set[str]:
-        return self.graph.needs(module)
+        at_import = [item for item in self.imports[module] if item.when == "import"]
+        return set().union(*(self.graph.needs(module, item) for item in at_import))
 
     def ring_of(self, module: str) -> set[str]:
         """The modules that the module leads to and that lead back to it."""

@@ -430,7 +430,14 @@ class Merge:
         if self.wishes.leave == "compat":
             text = compat_module(self.old, self.new, names, public, self.wishes.remove_in)
         else:
-            text = reexport_module(self.new, names, public, sorted(set(names) - set(public)))
+            asked = {r.meaning.name for r in self.index.references(self.old)} | {
+                reference.spelled.rpartition(".")[2]
+                for file in self.index.files_about(Meaning(self.old))
+                for reference in self.index.in_file(file)
+                if reference.spelled.rpartition(".")[0] == self.old and file != path
+            }
+            private = [name for name in names if name not in public and (name in asked or not self._is_import(name))]
+            text = reexport_module(self.new, names, public, sorted(private))
         self.after[path] = text.encode()
 
     @cached_property
@@ -445,28 +452,38 @@ class Merge:
         }
 
     def handed_out(self) -> tuple[dict[str, str], list[str]]:
-        """Every name that the old path answers to, with its name in the new module; and those that are public."""
+        """Every name that the old path answers to, with its name in the new module; and those that are public.
+
+        Not among them: what only type checkers see, and the new module itself, where the old one had imported that.
+        """
         module = self.source
         names = {}
+        unseen = NOT_NAMES | self._deleted | self.bound_in_main() | self._only_for_types()
         for name, nodes in module.namespace.items():
-            if name in NOT_NAMES or name in self._deleted:
+            meanings = {self.names.bound(module, name, node) for node in nodes}
+            meaning = meanings.pop() if len(meanings) == 1 else None
+            if name in unseen or meaning == Meaning(self.new):
                 continue
             names[name] = self.renames.get(name, name)
-            meanings = {self.names.bound(module, name, node) for node in nodes}
-            if len(meanings) == 1 and (meaning := meanings.pop()) and meaning.module == self.new and meaning.name:
+            if meaning and meaning.module == self.new and meaning.name:
                 names[name] = meaning.name  # what it took from the new module in the first place
         for star in module.stars:
             names.update({name: name for name in self.names.star_names(star) if name not in names})
-        for name in self.bound_in_main():
-            names.pop(name, None)
         if module.exports.there and module.exports.known:
             return names, [name for name in dict.fromkeys(module.exports.names) if name in names]
         public = [name for name in names if not name.startswith("_") and self._is_public(name)]
         return names, public
 
+    def _only_for_types(self) -> set[str]:
+        typing = {name for unit in self.units if unit.kind in ("typing", "future") for name in unit.binds}
+        return typing - {name for unit in self.units if unit.kind not in ("typing", "future") for name in unit.binds}
+
     def bound_in_main(self) -> set[str]:
         mains = {name for unit in self.units if unit.kind == "main" for name in unit.binds}
         return mains - {name for unit in self.units if unit.kind != "main" for name in unit.binds}
+
+    def _is_import(self, name: str) -> bool:
+        return all(isinstance(node, ast.alias) for node in self.source.namespace.get(name, []))
 
     def _is_public(self, name: str) -> bool:
         nodes = self.source.namespace.get(name, [])

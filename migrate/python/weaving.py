@@ -266,7 +266,7 @@ class Weave:
         merge = self.merge
         their_body = {name: unit for name, unit in places(self.their_units).items() if unit not in self.their_header}
         moving = [unit for unit in self.my_units if self._moves(unit)]
-        mine_at = {name: unit for name, unit in places(moving).items()}
+        mine_at = {name: unit for name, unit in places(moving).items() if name not in mine.leads_to}
         needed: set[str] = set()
         for unit in moving:
             eager = eager_names(self.mine, unit, mine_at)
@@ -426,7 +426,9 @@ class Weave:
                 self._insert(offset, line * 2)
         else:
             offset = len(data)
-            self._insert(offset, _own_line(data, offset, line) + (line * 2 if data.strip() else b"") + text)
+            blank = len(re.findall(rb"(?:\r\n|\r|\n)[ \t]*(?=(?:[\r\n]|\Z))", data[len(data.rstrip()) :])) - 1
+            apart = line * max(0, 2 - max(blank, 0)) if data.strip() else b""
+            self._insert(offset, _own_line(data, offset, line) + apart + text)
 
     def _words(self) -> bytes:
         """The old module's docstring and opening comments, as comments."""
@@ -513,9 +515,12 @@ class Inside:
             if meaning and meaning.module == self.other and meaning.name and not meaning.rest:
                 self._symbol(site, alias, self._name(meaning.name))
                 gone.append(alias)
-            elif meaning == Meaning(self.other) or (isinstance(node, ast.Import) and alias.name == self.other):
-                if self._object(site, alias):
-                    gone.append(alias)
+                continue
+            module_itself = meaning == Meaning(self.other) or (
+                isinstance(node, ast.Import) and alias.name == self.other
+            )
+            if module_itself and self._object(site, alias):
+                gone.append(alias)
         if not gone:
             return
         self.gone |= set(gone)
@@ -592,7 +597,9 @@ class Inside:
         line_start, line_end = at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1)
         after = data[end:line_end].strip()
         if not data[line_start:start].strip() and (not after or after.startswith(b"#")):
-            return Edit(line_start, line_end, b"")
+            blank = re.compile(rb"[ \t]*(?:\r\n|\r|\n)").match(data, line_end)
+            first = block[0] is node and block is not self.module.source.tree.body
+            return Edit(line_start, blank.end() if blank and first else line_end, b"")
         return Edit(start, end, b"pass")
 
 
