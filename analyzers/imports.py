@@ -25,6 +25,12 @@ MODULE_ATTRIBUTES = frozenset(dir(sys.modules[__name__])) & frozenset(dir(re)) |
 }
 EXCUSED = re.compile(r"#\s*(?:noqa(?!\s*:)|noqa\s*:.*\bF821|type:\s*ignore|pyright:|pylint:\s*disable)", re.IGNORECASE)
 """The author knows, and has said so on the line."""
+SOMETIMES_THERE = frozenset({
+    "bz2", "crypt", "ctypes", "curses", "dbm", "fcntl", "grp", "lzma", "msvcrt", "nis", "nt", "ossaudiodev", "posix", "pty", "pwd",
+    "readline", "resource", "spwd", "sqlite3", "ssl", "syslog", "termios", "tkinter", "tty", "turtle", "winreg", "winsound",
+    "zlib", "_winapi", "_curses", "_ssl",
+})  # fmt: skip
+"""Parts of the standard library that some platforms and builds lack: a handler around them has its reason."""
 GIVEN = {"conf": frozenset({"tags"})}
 """Names that whoever executes a file of that stem puts into it (Sphinx)."""
 
@@ -66,7 +72,9 @@ class Imports(Analyzer):
 
 
 def _is_stdlib(item: Import) -> bool:
-    return not item.level and item.target.partition(".")[0] in sys.stdlib_module_names
+    """Whether it imports a part of the standard library that every Python has."""
+    top = item.target.partition(".")[0]
+    return not item.level and top in sys.stdlib_module_names and top not in SOMETIMES_THERE
 
 
 class _Tree:
@@ -164,7 +172,7 @@ class _Tree:
                     said = f"the import of {dotted} never works, and a handler hides it: {why}"
                     metrics = {"name": dotted, "resolves": False}
                     yield _finding("hidden-import", said, path, item, dotted, Severity.ERROR, metrics)
-                if failures or not item.target or self.modules.answer(item.target, path) != "here":
+                if failures or not self._is_plain(path, item):
                     continue
                 if last is None or (last.scope, last.end_line + 1) != (item.scope, item.line):
                     yield self._forgiven(path, item)
@@ -173,12 +181,20 @@ class _Tree:
     def _forgiven(self, path: PurePosixPath, item: Import) -> Finding:
         """An import that works, in a `try` that would say nothing if it did not."""
         foreign = self.foreign(item)
-        needs = f"which needs {foreign} from outside" if foreign else "where nothing but a mistake can fail"
+        needs = f"which needs {foreign} from elsewhere" if foreign else "where nothing but a mistake can fail"
         same_package = item.target.partition(".")[0] == self.modules.name_of[path].partition(".")[0]
         severity = Severity.WARNING if same_package and not foreign else Severity.INFO
         said = f"a handler hides a failing import of {item.target}, {needs}"
         metrics = {"name": item.target, "resolves": True, "needs": foreign}
         return _finding("hidden-import", said, path, item, item.target, severity, metrics)
+
+    def _is_plain(self, path: PurePosixPath, item: Import) -> bool:
+        """Whether the module is there, as source that nobody has to build or generate first."""
+        if not item.target or self.modules.answer(item.target, path) != "here":
+            return False
+        names = [item.target, *(f"{item.target}.{name}" for name, _ in item.names)]
+        files = [file for name in names for file in self.modules.find(name, path)]
+        return any(file.suffix == ".py" for file in files) and not any(map(self.modules.is_made, files))
 
     def failures_below(self, item: Import) -> list[tuple[str, str]]:
         """(module, why) for a module that the statement loads and that cannot be imported itself."""
@@ -207,12 +223,12 @@ class _Tree:
         return reasons
 
     def foreign(self, item: Import) -> str:
-        """A package from outside that the imported module needs to be imported, if there is one."""
+        """A module that is not here and that the imported one needs to be imported, if there is one."""
         for module in sorted(self.graph.resolve(item)):
             for name in sorted(self.graph.reachable_from(module)):
                 for inner in self.imports[self.paths[name]]:
                     if self._is_foreign(self.paths[name], inner):
-                        return inner.target.partition(".")[0]
+                        return inner.target
         return ""
 
     def _is_foreign(self, path: PurePosixPath, item: Import) -> bool:

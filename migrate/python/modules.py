@@ -87,6 +87,10 @@ class Modules:
             if main != root and main in self.by_root and (not self.given or main in self.workspace.layout.source):
                 yield main
 
+    def is_made(self, path: PurePosixPath) -> bool:
+        """Whether the file looks generated, or stands beside a compiled form of itself."""
+        return GENERATED.fullmatch(path.stem) is not None or str(path.with_suffix("")) in self._compiled
+
     def find(self, module: str, importer: PurePosixPath) -> list[PurePosixPath]:
         """The files of that module (its source and its stub), seen from that file; empty where there are none."""
         for root in self.visible(self.root_of[importer]):
