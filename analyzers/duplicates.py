@@ -67,7 +67,8 @@ class Options:
 
     min_lines: int = field(default=6, metadata={"help": "Lines that a run of statements must have."})
     min_names: int = field(
-        default=20, metadata={"help": "Names and literals that anything must hold to be called a duplicate."}
+        default=20,
+        metadata={"help": "Names and literals that a duplicate must hold; half as many where nothing is renamed."},
     )
     kept_names: float = field(
         default=0.5, metadata={"help": "Of the different names and literals, the share that renamed copies keep."}
@@ -258,7 +259,7 @@ class _Search:
         removable = sum(self._lines(*span) for span in spans) - lines
         return Finding(
             code,
-            f"{what}, {MEANS[strongest]}; {removable} lines can go",
+            f"{what}: {MEANS[strongest]}; {removable} lines could go",
             tuple(sorted(self._location(*span) for span in spans)),
             digest(content),
             Severity.INFO if strongest == "renamed" else Severity.WARNING,
@@ -271,9 +272,8 @@ class _Search:
         telling = self.telling[all_.end] - self.telling[all_.head + 1]
         names = all_.at[all_.end] - all_.at[all_.start]
         lines = all_.last[all_.end - 1].astype(int) - all_.first[all_.start] + 1
-        worth = (
-            (all_.is_class == is_class) & (telling >= 2 + is_class) & (names >= self.options.min_names) & (lines >= 4)
-        )
+        least = self.options.min_names if level == "renamed" else self.options.min_names // 2
+        worth = (all_.is_class == is_class) & (telling >= 2 + is_class) & (names >= least) & (lines >= 4)
         groups: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
         content = all_.plain_of if level == "plain" else all_.shape_of
         for start, end in zip(all_.start[worth].tolist(), all_.end[worth].tolist(), strict=True):
@@ -291,10 +291,9 @@ class _Search:
 
     def _called(self, spans: Sequence[tuple[int, int]], kind: str) -> str:
         names = list(dict.fromkeys(self._location(*span).symbol for span in spans))
-        if len(names) == 1:
-            return f"{kind} `{names[0]}` {len(spans)} times"
+        shown = ", ".join(f"`{name}`" for name in names[:3])
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return f"{len(spans)} times one {kind}: {', '.join(f'`{name}`' for name in names[:3])}{more}"
+        return f"{kind} {shown}{more} in {len(spans)} places"
 
     def _renamed(self, copies: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         """Those of one shape that can be renamed to each other; of copies that are equal as they stand, the first."""
@@ -339,9 +338,12 @@ class _Search:
         """The runs of statements of one body within this run of lines: where each begins, and how many lines it has."""
         start = starts[0]
         depths = self.all.indent[start : start + length].tolist()
+        continues = self.all.continues[start : start + length].tolist()
         begin = 0
         for at in range(1, length + 1):
-            if at == length or depths[at] < depths[begin]:
+            if continues[begin]:
+                begin = at
+            elif at == length or depths[at] < depths[begin]:
                 end = at
                 while end > begin and self.all.opens[start + end - 1]:
                     end -= 1  # a block's first line whose body is not in the run
@@ -400,7 +402,7 @@ class _Search:
             level: Level = "exact" if len(texts) == 1 else "plain"
             removable = sum(lines) - max(lines)
             metrics |= {"level": level, "removable_lines": removable}
-            message = f"{len(files)} modules, {MEANS[level]}; {removable} lines can go"
+            message = f"{len(files)} modules: {MEANS[level]}; {removable} lines could go"
         else:
             names = " and ".join(
                 f"`{self.paths[file]}` ({count} lines)" for file, count in zip(files, lines, strict=True)

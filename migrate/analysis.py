@@ -80,13 +80,14 @@ def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     seen: Counter[tuple[str, str]] = Counter()
     done = []
-    for finding in sorted(findings, key=lambda f: (f.locations, f.code, f.identity, f.message)):
+    for finding in sorted(findings, key=lambda f: (f.where.path.parts, f.where.line, f.code, f.identity, f.message)):
         pair = finding.code, finding.identity
         seen[pair] += 1
         text = "\0".join((*pair, str(seen[pair])))
         print_ = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         done.append(replace(finding, fingerprint=print_))
-    done.sort(key=lambda f: (f.severity.rank, f.where.path, f.where.line, f.code, f.identity, f.fingerprint))
+    rank = {severity: severity.rank for severity in Severity}
+    done.sort(key=lambda f: rank[f.severity])
     return tuple(done)
 
 
@@ -113,8 +114,8 @@ class _Run:
         self.jobs = jobs
         self.progress = progress or (lambda done, total: None)
         self.roots = source_roots(workspace)
-        suffixes = {suffix for analyzer in analyzers for suffix in analyzer.suffixes}
-        self.paths = tuple(path for path in workspace.files if path.suffix in suffixes)
+        suffixes = tuple({suffix for analyzer in analyzers for suffix in analyzer.suffixes})
+        self.paths = tuple(path for path in workspace.files if str(path).endswith(suffixes))
         self.keys: dict[PurePosixPath, bytes] = {}
         self.fresh: list[tuple[bytes, bytes]] = []
 
@@ -156,8 +157,9 @@ class _Run:
                 data = self.workspace.read(path)
             except OSError as error:
                 data = str(error).encode()
-        name = f"{path}\0{module_name(path, self.roots)}\0".encode()
-        return blake2b(data, digest_size=16, key=blake2b(name, digest_size=16).digest()).digest()
+        digest = blake2b(f"{path}\0{module_name(path, self.roots)}\0".encode(), digest_size=16)
+        digest.update(data)
+        return digest.digest()
 
     def _tree_key(self) -> bytes:
         """What a conclusion depends on: the keys of all files that were read, and what is known of the others."""
@@ -173,12 +175,8 @@ class _Run:
         """A file that no analyzer reads in `collect`: as git does, what the disk says of it stands for its bytes."""
         if path in self.workspace.overlay:
             return self._key(path)
-        try:
-            status = (self.workspace.root / path).lstat()
-        except OSError as error:
-            return f"{path}\0{error}\0".encode()
-        state = status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-        return f"{path}\0{state}\0".encode()
+        entry = self.workspace.disk[path]
+        return f"{path}\0{entry.mode}{entry.stamp}\0".encode()
 
     def _collect(self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int]) -> list[dict[PurePosixPath, bytes]]:
         """Per analyzer its packed fact of every file, from the cache or from the file."""
@@ -186,7 +184,7 @@ class _Run:
         todo: dict[PurePosixPath, list[int]] = {}
         for number in numbers:
             suffixes = self.analyzers[number].suffixes
-            paths = [path for path in self.paths if path.suffix in suffixes]
+            paths = [path for path in self.paths if str(path).endswith(suffixes)]
             rows = kept.get_all(ids[number], [self.keys[path] for path in paths]) if self.keys else {}
             for path in paths:
                 if (row := rows.get(self.keys[path]) if rows else None) is not None:
@@ -310,8 +308,11 @@ def row_of(finding: Finding) -> Json:
     ]  # fmt: skip
 
 
+_path = lru_cache(maxsize=8192)(PurePosixPath)
+
+
 def finding_of(row: Any) -> Finding:
     """The finding that `row_of` made a row of."""
     code, message, places, identity, severity, metrics, analyzer = row
-    locations = tuple(Location(PurePosixPath(path), line, end, symbol) for path, line, end, symbol in places)
+    locations = tuple(Location(_path(path), line, end, symbol) for path, line, end, symbol in places)
     return Finding(code, message, locations, identity, Severity(severity), metrics, analyzer)

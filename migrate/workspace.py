@@ -33,10 +33,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One listed file: its git mode, or why it will not be read."""
+    """One listed file: its git mode, or why it will not be read. `stamp` changes whenever its bytes do, as git sees it."""
 
     mode: int = 0o100644
     skipped: str = ""
+    stamp: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,16 @@ class Workspace:
     @cached_property
     def disk(self) -> Mapping[PurePosixPath, Entry]:
         """Every file on the disk that git tracks or does not ignore (without git: every file), sorted by path."""
-        return {PurePosixPath(path): entry for path, entry in sorted(list_tree(self.root).items())}
+        listed = sorted(list_tree(self.root).items(), key=lambda item: item[0].split("/"))  # the order of PurePosixPath
+        return {PurePosixPath(path): entry for path, entry in listed}
 
     @cached_property
     def files(self) -> tuple[PurePosixPath, ...]:
         """The readable files as the pending edits would leave them, sorted."""
-        there = {path for path, entry in self.disk.items() if not entry.skipped}
+        on_disk = tuple(path for path, entry in self.disk.items() if not entry.skipped)
+        if not self.overlay:
+            return on_disk
+        there = set(on_disk)
         there.update(path for path, text in self.overlay.items() if text is not None)
         there.difference_update(path for path, text in self.overlay.items() if text is None)
         return tuple(sorted(there))
@@ -76,7 +81,7 @@ class Workspace:
 
     def python_files(self) -> tuple[PurePosixPath, ...]:
         """The files that hold Python source."""
-        return tuple(path for path in self.files if path.suffix in (".py", ".pyi"))
+        return tuple(path for path in self.files if str(path).endswith((".py", ".pyi")))
 
     def exists(self, path: PurePosixPath) -> bool:
         """Whether a readable file of that path is there."""
@@ -106,7 +111,8 @@ class Workspace:
             if text is None:
                 raise FileNotFoundError(path)
             return text
-        return (self.root / path).read_bytes()
+        with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 - a Path costs as much as reading the file
+            return file.read()
 
     def mode(self, path: PurePosixPath) -> int:
         """The file's git mode: 0o100644, 0o100755 or 0o120000."""
@@ -195,7 +201,7 @@ def _walk(root: Path) -> Iterator[str]:
     while folders:
         folder = folders.pop()
         try:
-            found = sorted(os.scandir(root / folder), key=lambda item: item.name)
+            found = sorted(os.scandir(f"{root}/{folder}"), key=lambda item: item.name)
         except OSError:
             continue
         for item in found:
@@ -224,7 +230,8 @@ def _entry(root: Path, name: str) -> Entry:
         return Entry(skipped="not a regular file")
     if status.st_size > MAX_BYTES and name.endswith((".py", ".pyi")):
         return Entry(skipped=f"{status.st_size:,} bytes: larger than the {MAX_BYTES:,} that are read as source")
-    return Entry(0o100755 if status.st_mode & 0o100 else 0o100644)
+    stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return Entry(0o100755 if status.st_mode & 0o100 else 0o100644, stamp=stamp)
 
 
 def _symlink(root: Path, name: str) -> str:

@@ -44,6 +44,7 @@ MIX, MIX_MORE = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 DEF, CLASS, ASYNC, AT = crc32(b"def"), crc32(b"class"), crc32(b"async"), crc32(b"@")
 IMPORTS = (crc32(b"import"), crc32(b"from"))
+CLAUSES = (crc32(b"elif"), crc32(b"else"), crc32(b"except"), crc32(b"finally"))
 COLON, COMMA, EQUALS, MINUS, GREATER = crc32(b":"), crc32(b","), crc32(b"="), crc32(b"-"), crc32(b">")
 
 SHORT = 40
@@ -95,14 +96,15 @@ VALUES = _Values()
 HEAD = struct.Struct("<4I")
 LINE_COLUMNS, DEFINITION_COLUMNS = 6, 4
 FUNCTION, CLASS_BODY = 0, 1
-INDENT, IS_IMPORT, IS_HEADER = 0xFFFF, 0x10000, 0x20000
+INDENT, IS_IMPORT, IS_HEADER, IS_CLAUSE = 0xFFFF, 0x10000, 0x20000, 0x40000
 
 
 class Statements:
     """The logical lines of files as columns of hashes over all of them, from what `read` made of each file.
 
     Comments, docstrings, blank lines and annotations are left out. For every logical line: `first` and `last`, its
-    physical lines (from 1); `indent`; whether it `imports` or `opens` a block; `plain`, the hash of its tokens;
+    physical lines (from 1); `indent`; whether it `imports`, `opens` a block or `continues` a statement
+    (`else` and its like); `plain`, the hash of its tokens;
     `shape`, the same with all names made one and all literals made one. `names[at[i]:at[i + 1]]` are the hashes of its
     names and literals (those of literals odd). `text` has a hash for every physical line, 0 for a blank one.
     Definitions are runs of logical lines from `start` (the first decorator) up to `end`, with the `def` or `class` at
@@ -123,7 +125,8 @@ class Statements:
             symbols.append(data[offset:])
         joined = [np.frombuffer(b"".join(column), dtype=np.uint32) for column in columns]
         self.text, self.first, self.last, depth, self.plain, self.shape, counts_, self.names, *spans = joined
-        self.indent, self.imports, self.opens = depth & INDENT, depth & IS_IMPORT != 0, depth & IS_HEADER != 0
+        self.indent = depth & INDENT
+        self.imports, self.opens, self.continues = (depth & flag != 0 for flag in (IS_IMPORT, IS_HEADER, IS_CLAUSE))
         self.at = _offsets(counts_)
         self.text_at, self.line_at, _, self.definition_at = (_offsets(column) for column in zip(*heads, strict=True))
         self.file = np.repeat(np.arange(len(files)), np.diff(self.line_at))
@@ -331,6 +334,7 @@ def read(data: bytes) -> bytes:
     indent = np.minimum(indent, INDENT)
     indent[np.isin(code[starts], IMPORTS)] |= IS_IMPORT
     indent[code[stops - 1] == COLON] |= IS_HEADER
+    indent[np.isin(code[starts], CLAUSES)] |= IS_CLAUSE
     numbers = (
         text,
         first,

@@ -8,7 +8,7 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
 from migrate.workspace import Workspace
@@ -76,25 +76,37 @@ def walk_statements(tree: ast.AST) -> Iterator[ast.AST]:
         node = stack.pop()
         if not isinstance(node, ast.Module):
             yield node
-        inner: list[ast.AST] = []
-        for field in BODIES:
-            inner += getattr(node, field, None) or () if not isinstance(node, ast.expr) else ()
-        stack += reversed(inner)
+        fields = node._fields
+        if "body" in fields and not isinstance(node, ast.expr):
+            inner: list[ast.AST] = []
+            for field in BODIES:
+                if field in fields:
+                    inner += getattr(node, field)
+            stack += reversed(inner)
+        elif isinstance(node, ast.Match):
+            stack += reversed(node.cases)
 
 
 def module_name(path: PurePosixPath, roots: Sequence[str] = ("",)) -> str:
     """The dotted name of a Python file below the longest of these import roots; empty where it lies below none."""
-    best = None
-    for root in roots:
-        folder = PurePosixPath(root or ".")
-        if path.is_relative_to(folder) and (best is None or len(folder.parts) > len(best.parts)):
-            best = folder
-    if best is None:
+    text = str(path)
+    prefixes = [prefix for prefix in map(_prefix, roots) if text.startswith(prefix)]
+    if not prefixes:
         return ""
-    parts = list(path.relative_to(best).with_suffix("").parts)
-    if parts[-1] == "__init__":
-        parts.pop()
-    return ".".join(parts)
+    folder, _, name = text[max(map(len, prefixes)) :].rpartition("/")
+    dot = name.rfind(".")
+    stem = name[:dot] if 0 < dot < len(name) - 1 else name
+    package = folder.replace("/", ".")
+    if stem == "__init__":
+        return package
+    return f"{package}.{stem}" if package else stem
+
+
+@lru_cache(maxsize=256)
+def _prefix(root: str) -> str:
+    """What the paths of all files below this root begin with."""
+    folder = PurePosixPath(root or ".")
+    return f"{folder}/" if folder.parts else ""
 
 
 def source_roots(workspace: Workspace) -> tuple[str, ...]:
@@ -106,21 +118,24 @@ def source_roots(workspace: Workspace) -> tuple[str, ...]:
     given = tuple(
         "" if root == "." else root for root in (str(PurePosixPath(root)) for root in workspace.layout.source)
     )
-    files = workspace.python_files()
-    packages = {path.parent for path in files if path.stem == "__init__"}
-    folders = (
-        {path.parent for path in files if not module_name(path, given)} if given else {path.parent for path in files}
-    )
+    below = tuple(map(_prefix, given))
+    folders, packages = set(), set()
+    for path in map(str, workspace.python_files()):
+        folder, _, name = path.rpartition("/")
+        if name in ("__init__.py", "__init__.pyi"):
+            packages.add(folder)
+        if not path.startswith(below):
+            folders.add(folder)
     found = {_root_of(folder, packages) for folder in folders}
     return given + tuple(sorted(found.difference(given)))
 
 
-def _root_of(folder: PurePosixPath, packages: set[PurePosixPath]) -> str:
+def _root_of(folder: str, packages: set[str]) -> str:
     top = folder
-    while top not in packages and top.parts:
-        top = top.parent
+    while top and top not in packages:
+        top = top.rpartition("/")[0]
     if top not in packages:
-        return "" if folder == PurePosixPath(".") else str(folder)
-    while top in packages and top.parts:
-        top = top.parent
-    return "" if not top.parts else str(top)
+        return folder
+    while top and top in packages:
+        top = top.rpartition("/")[0]
+    return top
