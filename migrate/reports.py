@@ -6,6 +6,7 @@ import json
 import re
 import traceback
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +62,7 @@ def _line_of(error: Exception, template: str) -> int:
     return (frames[-1].lineno or 0) if frames else 0
 
 
+@lru_cache(maxsize=8)
 def _environment(form: Format, beside: Path | None) -> ImmutableSandboxedEnvironment:
     html = form == "html"
     folders = [*([beside / "reports"] if beside else []), HOME / "reports"]

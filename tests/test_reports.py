@@ -349,6 +349,7 @@ FLOWCHART = re.compile(
     rf"flowchart LR\n(?:  p\d+\[{LABEL}\]:::[a-z_]+\n)+(?:  p\d+(?: --> p\d+)+\n)?(?:  classDef [a-z_]+ [#\w:,\- ]+\n)+\Z"
 )
 XYCHART = re.compile(
+    r'%%\{init: \{"themeVariables": \{"xyChart": \{"backgroundColor": "transparent", "plotColorPalette": "#2f81f7"\}\}\}\}%%\n'
     r'xychart-beta\n  title "Findings after each step"\n'
     rf'  x-axis \[{LABEL}(?:, {LABEL})*\]\n  y-axis "findings" 0 --> \d+\n  line \[\d+(?:, \d+)*\]\n\Z'
 )
