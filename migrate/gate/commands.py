@@ -17,6 +17,8 @@ from pathlib import Path
 
 GRACE = 3.0
 """Seconds between asking a process group to end and ending it."""
+ENDED = 0.5
+"""Seconds to wait for the killed to be gone; where nobody reaps orphans they stay, dead."""
 TAIL = 40
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 OPERATORS = frozenset({"&&", "||", "|", ";", "&", "(", ")", "<", ">", ">>"})
@@ -91,13 +93,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         _signal(process, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=GRACE)
-    _signal(process, signal.SIGKILL)
+    waited = time.monotonic()
+    while _signal(process, signal.SIGKILL) and time.monotonic() - waited < ENDED:
+        process.poll()
+        time.sleep(0.01)
     process.wait()
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> bool:
+    """Whether there was anybody left in the group."""
+    try:
         os.killpg(process.pid, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def environment(paths: Sequence[Path], more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 It is copied alone into a folder on PYTHONPATH and named in PYTEST_PLUGINS, so it runs under the target's interpreter and
 pytest, whatever their age: standard library and pytest only, nothing of ours. What it is told and where it writes comes
 from the environment. It fails no test and changes no result; it does switch off what would keep tests from running
-(`-x`, `--maxfail`, `--lf`, `--stepwise`), and it ends sessions that had red tests with 0, so that a wrapper such as
+(`-x`, `--maxfail`, `--lf`, `--stepwise`, a file that cannot be collected), and it ends sessions that had red tests with 0, so that a wrapper such as
 `make` goes on to its next session: the record says how they ended.
 """
 
@@ -20,6 +20,9 @@ import pytest
 
 TOLD = os.environ.get("MIGRATE_GATE_TOLD", "")
 """A JSON file: `record` (a folder), `names` (top-level packages of the project), `files` and `ids` (what to run)."""
+
+NESTED = "MIGRATE_GATE_NESTED"
+"""Set in the environment of whatever a session starts: the sessions that tests of pytest plugins run are left alone."""
 
 
 class Recorder:
@@ -138,6 +141,8 @@ def why(report):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
+    if not TOLD or os.environ.get(NESTED):
+        return
     for option, off in (
         ("maxfail", 0),
         ("lf", False),
@@ -147,14 +152,15 @@ def pytest_cmdline_main(config):
     ):
         if getattr(config.option, option, off):
             setattr(config.option, option, off)
+    config.option.continue_on_collection_errors = True
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     worker = hasattr(config, "workerinput")
-    if not TOLD or (os.environ.get("MIGRATE_GATE_NESTED") and not worker):
-        return  # a test of a pytest plugin runs a session of its own, which is nobody's business but that test's
-    os.environ["MIGRATE_GATE_NESTED"] = "1"
+    if not TOLD or (os.environ.get(NESTED) and not worker):
+        return
+    os.environ[NESTED] = "1"
     with open(TOLD, encoding="utf-8") as file:
         config.pluginmanager.register(Recorder(config, json.load(file)), "migrate_gate_recorder_session")
 
