@@ -1,0 +1,264 @@
+"""Code that says it is not done: bodies that do nothing, and comments that put something off."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from migrate.analyzers import Analyzer, Facts
+from migrate.model import Finding, Json, Location, Rule, Severity
+from migrate.python.source import Source
+from migrate.workspace import Workspace
+
+TODO = re.compile(rb"#[^\r\n]*?(?:\b(TODO|FIXME|HACK)\b|(?<=#)[ \t]*(XXX)\b|\b(XXX)[:(])[^\r\n]*")
+UNFINISHED = re.compile(
+    r"\b(todo|fixme|(not|yet to be|to be) (yet )?implemented|not yet (written|supported|done)|unimplemented|implement me"
+    r"|(is|just|only) a (placeholder|stub)|(placeholder|stub) (implementation|until|for now))\b", re.I
+)  # fmt: skip
+"""Words by which a docstring or a comment says that a body is still to be written."""
+MEANT_EMPTY = re.compile(
+    r"noop|no_op|nop|dummy|null|fake|mock|stub|ignore|nothing|empty|identity|sentinel|pass|hook|callback|handler|example|sample"
+    r"|^on_|^pre_|^post_|^before_|^after_|^visit_|^handle_|^do_|^set_?up|^tear_?down|_hook$|^test", re.I
+)  # fmt: skip
+"""Names of functions and classes that do nothing on purpose."""
+FOR_SUBCLASSES = re.compile(
+    r"\b(subclass|overrid|overload|must|should|implement|abstract|support|derived|mixin|interface|provide|define)", re.I
+)
+"""Words by which a message or docstring says that the body belongs to somebody else, or that the operation makes no sense here."""
+BASE_NAMES = re.compile(r"base|abstract|interface|mixin|protocol|^I[A-Z]|ABC$", re.I)
+EXCUSES = frozenset(
+    {"overload", "singledispatch", "register", "hookspec", "hookimpl", "fixture", "jit", "njit", "guvectorize"}
+)
+PLAIN_DECORATORS = frozenset({"staticmethod", "classmethod", "property", "cached_property", "override", "final"})
+TEST_FOLDERS = frozenset({"test", "tests", "testing", "test_data", "testdata", "fixtures", "docs", "doc", "examples"})
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Stubs(Analyzer):
+    """Functions whose whole body is `pass`, `...` or `raise NotImplementedError`, and TODO comments.
+
+    Not reported: abstract and overloaded functions, protocols, `.pyi` files, bodies under `TYPE_CHECKING`, methods of classes
+    that others in the tree derive from, `NotImplementedError` whose message or docstring speaks of subclasses or support,
+    decorated functions (somebody else gives the body its meaning), empty bodies with a docstring that does not call itself
+    unfinished, empty methods (hooks, mostly), names that say that nothing is to be done, functions defined in an `if` or
+    `try` (one choice of several), and whatever stands in tests and docs. What is called unfinished by a docstring or a comment is always reported.
+    """
+
+    rules = (
+        Rule("stub", "A function that is still to be written"),
+        Rule("todo", "A comment that puts something off: TODO, FIXME, XXX, HACK", Severity.INFO),
+    )
+    suffixes = (".py",)
+
+    def collect(self, source: Source) -> Facts:
+        found: dict[str, Json] = {}
+        todos = list(_todos(source)) if TODO.search(source.data) else []
+        if "todo" in self.wanted and todos:
+            found["todos"] = todos
+        if "stub" in self.wanted:
+            found["stubs"] = list(_stubs(source, {row[0]: row[3] for row in todos}))
+            classes = source.nodes(ast.ClassDef)
+            bases = {
+                name
+                for node in classes
+                if isinstance(node, ast.ClassDef)
+                for base in node.bases
+                if (name := _name(base))
+            }
+            found["bases"] = " ".join(sorted(bases))
+        kept = {key: value for key, value in found.items() if value}
+        return kept or None
+
+    def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
+        known: Mapping[PurePosixPath, Json] = facts
+        derived_from = {name for fact in known.values() for name in fact.get("bases", "").split()}
+        for path, fact in known.items():
+            for line, scope, tag, text in fact.get("todos", ()):
+                yield Finding(
+                    "todo",
+                    text,
+                    (Location(path, line, line, scope),),
+                    f"{path}::{scope} {text}",
+                    Severity.INFO,
+                    {"tag": tag},
+                )
+            for line, end_line, scope, owner, body, said, sure in fact.get("stubs", ()):
+                if owner in derived_from and not sure:
+                    continue
+                if not sure and not TEST_FOLDERS.isdisjoint(path.parts):
+                    continue
+                note = f" ({said})" if said else ""
+                yield Finding(
+                    "stub",
+                    f"{scope} is not written yet: its body is `{body}`{note}",
+                    (Location(path, line, end_line, scope),),
+                    f"{path}::{scope}",
+                    Severity.WARNING if sure or body == "raise NotImplementedError" else Severity.INFO,
+                    {"body": body, "said": said},
+                )
+
+
+# --- functions -------------------------------------------------------------------------------------------------------
+
+
+def _stubs(source: Source, todos: Mapping[int, str]) -> Iterator[Json]:
+    """[line, end_line, scope, class, body, what it says of itself, whether that makes it sure]."""
+    if not any(_empty(node) for node in source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)):
+        return
+    for function, owner, scope, choice in _functions(source.tree):
+        body = _empty(function)
+        if not body or _excused(function, owner):
+            continue
+        documentation = ast.get_docstring(function) or ""
+        lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
+        said = next((todos[line] for line in lines if line in todos), "")
+        if not said and (match := UNFINISHED.search(documentation)):
+            said = match.group()
+        comment = (
+            ""
+            if said
+            else next((c for line in lines[1:] if (c := _comment(source.lines[line - 1])) and UNFINISHED.search(c)), "")
+        )
+        said = said or comment
+        if said or (not choice and _looks_unfinished(function, owner, body, documentation)):
+            yield [function.lineno, function.end_lineno, scope, owner.name if owner else "", body, said, bool(said)]
+
+
+def _empty(function: ast.AST) -> str:
+    """The body of a function that does nothing, as a reader would write it; empty for any other."""
+    body = list(getattr(function, "body", ()))
+    if len(body) > 2:
+        return ""
+    if len(body) == 2:
+        first = body.pop(0)
+        if not (
+            isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+        ):
+            return ""
+    match body[0]:
+        case ast.Pass():
+            return "pass"
+        case ast.Expr(value=ast.Constant(value=value)) if value is ...:
+            return "..."
+        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
+            return "raise NotImplementedError"
+    return ""
+
+
+def _excused(function: Function, owner: ast.ClassDef | None) -> bool:
+    """Whether somebody else is known to give the function its meaning."""
+    for decorator in function.decorator_list:
+        name = _name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        if name not in PLAIN_DECORATORS:
+            return True
+    if owner is None:
+        return False
+    bases = {_name(base.value if isinstance(base, ast.Subscript) else base) for base in owner.bases}
+    abstract = any(keyword.arg == "metaclass" for keyword in owner.keywords)
+    return abstract or not bases.isdisjoint({"Protocol", "ABC", "Interface", "NamedTuple", "TypedDict"})
+
+
+def _looks_unfinished(function: Function, owner: ast.ClassDef | None, body: str, documentation: str) -> bool:
+    """Whether an empty body that says nothing of itself is more likely forgotten than meant."""
+    if function.name.startswith("__"):
+        return False
+    if body == "raise NotImplementedError":
+        raised = function.body[-1]
+        words = " ".join(n.value for n in ast.walk(raised) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        if FOR_SUBCLASSES.search(words) or FOR_SUBCLASSES.search(documentation):
+            return False
+        if owner is None:
+            return True
+        around = ast.get_docstring(owner) or ""
+        return not owner.bases and not BASE_NAMES.search(owner.name) and not FOR_SUBCLASSES.search(around)
+    if documentation or MEANT_EMPTY.search(function.name):
+        return False
+    return owner is None
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[Function, ast.ClassDef | None, str, bool]]:
+    """Every function of the top and of classes: itself, its class, its dotted name, whether it is one of several choices.
+
+    Inner functions and typing blocks are left out.
+    """
+    waiting: list[tuple[ast.AST, ast.ClassDef | None, str, bool]] = [(tree, None, "", False)]
+    while waiting:
+        node, owner, scope, choice = waiting.pop()
+        inner: list[tuple[ast.AST, ast.ClassDef | None, str, bool]] = []
+        for part in [part for name in ("body", "orelse", "handlers", "finalbody") for part in getattr(node, name, ())]:
+            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield part, owner, f"{scope}.{part.name}" if scope else part.name, choice
+            elif isinstance(part, ast.ClassDef):
+                inner.append((part, part, f"{scope}.{part.name}" if scope else part.name, choice))
+            elif isinstance(part, ast.ExceptHandler | ast.Try | ast.TryStar | ast.If) and not _is_typing(part):
+                inner.append((part, owner, scope, True))
+        waiting += reversed(inner)
+
+
+def _is_typing(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING"
+
+
+def _name(node: ast.expr) -> str:
+    """`b` of `a.b` and of `b`; empty for anything else."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+# --- comments --------------------------------------------------------------------------------------------------------
+
+
+def _comment(line: str) -> str:
+    """What may be the line's comment: good enough inside a body of one statement."""
+    return line.partition("#")[2].strip()
+
+
+def _todos(source: Source) -> Iterator[Json]:
+    """[line, scope, tag, text] of each comment with a tag; the same text in a string is none."""
+    for match in TODO.finditer(source.data):
+        start = source.data.rfind(b"\n", 0, match.start()) + 1
+        line = source.data.count(b"\n", 0, start) + 1
+        scope = _place(source.tree, line, match.start() - start)
+        if scope is None:
+            continue
+        text = match.group().decode(source.encoding, "replace").lstrip("# ").strip()
+        yield [line, scope, (match.group(1) or b"XXX").decode(), text[:200]]
+
+
+def _place(tree: ast.Module, line: int, column: int) -> str | None:
+    """The dotted names around a comment at that place; None where it lies in a string."""
+    names: list[str] = []
+    nodes: list[ast.AST] = list(tree.body)
+    while nodes:
+        around = next((node for node in nodes if _covers(node, line)), None)
+        if around is None:
+            break
+        if isinstance(around, ast.expr):
+            if any(
+                _holds(node, line, column)
+                for node in ast.walk(around)
+                if isinstance(node, ast.Constant | ast.JoinedStr)
+            ):
+                return None
+            nodes = [node for node in nodes if node is not around]
+            continue
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(around.name)
+        nodes = list(ast.iter_child_nodes(around))
+    return ".".join(names)
+
+
+def _covers(node: ast.AST, line: int) -> bool:
+    first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
+    return (first is None and not isinstance(node, ast.expr_context | ast.operator)) or (
+        first is not None and last is not None and first <= line <= last
+    )
+
+
+def _holds(node: ast.AST, line: int, column: int) -> bool:
+    """Whether the place lies within the node, by the parser's line and byte column."""
+    start = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+    end = (getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0))
+    return start <= (line, column) < end
