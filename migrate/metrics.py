@@ -25,13 +25,15 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 COUNTED = {
     "god_classes": "god-class",
     "bare_excepts": "bare-except",
-    "swallowed_exceptions": "swallowed-exception",
     "import_cycles": "import-cycle",
     "unresolved_imports": "unresolved-import",
     "stubs": "stub",
     "todos": "todo",
 }
 """Metric → the code whose findings it counts. Where no analyzer reports the code, the metric is left out: it was not measured."""
+
+SILENT = ("pass", "continue", "constant", "suppress")
+"""What a handler does that tells nobody of the error; the analyzer `excepts` says it as `does`."""
 
 
 class Sizes(Analyzer):
@@ -96,6 +98,8 @@ def summarize(findings: Iterable[Finding], rules: Iterable[str]) -> dict[str, Js
     codes = Counter(finding.code for finding in known if finding.code != SIZE)
     reported = frozenset(rules)
     metrics: dict[str, Json] = {**sizes, **{name: codes[code] for name, code in COUNTED.items() if code in reported}}
+    if "bare-except" in reported:
+        metrics["silent_handlers"] = sum(finding.metrics.get("does") in SILENT for finding in known)
     metrics.update(_duplicates(known))
     return {**metrics, "findings_total": codes.total(), "findings": dict(sorted(codes.items()))}
 

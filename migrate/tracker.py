@@ -32,7 +32,7 @@ SHOWN = {
     "duplicate_lines_by_level.plain": ("of which equal but for comments and annotations", -1),
     "duplicate_lines_by_level.renamed": ("of which equal but for names and literals", -1),
     "bare_excepts": ("bare `except:`", -1),
-    "swallowed_exceptions": ("swallowed exceptions", -1),
+    "silent_handlers": ("handlers that swallow silently", -1),
     "import_cycles": ("import cycles", -1),
     "unresolved_imports": ("imports that lead nowhere", -1),
     "stubs": ("stubs", -1),

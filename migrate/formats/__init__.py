@@ -27,12 +27,12 @@ class View:
     known: int = 0
     fixed: tuple[Known, ...] = ()
 
-    def by_code(self) -> dict[str, list[Finding]]:
-        """The findings by code; the most severe codes first, then by name."""
-        groups: dict[str, list[Finding]] = {}
+    def groups(self) -> dict[tuple[Severity, str], list[Finding]]:
+        """The findings by severity and code, the most severe first."""
+        groups: dict[tuple[Severity, str], list[Finding]] = {}
         for finding in self.findings:
-            groups.setdefault(finding.code, []).append(finding)
-        return dict(sorted(groups.items(), key=lambda item: (min(f.severity.rank for f in item[1]), item[0])))
+            groups.setdefault((finding.severity, finding.code), []).append(finding)
+        return dict(sorted(groups.items(), key=lambda item: (item[0][0].rank, item[0][1])))
 
     def by_severity(self) -> dict[Severity, int]:
         """How many findings of each severity, the most severe first."""

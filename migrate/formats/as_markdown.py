@@ -14,21 +14,21 @@ SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ�
 
 def render(view: View) -> str:
     """A heading, a table of counts, and the findings by code. What would not fit into a comment is counted, not shown."""
-    groups = view.by_code()
+    groups = view.groups()
     lines = ["### migrate analyze", "", f"{view.summary()}.", ""]
     if view.compared:
         lines += [f"{view.against_baseline()}.", ""]
     if groups:
         lines += ["| code | what | severity | count |", "| --- | --- | --- | ---: |"]
-    for name, findings in groups.items():
+    for (severity, name), findings in groups.items():
         rule = view.rules.get(name)
-        severity = findings[0].severity
         lines.append(
             f"| {code(name)} | {markdown(rule.summary) if rule else ''} | {SIGNS[severity]} {severity} | {len(findings)} |"
         )
     size = sum(len(line) + 1 for line in lines)
-    for name, findings in groups.items():
-        block = ["", f"<details><summary>{code_html(name)}: {plural(len(findings), 'finding')}</summary>", ""]
+    for (severity, name), findings in groups.items():
+        count = plural(len(findings), severity)
+        block = ["", f"<details><summary>{SIGNS[severity]} <code>{markdown(name)}</code>: {count}</summary>", ""]
         left = len(findings)
         for finding in findings:
             entry = _finding(finding)
@@ -47,11 +47,6 @@ def render(view: View) -> str:
         lines += [f"- … and {len(view.fixed) - 50:,} more"] if len(view.fixed) > 50 else []
         lines += ["", "</details>"]
     return "\n".join(lines) + "\n"
-
-
-def code_html(text: str) -> str:
-    """Code inside an HTML line, where backticks mean nothing."""
-    return f"<code>{markdown(text)}</code>"
 
 
 def _finding(finding: Finding) -> str:

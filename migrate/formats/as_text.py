@@ -27,9 +27,9 @@ WHOLE = 60
 
 
 def render(view: View, limit: int, terminal: bool) -> str:
-    """The view, at most `limit` findings of a code (0: all). Colours, and lines cut to the width, only for a terminal."""
+    """The view, at most `limit` findings of a code and severity (0: all). Colours, and lines cut to the width, only for a terminal."""
     page = Page(view, terminal)
-    for code, findings in view.by_code().items():
+    for (_, code), findings in view.groups().items():
         shown = findings[:limit] if limit else findings
         page.heading(code, findings)
         for finding in shown:
@@ -168,7 +168,7 @@ class Page:
 
     def table(self) -> None:
         """Code, severity and count of everything, what was not shown included."""
-        groups = self.view.by_code()
+        groups = self.view.groups()
         if not groups:
             return
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -176,8 +176,7 @@ class Page:
         table.add_column("severity", no_wrap=True)
         table.add_column("count", justify="right", no_wrap=True)
         table.add_column("what")
-        for code, findings in groups.items():
-            severity = findings[0].severity
+        for (severity, code), findings in groups.items():
             rule = self.view.rules.get(code)
             table.add_row(
                 visible(code),
