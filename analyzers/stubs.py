@@ -44,7 +44,8 @@ class Stubs(Analyzer):
     that others in the tree derive from, `NotImplementedError` whose message or docstring speaks of subclasses or support,
     decorated functions (somebody else gives the body its meaning), empty bodies with a docstring that does not call itself
     unfinished, empty methods (hooks, mostly), names that say that nothing is to be done, functions defined in an `if` or
-    `try` (one choice of several), and whatever stands in tests and docs. What is called unfinished by a docstring or a comment is always reported.
+    `try` (one choice of several), and whatever stands in tests and docs. What a docstring or a comment calls unfinished is
+    reported always.
     """
 
     rules = (
