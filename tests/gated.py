@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -85,7 +85,7 @@ class Project:
         removals: Sequence[Removal] = (),
         checks: Sequence[str] | None = None,
         full: bool = False,
-        before: Path | None = None,
+        before: Callable[[], Path] | None = None,
     ) -> dict[str, Verdict]:
         """Change these files and judge the tree."""
         return self.judge(self.write(files), moves, removals, checks, full, before)
@@ -97,10 +97,19 @@ class Project:
         removals: Sequence[Removal] = (),
         checks: Sequence[str] | None = None,
         full: bool = True,
-        before: Path | None = None,
+        before: Callable[[], Path] | None = None,
     ) -> dict[str, Verdict]:
         """Judge the tree as it is: check → verdict."""
-        judged = Judged(self.root, before, self.layout, changes, tuple(moves), tuple(removals), full, self.runs())
+        judged = Judged(
+            self.root,
+            before,
+            self.layout,
+            changes,
+            tuple(moves),
+            tuple(removals),
+            full,
+            self.runs(),
+        )
         verdicts = judge(self.gate, checks or self.gate.checks, self.baseline, judged, self.said.append)
         return {verdict.check: verdict for verdict in verdicts}
 

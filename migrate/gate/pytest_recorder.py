@@ -3,8 +3,8 @@
 It is copied alone into a folder on PYTHONPATH and named in PYTEST_PLUGINS, so it runs under the target's interpreter and
 pytest, whatever their age: standard library and pytest only, nothing of ours. What it is told and where it writes comes
 from the environment. It fails no test and changes no result; it does switch off what would keep tests from running
-(`-x`, `--maxfail`, `--lf`, `--stepwise`, a file that cannot be collected), and it ends sessions that had red tests with 0, so that a wrapper such as
-`make` goes on to its next session: the record says how they ended.
+(`-x`, `--maxfail`, `--lf`, `--stepwise`, a file that cannot be collected), and it ends sessions that had red tests with
+0, so that a wrapper such as `make` goes on to its next session: the record says how they ended.
 """
 
 # It runs under the target's Python, however old, and costs that process as little as it can.

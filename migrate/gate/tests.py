@@ -80,7 +80,11 @@ def check(
         told = _files_of(before.passed | before.failed | before.skipped | before.xfailed)
         ids = Ids(tree, moved)
         chosen = {file for file in files if file in told or _is_test(file)}
-        vanished = {f for f in told if not any((judged.root / g).exists() for g in ids.files(f))}
+        vanished = {
+            file
+            for file in told
+            if not moved.removed(str(file)) and not any((tree.root / place).exists() for place in ids.files(file))
+        }
         if not chosen and not vanished:
             return Verdict("tests", True, "no test can notice the step", (), {"passed": 0, "failed": 0, "gained": []})
         say(f"tests: `{gate.run}`, {len(chosen)} test files can notice")
