@@ -8,35 +8,37 @@ from collections.abc import Mapping, Sequence
 MARK = "_MOVED_TO"
 
 
-def compat_module(old: str, new: str, names: Mapping[str, str], public: Sequence[str], remove_in: str | None) -> str:
+def compat_module(new: str, names: Mapping[str, str], public: Sequence[str], remove_in: str | None) -> str:
     """A module that hands out each old name as the very object that `new` holds, with a DeprecationWarning.
 
     Nothing is imported until a name is asked for, so that it makes no import cycle. `public` becomes its `__all__`.
     """
     gone = f"in {remove_in}" if remove_in else "in a future version"
-    typed = "".join(f"    from {new} import {names[name]} as {name}\n" for name in public)
-    table = "".join(f'    "{name}": "{names[name]}",\n' for name in sorted(names))
     listed = "".join(f'    "{name}",\n' for name in public)
-    guard = f"\nif TYPE_CHECKING:\n{typed}" if public else ""
-    typing = "from typing import TYPE_CHECKING\n" if public else ""
-    return f'''"""Moved to `{new}`. This module keeps the old names alive and goes {gone}."""
+    all_names = f"__all__ = [\n{listed}]\n" if public else "__all__: list[str] = []\n"
+    table = "".join(f'    "{name}": "{names[name]}",\n' for name in sorted(names))
+    typing, typed = "", ""
+    if public:
+        typing = "from typing import TYPE_CHECKING\n"
+        twins = "".join(f"        {names[name]} as {name},\n" for name in public)
+        typed = f"\nif TYPE_CHECKING:\n    from {new} import (\n{twins}    )\n"
+    return f'''"""Moved to `{new}`. The old names still work; this module goes {gone}."""
 
 import importlib
 import warnings
-{typing}{guard}
+{typing}{typed}
 {MARK} = "{new}"
 _NAMES = {{
 {table}}}
-__all__ = [
-{listed}]
 
+{all_names}
 
 def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
     new_name = _NAMES[name]
     warnings.warn(
-        f"{old}.{{name}} is deprecated and will be removed {gone}; use {{{MARK}}}.{{new_name}}",
+        f"{{__name__}}.{{name}} is deprecated and goes {gone}: use {{{MARK}}}.{{new_name}}",
         DeprecationWarning,
         stacklevel=2,
     )
@@ -68,6 +70,7 @@ def moved_to(tree: ast.Module) -> str:
                 ast.ImportFrom()
                 | ast.Import()
                 | ast.Assign()
+                | ast.AnnAssign()
                 | ast.If()
                 | ast.FunctionDef(name="__getattr__" | "__dir__")
             ):

@@ -20,7 +20,7 @@ from migrate.python.refused import Refused
 from migrate.python.retarget import Retarget, spell
 from migrate.python.sameness import sameness
 from migrate.python.source import Source
-from migrate.python.texts import PROSE
+from migrate.python.texts import PROSE, Mention
 from migrate.python.units import Unit, places, units_of
 from migrate.python.weaving import NOT_NAMES, Weave, unbound
 
@@ -400,26 +400,32 @@ class Merge:
     def _texts(self) -> None:
         edits: dict[PurePosixPath, set[Edit]] = {}
         for mention in self.index.mentions(self.old, [self.source.path]):
-            if mention.kind == "path" and mention.path.suffix not in PROSE:
-                self._left(mention.path, mention.line, f"`{mention.written}` is named by its path")
-                continue
+            new = self.new
             if mention.kind == "path":
-                shown = str(self._new_path)
-                while not str(self.source.path).endswith(mention.written) or not shown:
-                    break
-                new = shown if mention.written == str(self.source.path) else str(self._new_path.relative_to(self._root))
-            else:
-                if mention.member and self.names.member(self.old, mention.member) is None:
-                    self._left(mention.path, mention.line, f"`{self.old}` has no `{mention.member}`")
+                if mention.path.suffix not in PROSE:
+                    self._left(mention.path, mention.line, f"`{mention.written}` is named by its path")
                     continue
-                new = self.new
+                whole = mention.written == str(self.source.path)
+                new = str(self._new_path if whole else self._new_path.relative_to(self._root))
+            elif mention.member and self.names.member(self.old, mention.member) is None:
+                self._left(mention.path, mention.line, f"`{self.old}` has no `{mention.member}`")
+                continue
             own = edits.setdefault(mention.path, set())
             own.add(Edit(mention.start, mention.end, new.encode()))
             if mention.member in self.renames:
-                stop = mention.member_start + len(mention.member.encode())
-                own.add(Edit(mention.member_start, stop, self.renames[mention.member].encode()))
+                own.add(self._renamed_in_text(mention))
         for path, found in edits.items():
             self.after[path] = apply_edits(self.workspace.read(path), found)
+
+    def _renamed_in_text(self, mention: Mention) -> Edit:
+        """The new name where text writes the old one; with an alias where the text goes on to use the imported name."""
+        new, old = self.renames[mention.member], mention.member.encode()
+        stop = mention.member_start + len(old)
+        if mention.bare:
+            rest = self.workspace.read(mention.path)[stop:]
+            if re.search(rb"(?<![\w.])" + old + rb"(?!\w)", rest):
+                new = f"{new} as {mention.member}"
+        return Edit(mention.member_start, stop, new.encode())
 
     def _leave(self) -> None:
         names, public = self.handed_out()
@@ -428,16 +434,10 @@ class Merge:
             self.after[path] = None
             return
         if self.wishes.leave == "compat":
-            text = compat_module(self.old, self.new, names, public, self.wishes.remove_in)
+            text = compat_module(self.new, names, public, self.wishes.remove_in)
         else:
-            asked = {r.meaning.name for r in self.index.references(self.old)} | {
-                reference.spelled.rpartition(".")[2]
-                for file in self.index.files_about(Meaning(self.old))
-                for reference in self.index.in_file(file)
-                if reference.spelled.rpartition(".")[0] == self.old and file != path
-            }
-            private = [name for name in names if name not in public and (name in asked or not self._is_import(name))]
-            text = reexport_module(self.new, names, public, sorted(private))
+            private = sorted(set(names) - set(public))
+            text = reexport_module(self.new, names, public, private)
         self.after[path] = text.encode()
 
     @cached_property
@@ -454,7 +454,8 @@ class Merge:
     def handed_out(self) -> tuple[dict[str, str], list[str]]:
         """Every name that the old path answers to, with its name in the new module; and those that are public.
 
-        Not among them: what only type checkers see, and the new module itself, where the old one had imported that.
+        Not among them: what only type checkers see, modules from elsewhere that nobody takes from here, and the new module
+        itself where the old one had imported that.
         """
         module = self.source
         names = {}
@@ -462,7 +463,7 @@ class Merge:
         for name, nodes in module.namespace.items():
             meanings = {self.names.bound(module, name, node) for node in nodes}
             meaning = meanings.pop() if len(meanings) == 1 else None
-            if name in unseen or meaning == Meaning(self.new):
+            if name in unseen or meaning == Meaning(self.new) or self._is_outsider(name):
                 continue
             names[name] = self.renames.get(name, name)
             if meaning and meaning.module == self.new and meaning.name:
@@ -482,8 +483,25 @@ class Merge:
         mains = {name for unit in self.units if unit.kind == "main" for name in unit.binds}
         return mains - {name for unit in self.units if unit.kind != "main" for name in unit.binds}
 
-    def _is_import(self, name: str) -> bool:
-        return all(isinstance(node, ast.alias) for node in self.source.namespace.get(name, []))
+    def _is_outsider(self, name: str) -> bool:
+        """Whether the old module only imports the name from elsewhere, and nobody takes it from there."""
+        nodes = self.source.namespace.get(name, [])
+        if name in self.source.exports.names or self._is_public(name) or name in self._asked:
+            return False
+        return not any(
+            not isinstance(node, ast.alias) or self.names.is_ours(self.source.origins[node][0]) for node in nodes
+        )
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The names that other files take from the old module."""
+        found = {
+            reference.spelled.removeprefix(f"{self.old}.").partition(".")[0]
+            for path in self.index.files_about(Meaning(self.old))
+            for reference in self.index.in_file(path)
+            if path != self.source.path and reference.spelled.startswith(f"{self.old}.")
+        }
+        return frozenset(found)
 
     def _is_public(self, name: str) -> bool:
         nodes = self.source.namespace.get(name, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ attribute of a module or class in use · a string in `__all__` · a string that 
 `setattr` and its kin · the first argument of `import_module(".b", package)`."""
 
 Certainty = Literal["resolved", "string", "unproven"]
+ENTRY_POINT = re.compile(rf"[\w.-]+\s*=\s*({DOTTED.pattern.removesuffix('?')})\s*")
+"""`name = pkg.mod:function`, as packaging metadata in Python has it."""
 SETTERS = frozenset({"setattr", "getattr", "delattr", "hasattr", "object"})
 """Calls whose first argument is a thing and whose second names an attribute of it; `object` is `mock.patch.object`."""
 
@@ -244,8 +247,10 @@ class _Reader:
             )
             if ("." in value or loaded) and DOTTED.fullmatch(value):
                 yield from self._dotted(node, value)
+            elif entry := ENTRY_POINT.fullmatch(value):
+                yield from self._dotted(node, entry.group(1), entry.start(1))
 
-    def _dotted(self, node: ast.Constant, value: str) -> Iterator[Reference]:
+    def _dotted(self, node: ast.Constant, value: str, skip: int = 0) -> Iterator[Reference]:
         parts = value.replace(":", ".").split(".")
         if not self.names.is_ours(parts[0]):
             return
@@ -253,7 +258,7 @@ class _Reader:
         while count and not self.names.is_module(".".join(parts[:count])):
             count -= 1
         try:
-            start = self.at.string_start(node)
+            start = self.at.string_start(node) + skip
         except Unplaced:
             return
         whole = self.names.meaning(".".join(parts))

@@ -10,6 +10,7 @@ from typing import Literal
 
 DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?")
 """A dotted name, with or without an entry point's colon."""
+LISTED = re.compile(rb"[ \t]+import[ \t]+\(?((?:[\w, \t]|\n(?:>>> |\.\.\. | )?)*)")
 PROSE = frozenset({".md", ".rst", ".txt"})
 
 
@@ -28,6 +29,8 @@ class Mention:
     kind: Literal["dotted", "path"]
     member: str = ""
     member_start: int = 0
+    bare: bool = False
+    """Whether the member is imported by that name: what follows may use it."""
 
 
 def mentions(
@@ -48,36 +51,15 @@ def mentions(
         pattern += rb"|(?<![\w./@-])" + name + rb"(?=:[^\W\d]\w*)(?!:\w+:)"
     for match in re.finditer(pattern, data):
         member = match.groupdict().get("member")
-        listed = _listed(data, match.end()) if not member else None
+        start, end = match.start(), match.start() + len(dotted.encode())
+        listed = _listed(data, match.end()) if not member else []
+        for named, place, aliased in listed:
+            found.append(Mention(file, _line(data, place), start, end, dotted, "dotted", named, place, not aliased))
         if listed:
-            found += [
-                Mention(
-                    file,
-                    _line(data, start),
-                    match.start(),
-                    match.start() + len(dotted.encode()),
-                    dotted,
-                    "dotted",
-                    name_,
-                    start,
-                )
-                for name_, start in listed
-            ]
             continue
-        start = match.start()
-        at = match.start("member") if member else 0
-        found.append(
-            Mention(
-                file,
-                _line(data, start),
-                start,
-                start + len(dotted.encode()),
-                dotted,
-                "dotted",
-                (member or b"").decode(),
-                at,
-            )
-        )
+        place = match.start("member") if member else 0
+        said = (member or b"").decode()
+        found.append(Mention(file, _line(data, start), start, end, dotted, "dotted", said, place))
     for path in paths:
         for written in _ways(path, roots):
             for match in re.finditer(
@@ -87,15 +69,15 @@ def mentions(
     return sorted(found)
 
 
-def _listed(data: bytes, end: int) -> list[tuple[str, int]]:
-    """The names of a `from module import a, b` whose module ends here."""
-    match = re.compile(rb"[ \t]+import[ \t]+\(?((?:[\w, \t]|\n(?:>>> |\.\.\. | )?)*)").match(data, end)
+def _listed(data: bytes, end: int) -> list[tuple[str, int, bool]]:
+    """The names of a `from module import a, b as c` whose module ends here, each with its place and whether it has an alias."""
+    match = LISTED.match(data, end)
     if match is None:
         return []
     line = match.group(1) if b"(" in match.group() else match.group(1).split(b"\n")[0]
     return [
-        (name.group().decode(), match.start(1) + name.start())
-        for name in re.finditer(rb"(?<![\w])(?!as\b)[^\W\d]\w*(?: as \w+)?", line)
+        (item.group(1).decode(), match.start(1) + item.start(), item.group(2) is not None)
+        for item in re.finditer(rb"(?<!\w)([^\W\d]\w*)(\s+as\s+\w+)?", line)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -339,14 +340,8 @@ class Weave:
                 f"{self.mine.path}: annotations are no longer evaluated (`from __future__ import annotations`)"
             )
         plain = [unit for unit in header if unit.kind == "import"]
-        after = max(plain[-1].end if plain else top, top)
-        text = b"".join(
-            self._import(unit) for unit in self.my_header if unit.kind == "import" and unit not in self.folded
-        )
-        if text:
-            starts = not plain and (bool(docs) or bool(wanted))
-            text = (line if starts else b"") + text + (b"" if header or not self.their_units else line)
-            self._insert(after, _own_line(data, after, line) + text)
+        self._insert_imports(plain, top, bool(docs) or bool(wanted))
+        after = max([top, *(unit.end for unit in plain)])
         blocks = b"".join(
             self._block(unit)
             for unit in self.my_header
@@ -355,6 +350,40 @@ class Weave:
         if blocks:
             end = max(header[-1].end if header else top, after)
             self._insert(end, _own_line(data, end, line) + blocks)
+
+    def _insert_imports(self, plain: list[Unit], top: int, apart: bool) -> None:
+        """Each import beside those of its kind: standard library, other packages, absolute ones of this tree, relative ones."""
+        data, line = self.theirs.source.data, self.newline
+        told: set[tuple[int, int]] = set()
+        for unit in self.my_header:
+            text = self._import(unit) if unit.kind == "import" and unit not in self.folded else b""
+            if not text:
+                continue
+            rank = self._rank(self.mine, unit)
+            above = [other for other in plain if self._rank(self.theirs, other) <= rank]
+            if above:
+                offset, same = above[-1].end, self._rank(self.theirs, above[-1]) == rank
+                gap = b"" if same or (offset, rank) in told else line
+                self._insert(offset, _own_line(data, offset, line) + gap + text)
+            else:
+                offset = plain[0].code if plain else top
+                gap = line if not plain and apart and (offset, 0) not in told else b""
+                self._insert(offset, _own_line(data, offset, line) + gap + text)
+                told.add((offset, 0))
+            told.add((offset, rank))
+        first = plain[0].code if plain else top
+        below = data[first:]
+        if (first, 0) in told and below.strip() and not below.lstrip(b" \t").startswith((b"\n", b"\r")):
+            self._insert(first, line)
+
+    def _rank(self, module: Module, unit: Unit) -> int:
+        node = unit.statements[0]
+        if isinstance(node, ast.ImportFrom) and node.level:
+            return 3
+        top = (node.module or "" if isinstance(node, ast.ImportFrom) else _aliases(unit)[0].name).partition(".")[0]
+        if self.merge.names.is_module(top):
+            return 2
+        return 0 if top in sys.stdlib_module_names else 1
 
     def _top(self) -> int:
         """Where the first import goes in a module that has none: below its opening comments."""
@@ -599,7 +628,8 @@ class Inside:
         if not data[line_start:start].strip() and (not after or after.startswith(b"#")):
             blank = re.compile(rb"[ \t]*(?:\r\n|\r|\n)").match(data, line_end)
             first = block[0] is node and block is not self.module.source.tree.body
-            return Edit(line_start, blank.end() if blank and first else line_end, b"")
+            apart = re.search(rb"(?:\A|\n|\r)[ \t]*(?:\r\n|\r|\n)\Z", data[:line_start])
+            return Edit(line_start, blank.end() if blank and (first or apart) else line_end, b"")
         return Edit(start, end, b"pass")
 
 

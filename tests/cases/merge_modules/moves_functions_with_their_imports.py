@@ -47,45 +47,7 @@ def use():
 from .b import area
 from .b import double
 # file: pkg/a.py
-"""Moved to `pkg.b`. This module keeps the old names alive and goes in a future version."""
-
-import importlib
-import warnings
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pkg.b import PI as PI
-    from pkg.b import area as area
-
-_MOVED_TO = "pkg.b"
-_NAMES = {
-    "PI": "PI",
-    "_parent": "_parent",
-    "area": "area",
-    "math": "math",
-    "path": "path",
-    "sep": "sep",
-}
-__all__ = [
-    "PI",
-    "area",
-]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _NAMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    new_name = _NAMES[name]
-    warnings.warn(
-        f"pkg.a.{name} is deprecated and will be removed in a future version; use {_MOVED_TO}.{new_name}",
-        DeprecationWarning,
-        stacklevel=2,
-    )
-    return getattr(importlib.import_module(_MOVED_TO), new_name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *_NAMES])
+...
 # file: pkg/b.py
 """Doubling."""
 

@@ -41,8 +41,8 @@ def f():
 """B."""
 
 import os
-
 from typing import Any
+
 
 FIRST = os.sep
 

@@ -50,8 +50,9 @@ def f():
 # file: pkg/__init__.py
 # file: pkg/b.py
 """B."""
-from .base import Base
 from typing import TYPE_CHECKING
+
+from .base import Base
 from .deep import sibling
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Base:
 from pkg.b import (
     Fast as Fast,
     Thing as Thing,
+    Base as Base,
+    sibling as sibling,
 )
 
 __all__ = [
