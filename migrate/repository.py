@@ -264,10 +264,12 @@ class Repository:
 
     def commits(self) -> dict[str, tuple[str, str, str]]:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""
-        pattern = "%H%x1f%cI%x1f%s%x1f%(trailers:key=Migrate-Step,valueonly,separator=%x2C)%x1f%(trailers:key=Migrate-Undo,valueonly)%x1e"
+        trailers = "%(trailers:key=Migrate-Step,valueonly,separator=%x2C)%x1f%(trailers:key=Migrate-Undo,valueonly)"
+        # No field at an end can be empty: to `strip`, the separators are blanks.
+        pattern = f"%H%x1f%s%x1f{trailers}%x1f%cI%x1e"
         found: dict[str, tuple[str, str, str]] = {}
         for record in self.says("log", "--grep=^Migrate-Step: ", f"--format={pattern}").split("\x1e"):
             parts = record.strip().split("\x1f")
-            if len(parts) == 5 and not parts[4].strip():
-                found.setdefault(parts[3].strip(), (parts[0], parts[1], parts[2]))
+            if len(parts) == 5 and not parts[3].strip():
+                found.setdefault(parts[2].strip(), (parts[0], parts[4], parts[1]))
         return found
