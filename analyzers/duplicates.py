@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -199,17 +199,20 @@ class _Search:
         self.outside = head_lines | all_.imports  # lines that stand for themselves: no block holds them
         trivial = Statements([read(TRIVIAL)]).shape
         self.telling = np.concatenate(([0], np.cumsum(~np.isin(all_.shape, trivial) & ~self.outside)))
+        self.different: list[int] = []  # the modules worth comparing; of equal ones, one
+        self.longest: Counter[int] = Counter()  # per file the longest run of lines that one finding told
         self.literals = np.concatenate(([0], np.cumsum(all_.names & 1)))
 
     def findings(self) -> Iterator[Finding]:
         """Modules, then classes, functions and blocks; what is equal as it stands before what is renamed."""
-        yield from self._modules()
+        yield from self._equal_modules()
         levels: tuple[Level, ...] = ("plain", "renamed")
         for level in levels:
             yield from self._definitions("duplicate-class", level)
             yield from self._definitions("duplicate-function", level)
         for level in levels:
             yield from self._blocks(level)
+        yield from self._similar_modules()
         yield from self._same_names()
 
     def _lines(self, start: int, end: int) -> int:
@@ -251,6 +254,8 @@ class _Search:
 
         for start, end in spans:
             self.covered[start:end] = True
+            file = int(self.all.file[start])
+            self.longest[file] = max(self.longest[file], end - start)
         content = self.all.content(spans[0], level)
         strongest: Level = level
         if level == "plain" and len({self.all.text_of(*span) for span in spans}) == 1:
@@ -351,27 +356,34 @@ class _Search:
                     yield begin, end - begin
                 begin = at
 
-    def _modules(self) -> Iterator[Finding]:
-        """Modules that are equal as a whole, and pairs of them that have most of their telling lines in common."""
+    def _equal_modules(self) -> Iterator[Finding]:
         all_ = self.all
         bounds = list(zip(all_.line_at[:-1].tolist(), all_.line_at[1:].tolist(), strict=True))
-        worth = [file for file, (start, end) in enumerate(bounds) if self.telling[end] - self.telling[start] >= WHOLE]
         equal: dict[bytes, list[int]] = defaultdict(list)
-        for file in worth:
-            equal[all_.plain_of(*bounds[file])].append(file)
+        for file, (start, end) in enumerate(bounds):
+            if self.telling[end] - self.telling[start] >= WHOLE and not self._is_data(start, end):
+                equal[all_.plain_of(start, end)].append(file)
+        self.different = [files[0] for files in equal.values()]
         for content, files in equal.items():
             if len(files) > 1:
                 yield self._module_finding(content, [bounds[file] for file in files], 1.0)
-        for one, other, share in self._pairs({files[0] for files in equal.values()}):
-            names = f"{self.paths[one]}\0{self.paths[other]}".encode()
-            yield self._module_finding(names, [bounds[one], bounds[other]], share)
 
-    def _pairs(self, files: set[int]) -> list[tuple[int, int, float]]:
-        """Pairs of these files with the share of the smaller one's telling lines that the larger has too."""
+    def _similar_modules(self) -> Iterator[Finding]:
+        """Pairs of modules that have most of their telling lines in common, unless one finding told that already."""
+        all_ = self.all
+        for one, other, share in self._pairs():
+            spans = [(int(all_.line_at[file]), int(all_.line_at[file + 1])) for file in (one, other)]
+            fewest = min(end - start for start, end in spans)
+            if max(self.longest[one], self.longest[other]) < 0.8 * fewest:
+                names = f"{self.paths[one]}\0{self.paths[other]}".encode()
+                yield self._module_finding(names, spans, share)
+
+    def _pairs(self) -> list[tuple[int, int, float]]:
+        """Pairs of files with the share of the smaller one's telling lines that the larger has too."""
         import numpy as np
 
         all_ = self.all
-        telling = (np.diff(self.telling) > 0) & np.isin(all_.file, sorted(files))
+        telling = (np.diff(self.telling) > 0) & np.isin(all_.file, self.different)
         rows = np.unique(all_.plain[telling].astype(np.uint64) << np.uint64(32) | all_.file[telling].astype(np.uint64))
         line, file = rows >> np.uint64(32), (rows & np.uint64(0xFFFFFFFF)).astype(np.int64)
         sizes = np.bincount(file, minlength=len(self.paths))
