@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from migrate import findings as baseline
-from migrate import formats, markup
+from migrate import formats, markup, output, progress
 from migrate.analysis import fingerprinted
 from migrate.errors import MigrateError
 from migrate.model import Finding, Location, Move, Rule, Severity
+from migrate.progress import Progress
 from migrate.workspace import Workspace
 
 SOURCE = b'''"""A module."""
@@ -130,6 +131,15 @@ def test_json_holds_every_place_with_forward_slashes(view: formats.View) -> None
         "end_line": 11,
         "symbol": "pkg.Reader",
     }
+
+
+def test_the_json_has_the_keys_that_its_page_documents(view: formats.View) -> None:
+    gone = (baseline.Known("todo", ("a.py",), "0"),)
+    data = json.loads(formats.render("json", replace(view, compared=True, known=3, fixed=gone)))
+    page = (Path(__file__).parent.parent / "docs" / "analyze.md").read_text(encoding="utf-8")
+    finding = data["findings"][0]
+    rows = (data, data["tool"], data["baseline"], data["baseline"]["fixed"][0], finding, finding["locations"][0])
+    assert [key for row in rows for key in row if f"`{key}`" not in page] == []
 
 
 # Written from the text of SARIF 2.1.0 (sections 3.13 to 3.52), for the properties that we use and no others.
@@ -531,3 +541,30 @@ def test_json_costs_no_import_of_what_only_people_need(tmp_path: Path) -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert answer.stderr == "[]\n"
+
+
+def test_progress_is_shown_only_on_a_terminal_after_a_while_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with Progress("analyzing") as quick:
+            quick(1, 2)
+        monkeypatch.setattr(progress, "PATIENCE", 0)
+        with Progress("analyzing") as slow:
+            slow(1_000, 2_000)
+    seen = os.read(ours, 1000).decode()
+    os.close(ours)
+    assert seen == "\r\x1b[Kanalyzing 1,000 of 2,000 files\r\x1b[K"
+
+
+def test_a_file_is_written_whole_through_a_symlink_and_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "real").chmod(0o640)
+    (tmp_path / "link").symlink_to("real")
+    output.write(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "new"
+    assert (tmp_path / "real").stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "real"]
+    output.write(Path("/dev/null"), b"new")
+    assert not Path("/dev/null").is_file()

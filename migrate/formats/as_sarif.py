@@ -35,9 +35,14 @@ def render(view: View) -> str:
         "invocations": [{"executionSuccessful": True}],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The project's root."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index[finding.code], view.compared) for finding in view.findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, default=str) + "\n"
+    results = [
+        json.dumps(_result(finding, index[finding.code], view.compared), default=str) for finding in view.findings
+    ]
+    # One result a line: quick to write, and its diffs can be read.
+    head = json.dumps(run, indent=1, default=str).removesuffix("\n}")
+    body = "[\n  " + ",\n  ".join(results) + "\n ]" if results else "[]"
+    return f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{head},\n "results": {body}\n}}]}}\n'
 
 
 def _rule(code: str, rule: Rule, analyzer: str) -> dict[str, Json]:
