@@ -17,6 +17,7 @@ from goldens import check
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from trees import Answer, Tree
 
 from migrate import findings as baseline
 from migrate import formats, markup, output, progress
@@ -439,7 +440,8 @@ BARE = "try:\n    x = 1\nexcept:\n    pass\n"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MIGRATE_CACHE", str(tmp_path.parent / f"{tmp_path.name}.cache"))
     for name, text in {
         "migration.toml": '[project]\nname = "P"\n',
         "analyzers/bare.py": ANALYZER,
@@ -452,20 +454,18 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def migrate(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MIGRATE_CACHE": str(folder / ".cache"), "COLUMNS": "100"}
-    command = [sys.executable, "-m", "migrate", "-C", str(folder), "analyze", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+def migrate(folder: Path, *arguments: str) -> Answer:
+    return Tree(folder).migrate("analyze", *arguments)
 
 
-def places(answer: subprocess.CompletedProcess[str]) -> list[str]:
-    return [f"{f['code']} {f['locations'][0]['path']}" for f in json.loads(answer.stdout)["findings"]]
+def places(answer: Answer) -> list[str]:
+    return [f"{f['code']} {f['locations'][0]['path']}" for f in json.loads(answer.out)["findings"]]
 
 
 def test_findings_at_the_limit_make_the_answer_no(project: Path) -> None:
     for limit, code in {"error": 0, "warning": 1, "info": 1, "never": 0}.items():
-        assert migrate(project, "--select", "bare", "--fail-on", limit).returncode == code
-    assert migrate(project, "--select", "module").returncode == 0
+        assert migrate(project, "--select", "bare", "--fail-on", limit).code == code
+    assert migrate(project, "--select", "module").code == 0
 
 
 def test_an_analyzer_beside_the_plan_is_found_and_its_options_are_read(project: Path) -> None:
@@ -474,7 +474,7 @@ def test_an_analyzer_beside_the_plan_is_found_and_its_options_are_read(project: 
     )
     answer = migrate(project, "--select", "bare", "--format", "json")
     assert places(answer) == ["bare pkg/a.py", "module pkg/a.py"]
-    assert json.loads(answer.stdout)["summary"]["error"] == 1
+    assert json.loads(answer.out)["summary"]["error"] == 1
 
 
 def test_paths_narrow_what_is_reported_from_where_one_stands(project: Path) -> None:
@@ -488,7 +488,7 @@ def test_paths_narrow_what_is_reported_from_where_one_stands(project: Path) -> N
     ]
     for path, complaint in {"../..": "outside the project", "pkg/aa.py": "did you mean `pkg/a.py`"}.items():
         answer = migrate(project, path)
-        assert (answer.returncode, complaint in answer.stderr) == (2, True)
+        assert (answer.code, complaint in answer.err) == (2, True)
 
 
 def test_select_takes_names_and_codes_and_answers_a_wrong_one_with_the_nearest(project: Path) -> None:
@@ -497,40 +497,38 @@ def test_select_takes_names_and_codes_and_answers_a_wrong_one_with_the_nearest(p
         "module pkg/sub/b.py",
     ]
     answer = migrate(project, "--select", "modul,bare")
-    assert answer.returncode == 2
-    assert answer.stderr.startswith("error: no analyzer and no code is called `modul`\n  did you mean `module`")
+    assert answer.code == 2
+    assert answer.err.startswith("no analyzer and no code is called `modul`\n  did you mean `module`")
 
 
 def test_only_what_is_new_fails_against_a_baseline(project: Path) -> None:
     kept = migrate(project, "--select=bare", "--write-baseline", "base.json")
-    assert (kept.returncode, kept.stdout) == (0, "")
-    assert migrate(project, "--select=bare", "--baseline", "base.json").returncode == 0
+    assert (kept.code, kept.out) == (0, "")
+    assert migrate(project, "--select=bare", "--baseline", "base.json").code == 0
     (project / "c.py").write_text(BARE)
     answer = migrate(project, "--select=bare", "--baseline=base.json", "--format=json")
-    assert (answer.returncode, places(answer)) == (1, ["bare c.py", "module c.py"])
+    assert (answer.code, places(answer)) == (1, ["bare c.py", "module c.py"])
     (project / "pkg/a.py").write_text("x = 1\n")
-    assert (
-        "2 entries of the baseline no longer found" in migrate(project, "--select=bare", "--baseline=base.json").stdout
-    )
+    assert "2 entries of the baseline no longer found" in migrate(project, "--select=bare", "--baseline=base.json").out
 
 
 def test_explain_takes_the_start_of_a_fingerprint(project: Path) -> None:
-    fingerprint = json.loads(migrate(project, "--select=bare", "--format=json").stdout)["findings"][0]["fingerprint"]
+    fingerprint = json.loads(migrate(project, "--select=bare", "--format=json").out)["findings"][0]["fingerprint"]
     answer = migrate(project, "--explain", fingerprint[:6])
-    assert answer.returncode == 0
-    assert "▌ 3 │ except:" in answer.stdout
-    assert "what to do" in answer.stdout
-    assert migrate(project, "--explain", "zz").returncode == 2
+    assert answer.code == 0
+    assert "▌ 3 │ except:" in answer.out
+    assert "what to do" in answer.out
+    assert migrate(project, "--explain", "zz").code == 2
 
 
 def test_output_goes_whole_into_a_file_and_nothing_else_is_written(project: Path) -> None:
     before = sorted(path for path in project.rglob("*") if path.is_file())
     answer = migrate(project, "--select=bare", "--no-cache", "-o", "report.sarif", "--format=sarif")
-    assert (answer.returncode, answer.stdout) == (1, "")
+    assert (answer.code, answer.out) == (1, "")
     jsonschema.Draft202012Validator(SARIF).validate(json.loads((project / "report.sarif").read_text()))
     after = [path for path in project.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert sorted(after) == sorted([*before, project / "report.sarif"])
-    assert migrate(project, "-o", "no/such/folder.txt").returncode == 2
+    assert migrate(project, "-o", "no/such/folder.txt").code == 2
 
 
 def test_json_costs_no_import_of_what_only_people_need(tmp_path: Path) -> None:
