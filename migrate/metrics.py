@@ -102,16 +102,15 @@ def summarize(findings: Iterable[Finding], rules: Iterable[str]) -> dict[str, Js
     metrics: dict[str, Json] = {**sizes, **{name: codes[code] for name, code in COUNTED.items() if code in reported}}
     if "bare-except" in reported:
         metrics["silent_handlers"] = sum(finding.metrics.get("does") in SILENT for finding in known)
-    metrics.update(_duplicates(known))
+    if "duplicate-class" in reported:
+        metrics.update(_duplicates(known))
     return {**metrics, "findings_total": codes.total(), "findings": dict(sorted(codes.items()))}
 
 
 def _duplicates(findings: Iterable[Finding]) -> dict[str, Json]:
     """Lines that could go, over all groups of clones, and by the level at which they are equal."""
-    levels: Counter[str] = Counter()
+    levels = Counter({"exact": 0, "plain": 0, "renamed": 0})
     for finding in findings:
         if "removable_lines" in finding.metrics:
-            levels[str(finding.metrics.get("level", "exact"))] += int(finding.metrics["removable_lines"])
-    return (
-        {"duplicate_lines": levels.total(), "duplicate_lines_by_level": dict(sorted(levels.items()))} if levels else {}
-    )
+            levels[finding.metrics.get("level", "exact")] += finding.metrics["removable_lines"]
+    return {"duplicate_lines": levels.total(), "duplicate_lines_by_level": dict(levels)}
