@@ -108,7 +108,7 @@ class Module:
     @cached_property
     def exports(self) -> Exports:
         """What its `__all__` says."""
-        return read_exports(self.source.tree)
+        return read_exports(self.source.tree) if b"__all__" in self.source.data else Exports()
 
     def free(self, node: ast.AST) -> set[str]:
         """The module-level names and builtins that this part of its tree reads (quoted annotations included)."""

@@ -81,19 +81,38 @@ class Index:
         found: dict[PurePosixPath, None] = {}
         while waiting:
             asked |= waiting
-            paths = list(self.names.files_with(*waiting))
+            paths = [path for path in self.names.files_with(*waiting) if self._in_reach(path, meaning, waiting)]
             waiting = set()
             for path in paths:
                 found[path] = None
                 for reference in self.in_file(path):
                     if (
                         reference.alias
-                        and reference.meaning.within(meaning)
                         and reference.form in ("imported", "import")
+                        and reference.meaning.within(meaning)
                     ):
                         waiting.add(reference.alias.asname or reference.written.rpartition(".")[2])
             waiting -= asked
         return sorted(found)
+
+    def _in_reach(self, path: PurePosixPath, meaning: Meaning, needles: set[str]) -> bool:
+        """Whether a file that writes the name of a module can get at it: it lies below the same package, or names that.
+
+        Module names are common words; to parse every file with the word `base` would cost most of the time.
+        """
+        parent, _, leaf = meaning.module.rpartition(".")
+        if meaning.name or not parent or needles != {leaf}:
+            return True
+        if f"{self.names.names.get(path)}.".startswith(f"{parent}."):
+            return True
+        above = parent.rpartition(".")[2].encode()
+        return not above.isascii() or above in self.workspace.read(path)
+
+    def star_importers(self, module: str) -> list[Reference]:
+        """Every `from module import *`."""
+        stars = [path for path in self.names.files_with("import *", "import  *", "import\t*", "import(*", "import*")]
+        references = [reference for path in stars for reference in self.in_file(path)]
+        return [item for item in references if item.form == "star" and item.spelled == module]
 
     def in_file(self, path: PurePosixPath) -> tuple[Reference, ...]:
         """Every reference of one file to anything in the tree. A file that cannot be parsed gives none: see `unread`."""

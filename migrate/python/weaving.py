@@ -96,8 +96,8 @@ class Weave:
         """Whoever star-imports the new module would get more names: none may hide one of its own."""
         merge = self.merge
         more = {merge.renames.get(name, name) for name in self.mine.namespace} - set(self.theirs.namespace)
-        for reference in merge.index.references(merge.new):
-            if reference.form == "star" and reference.spelled == merge.new and reference.path != self.mine.path:
+        for reference in merge.index.star_importers(merge.new):
+            if reference.path != self.mine.path:
                 user = merge.names.file(reference.path)
                 for name in sorted(more & set(user.namespace)):
                     if merge.names.member(user.name, name) != Meaning(merge.old, name):
@@ -439,7 +439,7 @@ class Weave:
         body = b"".join(part if part.endswith((b"\n", b"\r")) or not part else part + self.newline for part in parts)
         body = body.strip(b"\r\n")
         for unit in moving:
-            if unit.kind == "other" and not unit.binds:
+            if unit.kind == "other" and not unit.binds and not _only_words(unit):
                 self.merge.notes.append(
                     f"{Location(self.mine.path, unit.line)}: a statement that runs on import moves too"
                 )
@@ -631,6 +631,11 @@ class Inside:
             apart = re.search(rb"(?:\A|\n|\r)[ \t]*(?:\r\n|\r|\n)\Z", data[:line_start])
             return Edit(line_start, blank.end() if blank and (first or apart) else line_end, b"")
         return Edit(start, end, b"pass")
+
+
+def _only_words(unit: Unit) -> bool:
+    """Whether the unit is a string that stands for itself: words about the name above it."""
+    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in unit.statements)
 
 
 def _key(reference: Reference) -> tuple[int, int]:
