@@ -131,12 +131,12 @@ class _Comparison:
     def _from(self, name: str, place: str) -> str:
         return "" if name == place else f" (where {name} was moved)"
 
-    def _at(self, name: str) -> Found | None:
-        """What the name finds now; None where it is lost."""
+    def _at(self, name: str, ask: bool = True) -> Found | None:
+        """What the name finds now; None where it is lost. What only an interpreter can find is asked for."""
         found = self.after.find(name)
         if found.what == "missing":
             return None
-        if found.what == "unknown" and self.after.find(name.rpartition(".")[0]).what == "module":
+        if ask and found.what == "unknown" and self.after.find(name.rpartition(".")[0]).what == "module":
             self.unsure.add(name)
         return found
 
@@ -151,7 +151,7 @@ class _Comparison:
                 if place.rpartition(".")[0] not in self._places(module):
                     self.say(f"{place} is lost{self._from(name, place)}")
                 continue  # the module itself was said to be lost
-            after = self._at(place)
+            after = self._at(place, ask=before.what != "unknown")
             if after is None:
                 if not self._went_with(before.name, name):
                     self.say(f"{place} is lost{self._from(name, place)}")
@@ -230,7 +230,7 @@ class _Comparison:
 
     def _is_new_stranger(self, base: str, then: list[str]) -> bool:
         """Whether a class has come among the ancestors of which the source tells nothing."""
-        return base not in then and self.after.find(base).what == "unknown" and base not in TOLD
+        return base not in then and not isinstance(self.after.find(base).shape, dict) and base not in TOLD
 
     def _member(self, place: str, member: str, before: Found, after: Found, unsure: bool) -> None:
         old = self.before.member(before.name, before.shape, [member])

@@ -45,7 +45,9 @@ def _resolves(tree: Tree, name: str, statement: Import) -> bool:
     return name.rpartition(".")[2] in module.typing_only or name.rpartition(".")[2] in DUNDER or _native(tree, name)
 
 
-DUNDER = frozenset({"__file__", "__name__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"})
+DUNDER = frozenset(
+    {"__all__", "__file__", "__name__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"}
+)
 
 
 def _native(tree: Tree, name: str) -> bool:

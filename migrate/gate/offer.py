@@ -80,7 +80,7 @@ class Offer:
         if isinstance(shape, str) and shape.startswith("> "):
             return self._find(".".join([shape[2:], *rest]), seen)
         if not rest:
-            return Found("unknown", name) if shape == UNKNOWN else Found("shape", name, shape)
+            return Found("shape", name, shape)
         if isinstance(shape, dict):
             return self.member(name, shape, rest, seen)
         return Found("unknown", name)

@@ -237,17 +237,12 @@ class _Reader:
             public = [*set(self.exported).intersection(names), *(public if self.guessed else ())]
             # A name in `__all__` that a star brings, or a submodule, is looked up like any other.
             public += [name for name in set(self.exported).difference(names) if self.stars or self.open or self.package]
-        kept = {
-            name: shape
-            for name, shape in names.items()
-            if name in public or not (isinstance(shape, str) and shape.startswith("> ") and shape[2:].partition(".")[0] not in tops)
-        }  # fmt: skip
         return {
             "all": sure,
             "open": self.open or self.guessed,
             "stars": sorted(set(self.stars)),
             "public": sorted(set(public)),
-            "names": dict(sorted(kept.items())),
+            "names": dict(sorted(names.items())),
         }
 
 

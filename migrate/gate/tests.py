@@ -31,8 +31,8 @@ def take(gate: GateTable, tree: Tree, runs: Path, say: Callable[[str], None]) ->
     """How the tests end on this tree. Raises MigrateError where they do not run at all, or test something else."""
     say(f"tests: `{gate.run}`, the whole suite, for the baseline")
     suite = run_tests(gate, tree, runs, "baseline-tests")
-    if suite.problem or not suite.states:
-        what = suite.problem or f"`{gate.run}` ran no test"
+    if suite.problem or not suite.ids("passed"):
+        what = suite.problem or (f"no test of `{gate.run}` passes" if suite.states else f"`{gate.run}` ran no test")
         raise MigrateError(
             f"no baseline can be taken: {what}\n  " + "\n  ".join(suite.ran.tail(15)),
             "[gate] run must run the project's tests from its root; [gate] timeout may need to be longer",

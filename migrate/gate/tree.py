@@ -50,17 +50,15 @@ class Tree:
         self.workspace = Workspace(root, layout)
         self.all_roots = source_roots(self.workspace)
         given = tuple("" if name == "." else name.rstrip("/") for name in layout.source)
-        self.roots = given or self.all_roots
+        inferred = [root for root in self.all_roots if not (NOT_OFFERED | NOT_AT_TOP).intersection(root.split("/"))]
+        self.roots = given or tuple(inferred) or ("",)
         """The roots that hold what the project offers; the others hold tests and scripts."""
 
     @cached_property
     def tops(self) -> frozenset[str]:
         """The top-level names that the tree provides."""
-        return frozenset(
-            name.partition(".")[0]
-            for path in self.workspace.python_files()
-            if (name := module_name(path, self.all_roots)) and path.suffix == ".py"
-        )
+        names = (module_name(path, self.all_roots) for path in self.workspace.python_files() if path.suffix == ".py")
+        return frozenset(top for name in names if (top := name.partition(".")[0]).isidentifier())
 
     @cached_property
     def files(self) -> dict[PurePosixPath, File]:
@@ -121,15 +119,16 @@ class Tree:
 
     def _is_offered(self, name: str, file: File) -> bool:
         parts = name.split(".")
-        below = [root for root in self.roots if not root or file.path.is_relative_to(root)]
-        if not below or not all(part.isidentifier() for part in parts):
+        above = [root for root in self.all_roots if not root or file.path.is_relative_to(root)]
+        root = max(above, key=len)
+        if root not in self.roots or not all(part.isidentifier() for part in parts):
             return False
         if parts[0] in NOT_AT_TOP or any(part in NOT_OFFERED or part.startswith("test_") for part in parts):
             return False
         if parts[-1].endswith("_test"):
             return False
         # Below the project's own folder lies everything; a package there says so by its `__init__.py`.
-        return len(parts) == 1 or max(below, key=len) != "" or parts[0] in self.modules
+        return len(parts) == 1 or root != "" or parts[0] in self.modules
 
     def import_paths(self) -> list[Path]:
         """The folders that make the tree's modules importable."""
