@@ -30,6 +30,8 @@ SIGNS = {
 }  # fmt: skip
 WORDS = {"due": "open", "not available": "not yet available", "not due": "not due yet"}
 """States as a reader reads them, where that differs."""
+HEADLINES = {"lines": "lines of Python", "duplicate_lines": "duplicate lines", "findings_total": "findings"}
+"""Metrics that the summary tells, if they have changed."""
 MOST_POINTS = 24
 """So many columns of a chart can still be told apart."""
 
@@ -105,13 +107,19 @@ def _one_line(value: object) -> object:
 
 
 def summary(facts: Mapping[str, Json]) -> str:
-    """One sentence: how many steps are green, and what has become of the others."""
+    """One sentence: how many steps are green, and what has become of the others. Then what that has changed, if anything."""
     counts, steps = facts["counts"], facts["steps"]
     if not steps:
         return "The plan has no steps."
     others = list_of({state: n for state, n in counts.items() if state != "green"})
     green = f"{counts['green']} of {steps} {'step is' if steps == 1 else 'steps are'} green"
-    return f"{green}; {others}." if others else f"{green}."
+    rows = {row["name"]: row for row in facts["metrics"]}
+    changed = [
+        f"{label} {change(rows[name]['delta'], rows[name]['before'])}"
+        for name, label in HEADLINES.items()
+        if name in rows and rows[name]["delta"]
+    ]
+    return f"{green}{'; ' if others else ''}{others}." + (f" Since the start: {', '.join(changed)}." if changed else "")
 
 
 def list_of(counts: Mapping[str, int]) -> str:
@@ -157,11 +165,11 @@ def checks(verdicts: Sequence[Mapping[str, Json]]) -> str:
 
 
 def chart(history: Sequence[Mapping[str, Json]]) -> list[tuple[str, int]]:
-    """(label, findings) of every point of time, or of evenly chosen ones with the first and the last; fewer than two: none."""
+    """(label, findings) of every point of time, or of evenly chosen ones with the first and the last; fewer than three: none."""
     points = [
         (f"undo {row['step']}" if row["action"] == "undo" else row["step"] or "before", row["total"]) for row in history
     ]
-    if len(points) < 2:
+    if len(points) < 3:  # a sentence says as much
         return []
     if len(points) > MOST_POINTS:
         chosen = sorted({round(i * (len(points) - 1) / (MOST_POINTS - 1)) for i in range(MOST_POINTS)})

@@ -19,7 +19,7 @@ STATES = ("green", "red", "refused", "stale", "failed", "undone", "due", "blocke
 
 SHOWN = {
     "lines": ("lines of Python", -1),
-    "code_lines": ("of which neither blank nor comment", -1),
+    "code_lines": ("lines of Python, neither blank nor comment", -1),
     "files": ("files", 0),
     "python_files": ("Python files", 0),
     "modules": ("modules", 0),
@@ -28,9 +28,9 @@ SHOWN = {
     "largest_class.lines": ("lines of the largest class", -1),
     "god_classes": ("god classes", -1),
     "duplicate_lines": ("duplicate lines that could go", -1),
-    "duplicate_lines_by_level.exact": ("of which equal", -1),
-    "duplicate_lines_by_level.plain": ("of which equal but for comments and annotations", -1),
-    "duplicate_lines_by_level.renamed": ("of which equal but for names and literals", -1),
+    "duplicate_lines_by_level.exact": ("duplicate lines, equal", -1),
+    "duplicate_lines_by_level.plain": ("duplicate lines, equal but for comments and annotations", -1),
+    "duplicate_lines_by_level.renamed": ("duplicate lines, equal but for names and literals", -1),
     "bare_excepts": ("bare `except:`", -1),
     "silent_handlers": ("handlers that swallow silently", -1),
     "import_cycles": ("import cycles", -1),

@@ -356,7 +356,9 @@ XYCHART = re.compile(
 
 
 @pytest.mark.parametrize(
-    "tracker", [TRACKER, FRESH, nasty(NASTY), nasty("x" * 200)], ids=["usual", "fresh", "hostile", "long"]
+    "tracker",
+    [TRACKER, FRESH, nasty(NASTY), nasty("x" * 200)],
+    ids=["usual", "fresh", "hostile", "long"],
 )
 def test_every_diagram_has_a_form_that_mermaid_was_seen_to_draw(tracker: Tracker) -> None:
     found = diagrams(render(tracker, "markdown"))
@@ -369,7 +371,13 @@ def test_a_chart_of_many_steps_keeps_the_first_and_the_last() -> None:
     history = [{"step": str(n), "action": "apply", "total": n} for n in range(500)]
     points = reports.chart(history)
     assert (len(points), points[0], points[-1]) == (reports.MOST_POINTS, ("0", 0), ("499", 499))
-    assert reports.chart(history[:1]) == []
+    assert reports.chart(history[:2]) == []
+
+
+def test_many_phases_are_a_table_since_their_chart_would_be_too_small_to_read() -> None:
+    text = render(replace(FRESH, plan=PLAN.model_copy(update={"phase": PLAN.phase * 4})), "markdown")
+    assert diagrams(text) == []
+    assert text.count("| 1: Critical duplicates | 0 of 3 | ⬜ open |") == 4
 
 
 def test_the_html_needs_neither_network_nor_script() -> None:
