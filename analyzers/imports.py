@@ -6,13 +6,14 @@ import re
 import sys
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.imports import Import, Kind, ModuleGraph, imports_in
-from migrate.python.modules import Modules
+from migrate.python.modules import Answer, Modules
 from migrate.python.scopes import names_in
 from migrate.python.source import Source
 from migrate.workspace import Workspace
@@ -62,11 +63,10 @@ class Imports(Analyzer):
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
         tree = _Tree(facts, Modules(workspace))
-        for path, imports in tree.imports.items():
-            if path.suffix == ".py":
-                for item in imports:
-                    yield from tree.unresolved(path, item)
-                yield from tree.undefined(path)
+        for file in tree.sources:
+            for item in file.imports:
+                yield from tree.unresolved(file, item)
+            yield from tree.undefined(file)
         yield from tree.hidden()
         yield from tree.cycles()
 
@@ -77,124 +77,154 @@ def _is_stdlib(item: Import) -> bool:
     return not item.level and top in sys.stdlib_module_names and top not in SOMETIMES_THERE
 
 
+@dataclass(eq=False, slots=True)
+class _File:
+    """One file's facts, as the others see it."""
+
+    path: PurePosixPath
+    name: str
+    root: str
+    imports: list[Import]
+    binds: frozenset[str]
+    open: bool
+    uses: Json
+    stars: list[Import]
+
+
+def _file(path: PurePosixPath, fact: Json, modules: Modules) -> _File:
+    name = modules.name_of[path]
+    imports = [Import.from_json(row, name, path.stem == "__init__") for row in fact["imports"]]
+    stars = [item for item in imports if item.is_star and not item.scope]
+    binds = frozenset(fact["binds"].split())
+    return _File(path, name, modules.root_of[path], imports, binds, bool(fact["open"]), fact["uses"], stars)
+
+
+def _is_sure(item: Import) -> bool:
+    """Whether importing the module runs the statement in any case, and fails with it."""
+    return item.when == "import" and not (item.guarded or item.fallback or item.conditional)
+
+
 class _Tree:
     """Everything that the files said, and what follows from it."""
 
     def __init__(self, facts: Mapping[PurePosixPath, Json], modules: Modules) -> None:
-        self.facts = facts
         self.modules = modules
-        self.imports = {
-            path: [Import.from_json(row, modules.name_of[path], path.stem == "__init__") for row in fact["imports"]]
-            for path, fact in facts.items()
-        }
-        self._binds: dict[PurePosixPath, frozenset[str]] = {}
-        self.paths: dict[str, PurePosixPath] = {}
+        self.files = {path: _file(path, fact, modules) for path, fact in facts.items()}
+        self.sources = [file for file in self.files.values() if file.path.suffix == ".py"]
+        self.named: dict[str, _File] = {}
         for root in modules.roots:
-            for name, files in modules.by_root[root].items():
-                if files[0].suffix == ".py" and files[0] in self.imports:
-                    self.paths.setdefault(name, files[0])
-        packages = [name for name, path in self.paths.items() if path.stem == "__init__"]
-        self.graph = ModuleGraph({name: self.imports[path] for name, path in self.paths.items()}, packages)
+            for name, paths in modules.by_root[root].items():
+                if paths[0].suffix == ".py" and paths[0] in self.files:
+                    self.named.setdefault(name, self.files[paths[0]])
+        packages = [name for name, file in self.named.items() if file.path.stem == "__init__"]
+        self.graph = ModuleGraph({name: file.imports for name, file in self.named.items()}, packages)
+        self.reasons: dict[str, str] = {}
+        """Module → why importing it fails by its own mistake."""
+        self._found: dict[tuple[str, str], tuple[_File | None, ...]] = {}
 
     # --- what a module has ---------------------------------------------------------------------------------------
 
-    def binds(self, path: PurePosixPath) -> frozenset[str]:
-        """The names that the file itself binds at its top."""
-        if path not in self._binds:
-            self._binds[path] = frozenset(self.facts[path]["binds"].split())
-        return self._binds[path]
+    def find(self, module: str, root: str) -> tuple[_File | None, ...]:
+        """The files of that module, seen from below that root; None for one that does not parse."""
+        key = module, root
+        if key not in self._found:
+            self._found[key] = tuple(self.files.get(path) for path in self.modules.find_below(root, module))
+        return self._found[key]
 
-    def has(self, path: PurePosixPath, name: str, seen: frozenset[PurePosixPath] = frozenset()) -> bool | None:
+    def has(self, file: _File | None, name: str, seen: frozenset[_File] = frozenset()) -> bool | None:
         """Whether a module has that name, its own or by a star; None where it cannot be told."""
-        if path in seen:
-            return False
-        if path not in self.facts:
-            return None  # it does not parse
-        if name in self.binds(path) or name in MODULE_ATTRIBUTES:
+        if file is None:
+            return None
+        if name in file.binds or name in MODULE_ATTRIBUTES:
             return True
-        answer: bool | None = None if self.facts[path]["open"] else False
-        for item in self.imports[path]:
-            if item.is_star and not item.scope:
-                found = self.star_has(path, item, name, seen | {path})
-                if found:
-                    return True
-                if found is None:
-                    answer = None
+        answer: bool | None = None if file.open else False
+        for star in file.stars if file not in seen else ():
+            found = self.star_has(file, star, name, seen | {file})
+            if found:
+                return True
+            if found is None:
+                answer = None
         return answer
 
-    def star_has(self, path: PurePosixPath, item: Import, name: str, seen: frozenset[PurePosixPath]) -> bool | None:
+    def star_has(self, file: _File, star: Import, name: str, seen: frozenset[_File]) -> bool | None:
         """Whether that star import of the file brings the name; None where it cannot be told."""
-        files = self.modules.find(item.target, path) if self.modules.answer(item.target, path) == "here" else []
-        if not files:
+        modules = self.find(star.target, file.root) if self.answer(star.target, file) == "here" else ()
+        if not modules:
             return None
-        answers = [self.has(file, name, seen) for file in files]
-        if True in answers or self.modules.answer(f"{item.target}.{name}", path) in ("here", "unsure"):
+        answers = [self.has(module, name, seen) for module in modules]
+        if True in answers or self.answer(f"{star.target}.{name}", file) in ("here", "unsure"):
             return True
         return None if None in answers else False
 
+    def answer(self, module: str, file: _File) -> Answer:
+        """Whether an import of that module can work in that file."""
+        return self.modules.answer_below(file.root, module, file.name.partition(".")[0])
+
     # --- findings ------------------------------------------------------------------------------------------------
 
-    def failures(self, path: PurePosixPath, item: Import) -> Iterator[tuple[str, str]]:
+    def failures(self, file: _File, item: Import) -> Iterator[tuple[str, str]]:
         """(dotted name, why) for everything that the statement asks for and surely does not get."""
         if not item.target:
             return
-        answer = self.modules.answer(item.target, path)
+        answer = self.answer(item.target, file)
         if answer == "absent":
             yield item.target, f"there is no module {item.target}"
-        files = self.modules.find(item.target, path) if answer == "here" else []
-        for name, _ in item.names if files and not item.is_star else ():
-            if all(self.has(file, name) is False for file in files):
+        modules = self.find(item.target, file.root) if answer == "here" and not item.is_star else ()
+        for name, _ in item.names if modules and file.name != item.target else ():
+            if all(self.has(module, name) is False for module in modules):
                 dotted = f"{item.target}.{name}"
-                if self.modules.answer(dotted, path) == "absent" and self.modules.name_of[path] != item.target:
+                if self.answer(dotted, file) == "absent":
                     yield dotted, f"{item.target} has no {name}"
 
-    def unresolved(self, path: PurePosixPath, item: Import) -> Iterator[Finding]:
+    def unresolved(self, file: _File, item: Import) -> Iterator[Finding]:
         """The statement's failures, unless something takes care of them."""
         if item.guarded or item.fallback:
             return
-        for dotted, why in self.failures(path, item):
+        for dotted, why in self.failures(file, item):
+            if _is_sure(item):
+                self.reasons.setdefault(file.name, why)
             severity = Severity.ERROR if item.when == "import" else Severity.WARNING
             if item.when == "typing":
                 severity = Severity.INFO
             elif item.conditional:
                 severity = Severity.WARNING
-            yield _finding("unresolved-import", why, path, item, dotted, severity, {"name": dotted, "when": item.when})
+            yield _finding("unresolved-import", why, file, item, dotted, severity, {"name": dotted, "when": item.when})
 
     def hidden(self) -> Iterator[Finding]:
         """Imports of our own code inside a `try` that forgives an ImportError; one for a run of those that may well fail."""
-        for path, imports in self.imports.items():
+        for file in self.sources:
             last: Import | None = None
-            for item in imports:
-                if not item.guarded or item.fallback or path.suffix != ".py" or item.when == "typing":
+            for item in file.imports:
+                if not item.guarded or item.fallback or item.when == "typing":
                     continue
-                failures = list(self.failures(path, item)) or self.failures_below(item)
+                failures = list(self.failures(file, item)) or self.failures_below(item)
                 for dotted, why in failures:
                     said = f"the import of {dotted} never works, and a handler hides it: {why}"
                     metrics = {"name": dotted, "resolves": False}
-                    yield _finding("hidden-import", said, path, item, dotted, Severity.ERROR, metrics)
-                if failures or not self._is_plain(path, item):
+                    yield _finding("hidden-import", said, file, item, dotted, Severity.ERROR, metrics)
+                if failures or not self._is_plain(file, item):
                     continue
                 if last is None or (last.scope, last.end_line + 1) != (item.scope, item.line):
-                    yield self._forgiven(path, item)
+                    yield self._forgiven(file, item)
                 last = item
 
-    def _forgiven(self, path: PurePosixPath, item: Import) -> Finding:
+    def _forgiven(self, file: _File, item: Import) -> Finding:
         """An import that works, in a `try` that would say nothing if it did not."""
         foreign = self.foreign(item)
         needs = f"which needs {foreign} from elsewhere" if foreign else "where nothing but a mistake can fail"
-        same_package = item.target.partition(".")[0] == self.modules.name_of[path].partition(".")[0]
+        same_package = item.target.partition(".")[0] == file.name.partition(".")[0]
         severity = Severity.WARNING if same_package and not foreign else Severity.INFO
         said = f"a handler hides a failing import of {item.target}, {needs}"
         metrics = {"name": item.target, "resolves": True, "needs": foreign}
-        return _finding("hidden-import", said, path, item, item.target, severity, metrics)
+        return _finding("hidden-import", said, file, item, item.target, severity, metrics)
 
-    def _is_plain(self, path: PurePosixPath, item: Import) -> bool:
+    def _is_plain(self, file: _File, item: Import) -> bool:
         """Whether the module is there, as source that nobody has to build or generate first."""
-        if not item.target or self.modules.answer(item.target, path) != "here":
+        if not item.target or self.answer(item.target, file) != "here":
             return False
         names = [item.target, *(f"{item.target}.{name}" for name, _ in item.names)]
-        files = [file for name in names for file in self.modules.find(name, path)]
-        return any(file.suffix == ".py" for file in files) and not any(map(self.modules.is_made, files))
+        paths = [path for name in names for path in self.modules.find_below(file.root, name)]
+        return any(path.suffix == ".py" for path in paths) and not any(map(self.modules.is_made, paths))
 
     def failures_below(self, item: Import) -> list[tuple[str, str]]:
         """(module, why) for a module that the statement loads and that cannot be imported itself."""
@@ -202,15 +232,14 @@ class _Tree:
 
     @cached_property
     def broken(self) -> dict[str, str]:
-        """Module → why importing it surely fails, its own mistake or that of a module that it needs."""
-        reasons: dict[str, str] = {}
+        """Module → why importing it surely fails, its own mistake or that of a module that it needs.
+
+        To be asked for after `unresolved` has seen every statement.
+        """
+        reasons = dict(self.reasons)
         users: dict[str, set[str]] = {}
-        for name, path in self.paths.items():
-            for item in self.imports[path]:
-                if item.when != "import" or item.guarded or item.fallback or item.conditional:
-                    continue
-                for _, why in self.failures(path, item):
-                    reasons.setdefault(name, why)
+        for name, file in self.named.items() if reasons else ():
+            for item in filter(_is_sure, file.imports):
                 for needed in self.graph.needs(name, item):
                     users.setdefault(needed, set()).add(name)
         waiting = sorted(reasons)
@@ -226,21 +255,21 @@ class _Tree:
         """A module that is not here and that the imported one needs to be imported, if there is one."""
         for module in sorted(self.graph.resolve(item)):
             for name in sorted(self.graph.reachable_from(module)):
-                for inner in self.imports[self.paths[name]]:
-                    if self._is_foreign(self.paths[name], inner):
+                for inner in self.named[name].imports:
+                    if self._is_foreign(self.named[name], inner):
                         return inner.target
         return ""
 
-    def _is_foreign(self, path: PurePosixPath, item: Import) -> bool:
+    def _is_foreign(self, file: _File, item: Import) -> bool:
         if item.when != "import" or item.guarded or not item.target or _is_stdlib(item):
             return False
-        return self.modules.answer(item.target, path) in ("outside", "unsure")
+        return self.answer(item.target, file) in ("outside", "unsure")
 
-    def undefined(self, path: PurePosixPath) -> Iterator[Finding]:
+    def undefined(self, file: _File) -> Iterator[Finding]:
         """Names that neither the file nor its star imports bind."""
-        stars = [item for item in self.imports[path] if item.is_star]
-        for name, line, scope, when in self.facts[path]["uses"]:
-            if any(self.star_has(path, star, name, frozenset((path,))) is not False for star in stars):
+        stars = [item for item in file.imports if item.is_star]
+        for name, line, scope, when in file.uses:
+            if any(self.star_has(file, star, name, frozenset((file,))) is not False for star in stars):
                 continue
             severity = {"import": Severity.ERROR, "typing": Severity.INFO}.get(when, Severity.WARNING)
             said = {
@@ -252,8 +281,8 @@ class _Tree:
             yield Finding(
                 "undefined-name",
                 f"{name} is defined nowhere: {said}",
-                (Location(path, line, line, scope),),
-                f"{path}::{scope} {name}",
+                (Location(file.path, line, line, scope),),
+                f"{file.path}::{scope} {name}",
                 severity,
                 {"name": name, "when": when},
             )
@@ -284,15 +313,16 @@ class _Tree:
 
     def _edge(self, module: str, needed: str, kind: Kind) -> Location:
         """The first statement for which the one module needs the other."""
-        item = next(item for item in self.imports[self.paths[module]] if needed in self.graph.needs(module, item, kind))
-        return Location(self.paths[module], item.line, item.end_line, item.scope)
+        file = self.named[module]
+        item = next(item for item in file.imports if needed in self.graph.needs(module, item, kind))
+        return Location(file.path, item.line, item.end_line, item.scope)
 
 
 def _finding(
-    code: str, said: str, path: PurePosixPath, item: Import, dotted: str, severity: Severity, metrics: Json
+    code: str, said: str, file: _File, item: Import, dotted: str, severity: Severity, metrics: Json
 ) -> Finding:
-    where = Location(path, item.line, item.end_line, item.scope)
-    return Finding(code, said, (where,), f"{path}::{item.scope} {dotted}", severity, metrics)
+    where = Location(file.path, item.line, item.end_line, item.scope)
+    return Finding(code, said, (where,), f"{file.path}::{item.scope} {dotted}", severity, metrics)
 
 
 def shortest_cycle(edges: Mapping[str, Collection[str]], ring: Collection[str]) -> tuple[str, ...]:

@@ -255,22 +255,25 @@ class ModuleGraph:
         self.packages = frozenset(packages) if packages is not None else frozenset(parents & self.modules)
         self.namespaces = frozenset(parents - self.modules)
         self._edges: dict[Kind, dict[str, set[str]]] = {}
+        self._chains: dict[str, frozenset[str]] = {"": frozenset()}
 
     def resolve(self, statement: Import) -> set[str]:
         """The internal modules that the statement loads: its target, the parents of that, and the submodules it names.
 
         A star is not followed into `__all__`, whose submodules would be loaded too.
         """
-        loaded = set(self._explicit(statement))
-        return {module for name in loaded for module in (name, *parents_of(name))} & self.modules
-
-    def _explicit(self, statement: Import) -> Iterator[str]:
         target = statement.target
-        if not target:
-            return
-        named = [f"{target}.{name}" for name, _ in statement.names]
-        yield target
-        yield from (name for name in named if name in self.modules or name in self.namespaces)
+        loaded = self._loaded(target)
+        for name, _ in statement.names if loaded or target in self.namespaces else ():
+            if (dotted := f"{target}.{name}") in self.modules or dotted in self.namespaces:
+                loaded |= self._loaded(dotted)
+        return set(loaded)
+
+    def _loaded(self, module: str) -> frozenset[str]:
+        """The module and its parents, as far as they are internal."""
+        if (known := self._chains.get(module)) is None:
+            known = self._chains[module] = self.modules.intersection((module, *parents_of(module)))
+        return known
 
     def edges(self, kind: Kind = "import-time") -> Mapping[str, set[str]]:
         """Module → the internal modules that it needs and that are not loaded before it anyway.
@@ -279,8 +282,13 @@ class ModuleGraph:
         the package itself defines makes an edge to the package.
         """
         if kind not in self._edges:
+            fewer: Kind | None = {"run-time": "import-time", "all": "run-time"}.get(kind)  # type: ignore[assignment]
+            known = self.edges(fewer) if fewer else {}
+            more = KINDS[kind] - (KINDS[fewer] if fewer else frozenset())
             self._edges[kind] = {
-                module: set().union(*(self.needs(module, statement, kind) for statement in statements))
+                module: known.get(module, set()).union(
+                    *(self.needs(module, statement, kind) for statement in statements if statement.when in more)
+                )
                 for module, statements in self.imports.items()
             }
         return self._edges[kind]

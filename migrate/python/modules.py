@@ -93,23 +93,29 @@ class Modules:
 
     def find(self, module: str, importer: PurePosixPath) -> list[PurePosixPath]:
         """The files of that module (its source and its stub), seen from that file; empty where there are none."""
-        for root in self.visible(self.root_of[importer]):
-            if files := self.by_root[root].get(module):
-                return files
-        return []
+        return self.find_below(self.root_of[importer], module)
+
+    def find_below(self, root: str, module: str) -> list[PurePosixPath]:
+        """The same for all files below that root."""
+        return next((files for seen in self.visible(root) if (files := self.by_root[seen].get(module))), [])
 
     def answer(self, module: str, importer: PurePosixPath) -> Answer:
         """Whether an absolute import of that module can work in that file."""
-        key = module, self.root_of[importer]
-        if key not in self._answers:
-            self._answers[key] = self._answer(module, importer)
-        return self._answers[key]
+        return self.answer_below(self.root_of[importer], module, self.name_of[importer].partition(".")[0])
 
-    def _answer(self, module: str, importer: PurePosixPath) -> Answer:
+    def answer_below(self, root: str, module: str, own_top: str) -> Answer:
+        """The same for a file below that root whose own name starts with that part."""
         top = module.partition(".")[0]
-        own_top = self.name_of[importer].partition(".")[0]
-        roots = [root for root in self.visible(self.root_of[importer]) if top in self._tops.get(root, ())]
-        if not roots or (top in sys.stdlib_module_names and top != own_top):
+        if top in sys.stdlib_module_names and top != own_top:
+            return "outside"
+        key = root, module
+        if (known := self._answers.get(key)) is None:
+            known = self._answers[key] = self._answer(root, module, top)
+        return known
+
+    def _answer(self, below: str, module: str, top: str) -> Answer:
+        roots = [root for root in self.visible(below) if top in self._tops.get(root, ())]
+        if not roots:
             return "outside"
         if any(module in self.by_root[root] for root in roots):
             return "here"

@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from migrate.python.imports import When, when_branches_run
 from migrate.python.source import Source
@@ -123,14 +124,27 @@ class _Scanner:
         binds, stack = scope.binds, scope.stack
         pop, push, more = stack.pop, stack.append, stack.extend
         Name, Attribute, Load, special, inner = ast.Name, ast.Attribute, ast.Load, SPECIAL, INNER
+        Constant, Call, Assign, Expr = ast.Constant, ast.Call, ast.Assign, ast.Expr
         while stack:
-            node = pop()
+            node: Any = pop()
             kind = node.__class__
             while kind is Attribute:
-                node = node.value  # type: ignore[attr-defined]
+                node = node.value
                 kind = node.__class__
             if kind is Name:
-                (loads if node.ctx.__class__ is Load else binds).add(node.id)  # type: ignore[attr-defined]
+                (loads if node.ctx.__class__ is Load else binds).add(node.id)
+            elif kind is Constant:
+                continue
+            elif kind is Call:  # the four commonest by name, for speed
+                push(node.func)
+                more(node.args)
+                if node.keywords:
+                    more([keyword.value for keyword in node.keywords])
+            elif kind is Expr:
+                push(node.value)
+            elif kind is Assign:
+                more(node.targets)
+                push(node.value)
             elif kind in special:
                 self._special(node, scope)
             elif kind in inner:
