@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from migrate.errors import MigrateError
+
 GRACE = 3.0
 """Seconds between asking a process group to end and ending it."""
 ENDED = 0.5
@@ -67,15 +69,20 @@ def run(
     started = time.monotonic()
     shown = command if isinstance(command, str) else shlex.join(command)
     with log.open("wb") as file:
-        process = subprocess.Popen(
-            command if not isinstance(command, str) else ["/bin/sh", "-c", command],
-            cwd=cwd,
-            env=dict(env),
-            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(
+                command if not isinstance(command, str) else ["/bin/sh", "-c", command],
+                cwd=cwd,
+                env=dict(env),
+                stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise MigrateError(
+                f"`{shown}` cannot be started: {error.strerror}", "see `run` and `prepare` in [gate]"
+            ) from error
         try:
             if stdin:
                 process.communicate(stdin, timeout=limit)

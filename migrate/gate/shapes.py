@@ -51,6 +51,9 @@ class _Reader:
     open: bool = False
     again: set[str] = field(default_factory=set)
     """Names written `import x as x`, `from m import x as x`: meant to be seen."""
+    imported: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+    """Names that only a function makes, once it is called."""
     defines: bool = False
     branches: int = 0
 
@@ -59,6 +62,8 @@ class _Reader:
         if there is not None and there.branch != branch and branch and not equal(there.shape, shape):
             shape = UNKNOWN  # one of several, and the source does not say which
         self.names[name] = Binding(shape, branch)
+        self.imported.discard(name)
+        self.late.discard(name)
 
     def body(self, statements: Iterable[ast.stmt], branch: tuple[int, ...] = (), typing: bool = False) -> None:
         for node in statements:
@@ -92,6 +97,7 @@ class _Reader:
                     if item.asname == item.name:
                         self.again.add(name)
                     self.bind(name, f"> {item.name if item.asname else name}", branch)
+                    self.imported.add(name)
             case ast.ImportFrom():
                 target = absolute(node.module or "", node.level, self.module, self.package)
                 for item in node.names:
@@ -104,6 +110,7 @@ class _Reader:
                         if item.asname == item.name:
                             self.again.add(name)
                         self.bind(name, f"> {target}.{item.name}" if target else UNKNOWN, branch)
+                        self.imported.add(name)
             case ast.Assign(targets=targets, value=value):
                 for target_node in targets:
                     self.assign(target_node, value, branch, typing)
@@ -189,8 +196,9 @@ class _Reader:
     def globals_of(self, function: ast.AST) -> None:
         for part in ast.walk(function):
             if isinstance(part, ast.Global):
-                for name in part.names:
-                    self.names.setdefault(name, Binding(UNKNOWN, ()))
+                for name in set(part.names).difference(self.names):
+                    self.names[name] = Binding(UNKNOWN, ())
+                    self.late.add(name)
 
     def export(self, value: ast.expr, more: bool = False) -> None:
         if not more:
@@ -223,13 +231,10 @@ class _Reader:
         facade = self.package or not self.defines
         public = []
         for name, shape in names.items():
-            imported = isinstance(shape, str) and shape.startswith("> ")
-            if name in self.again:
-                meant = True
-            elif imported:
-                meant = facade and shape[2:].partition(".")[0] in tops and shape[2:] not in parents_of(self.module)
-            else:
-                meant = True
+            meant = name not in self.late
+            if name in self.imported and name not in self.again:
+                target = shape.removeprefix("> ")
+                meant = facade and target.partition(".")[0] in tops and target not in parents_of(self.module)
             if meant and not name.startswith("_"):
                 public.append(name)
         sure = None if self.exported is None or self.guessed else sorted(set(self.exported))

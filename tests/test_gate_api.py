@@ -1,0 +1,164 @@
+"""What the check `api` makes of two sources, told by the source alone: no interpreter is asked here."""
+
+# ruff: noqa: E501, a case is one line: the source before, the source after, what is said
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gated import Project, red
+
+from migrate import plan
+from migrate.gate import CHECKS
+from migrate.gate.moved import Moved
+from migrate.gate.signatures import accepts
+from migrate.model import Move, Removal
+from migrate.plan import GateTable
+
+LOST, KEPT = True, False
+CASES: dict[str, tuple[str, str, str]] = {
+    # what it shows: (before, after, what the red verdict names; empty: green)
+    "an alias that goes": ("def f(): ...\ng = f", "def f(): ...", "pkg.m.g is lost"),
+    "an alias instead of the thing": ("def f(a): ...", "def h(a): ...\nf = h", ""),
+    "an alias of less": ("def f(a): ...", "def h(): ...\nf = h", "pkg.m.f: takes no a any more"),
+    "a function that becomes a value": ("def f(a): ...", "f = 3", "pkg.m.f is no function any more"),
+    "a function that becomes whatever a call gives": ("def f(a): ...", "f = make()", ""),
+    "a class that becomes a function": ("class C: ...", "def C(): ...", "pkg.m.C is no class any more"),
+    "a value that changes": ("X = 1", "X = 'b'", ""),
+    "a private name": ("def _f(): ...", "", ""),
+    "an incidental import": ("import json\nfrom os import path\nfrom pkg.other import o\ndef f(): ...", "def f(): ...", ""),
+    "an import meant to be seen": ("from pkg.other import o as o\ndef f(): ...", "def f(): ...", "pkg.m.o is lost"),
+    "a facade's import": ("from pkg.other import o", "", "pkg.m.o is lost"),
+    "a name behind a star": ("from pkg.other import *", "", "pkg.m.o is lost"),
+    "a star instead of a name": ("from pkg.other import o", "from pkg.other import *", ""),
+    "a name in __all__": ("__all__ = ['_x']\n_x = 1\ny = 2", "__all__ = []\ny = 2", "pkg.m._x is lost"),
+    "a name not in __all__": ("__all__ = ['x']\nx = 1\ny = 2", "__all__ = ['x']\nx = 1", ""),
+    "an __all__ that grows": ("__all__ = ['x']\n__all__ += ['y']\nx = y = 1", "__all__ = ['x']\nx = y = 1", "no longer in `__all__`"),
+    "an __all__ that is computed": ("import pkg.other as q\n__all__ = ['x'] + q.names\nx = 1\ndef f(): ...", "x = 1\ndef f(): ...", ""),
+    "one of two definitions": ("try:\n    import a\n    def f(x): ...\nexcept ImportError:\n    def f(): ...", "def f(): ...", ""),
+    "both definitions": ("if X:\n    def f(x): ...\nelse:\n    f = None", "", "pkg.m.f is lost"),
+    "a name for type checkers": ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    class T: ...", "", ""),
+    "names of loops and withs": ("for i in (): ...\nwith a() as (b, c): ...\nwhile (d := 0): ...", "b = c = d = i = 0", ""),
+    "a name of a match": ("match x:\n    case [a, *b]: ...\n    case {**c}: ...\n    case int() as d: ...", "a = b = c = d = 1", ""),
+    "a global of a function": ("def f():\n    global g\n    g = 1", "def f(): ...", ""),
+    "a deleted name": ("def f(): ...\ndel f", "", ""),
+    "overloads": ("from typing import overload\n@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a, b=1): ...",
+                  "def f(a, b=1): ...", ""),
+    "a decorator that is seen through": ("from functools import cache\n@cache\ndef f(a): ...", "def f(): ...", "takes no a"),
+    "a decorator that is not": ("@app.route('/')\ndef f(a): ...", "@app.get\ndef f(): ...", ""),
+    "a decorator that stays": ("@app.route('/')\ndef f(a): ...", "@app.route('/')\ndef f(): ...", "takes no a any more"),
+    "a static method": ("class C:\n    @staticmethod\n    def f(a): ...", "class C:\n    def f(self, a): ...", "was a static method"),
+    "a class method for a static one": ("class C:\n    @staticmethod\n    def f(a): ...", "class C:\n    @classmethod\n    def f(cls, a): ...", ""),
+    "an inherited method": ("class B:\n    def f(self): ...\nclass C(B): ...", "class B: ...\nclass C(B): ...", "pkg.m.C.f is lost"),
+    "a method moved up": ("class C:\n    def f(self): ...", "class _B:\n    def f(self): ...\nclass C(_B): ...", ""),
+    "a method behind an unknown base": ("class C:\n    def f(self): ...", "import x\nclass C(x.B): ...", ""),
+    "a method beside the same unknown base": ("import x\nclass C(x.B):\n    def f(self): ...", "import x\nclass C(x.B): ...", "C.f is lost"),
+    "a dunder that every object has": ("class C:\n    def __repr__(self): ...", "class C: ...", ""),
+    "a dunder that makes it usable": ("class C:\n    def __enter__(self): ...", "class C: ...", "pkg.m.C.__enter__ is lost"),
+    "a far base": ("class A: ...\nclass B(A): ...\nclass C(B): ...", "class A: ...\nclass B: ...\nclass C(B): ...", "pkg.m.C has lost its base class pkg.m.A"),
+    "a base behind a private one": ("class A: ...\nclass C(A): ...", "class A: ...\nclass _B(A): ...\nclass C(_B): ...", ""),
+    "a private base": ("class _B: ...\nclass C(_B): ...", "class C: ...", ""),
+    "a built-in base": ("class C(ValueError): ...", "class C(Exception): ...", "lost its base class builtins.ValueError"),
+    "a generic base": ("from typing import Generic\nclass C(Generic[T]): ...", "from typing import Generic\nclass C(Generic[T, U]): ...", ""),
+    "an exception's message": ("class E(Exception): ...", "class E(Exception):\n    def __init__(self): ...", "pkg.m.E(…): takes no further positional"),
+    "a message with a default": ("class E(Exception):\n    def __init__(self, m='x'): ...", "class E(Exception): ...", "m can no longer be given by name"),
+    "a constructor from a base": ("class B:\n    def __init__(self, a): ...\nclass C(B): ...", "class B:\n    def __init__(self): ...\nclass C(B): ...", "pkg.m.C(…): takes no a any more"),
+    "a dataclass's field": ("from dataclasses import dataclass\n@dataclass\nclass C:\n    a: int\n    b: int = 0", "from dataclasses import dataclass\n@dataclass\nclass C:\n    a: int", "takes no b any more"),
+    "a dataclass's inherited field": ("import dataclasses\n@dataclasses.dataclass\nclass B:\n    a: int\n@dataclasses.dataclass\nclass C(B):\n    b: int = 0",
+                                      "import dataclasses\n@dataclasses.dataclass\nclass B:\n    a: int\n@dataclasses.dataclass\nclass C(B):\n    b: int", "pkg.m.C(…): b must be given now"),
+    "a named tuple's field": ("from typing import NamedTuple\nclass C(NamedTuple):\n    a: int\n    b: int = 0", "from typing import NamedTuple\nclass C(NamedTuple):\n    a: int", "takes no b any more"),
+    "a metaclass": ("class C(metaclass=M):\n    def __init__(self, a): ...", "class C(metaclass=M):\n    def __init__(self): ...", ""),
+    "a base class that is its own": ("class C(C): ...", "class C(C): ...", ""),
+    "an exec": ("exec('f = 1')", "", ""),
+    "a nested class's method": ("class C:\n    class D:\n        def f(self, a): ...", "class C:\n    class D:\n        def f(self): ...", "pkg.m.C.D.f: takes no a any more"),
+    "form feeds, tabs and no last newline": ("\x0cdef f(a):\n\tpass", "\x0cdef f(a):\n\tpass\n\n\x0c", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shows", CASES)
+def test_a_callers_loss_is_named_and_nothing_else(tmp_path: Path, shows: str) -> None:
+    before, after, named = CASES[shows]
+    project = Project.make(
+        tmp_path / "p",
+        {"src/pkg/__init__.py": "", "src/pkg/other.py": "def o(): ...\nnames = []\n", "src/pkg/m.py": before},
+        gate=GateTable(checks=("parse",)),
+    )
+    told = red(project.step({"src/pkg/m.py": after}, checks=["api"])).get("api", "")
+    assert named in told
+    assert bool(named) == bool(told)
+
+
+SIGNATURES = [
+    ("a b", "a b", ""), ("a", "a b=", ""), ("a", "a b", "b must be given now"), ("a b=", "a", "takes no b any more"),
+    ("a b", "b a", "a was parameter 1, where b is now"), ("a", "x", "a was parameter 1"), ("a /", "x /", ""), ("a /", "x", ""),
+    ("a", "a /", "a can no longer be given by name"), ("a", "* a", "a can no longer be given by position"), ("* a", "a", ""),
+    ("* a", "* b", "takes no a any more"), ("* a=", "* a", "a must be given now"), ("*r", "", "further positional"),
+    ("**k", "", "further keyword"), ("a b= * c= **k", "*r **k", ""), ("a", "*r", "a can no longer be given by name"),
+    ("a=", "a", "a must be given now"), ("a", "a=", ""), ("", "*r", ""), ("a", "a * b=", ""), ("a", "a * b", "b must be given now"),
+    ("a /", "x= / y=", ""), ("a b /", "a /", "takes no b any more"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "named"), SIGNATURES)
+def test_a_signature_takes_all_that_another_took_or_says_what_not(old: str, new: str, named: str) -> None:
+    told = "; ".join(accepts(old.split(), new.split()))
+    assert named in told
+    assert bool(named) == bool(told)
+
+
+def test_names_are_followed_through_moves_in_their_order_the_most_telling_first() -> None:
+    moved = Moved(
+        [
+            Move("a", "b", "module", "compat"),
+            Move("a.X", "b.Y"),
+            Move("b.Y", "c.Y", "symbol", "reexport"),
+            Move("p.q", "r", "module"),
+        ],
+        [Removal("gone.*", "old"), Removal("tests/test_a.py::*", "old")],
+    )
+    assert [moved.now(name) for name in ("a", "a.Z", "a.X", "a.X.m", "p.q.r", "p.qq")] == [
+        "b",
+        "b.Z",
+        "c.Y",
+        "c.Y.m",
+        "r.r",
+        "p.qq",
+    ]
+    assert [moved.stays(name) for name in ("a.Z", "a.X", "b.Y", "p.q", "new")] == [True, False, True, False, True]
+    assert moved.removed("gone.away.far")
+    assert moved.removed("tests/test_a.py::test_x[1-2.5]")
+    assert not moved.removed("gone", "tests/test_b.py::test_x")
+
+
+def test_hostile_files_are_passed_over_without_hurting_others(tmp_path: Path) -> None:
+    project = Project.make(
+        tmp_path / "p", {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(): ...\n"}, baseline=False
+    )
+    folder = project.root / "src/pkg"
+    for name, data in {
+        "nul.py": b"a = 1\0",
+        "latin.py": b"# -*- coding: latin-1 -*-\nname = '\xe9'\n",
+        "wrong.py": b"# -*- coding: no-such -*-\n",
+        "bytes.py": b"x = '\xff'\n",
+        "bom.py": b"\xef\xbb\xbfdef g(): ...\r\n",
+        "deep.py": b"x = " + b"(" * 5000 + b")" * 5000,
+        "star.py": b"from pkg.star import *\nfrom pkg.star2 import *\n",
+        "star2.py": b"from pkg.star import *\n",
+        "self.py": b"from pkg.self import a as b, b as a\nclass C(a): ...\n",
+        "far.py": b"from ....... import x\nfrom . import y\n",
+    }.items():
+        (folder / name).write_bytes(data)
+    (folder / "dangling.py").symlink_to("nowhere.py")
+    (folder / "sp ace\n.py").write_text("x = 1\n")
+    project.gate = GateTable(checks=("parse",))
+    project.take()
+    assert {Path(name).name for name in project.baseline.broken} == {"nul.py", "wrong.py", "bytes.py", "deep.py"}
+    checks = ["parse", "api", "cycles"]
+    assert red(project.judge(checks=checks)) == {}
+    (folder / "bom.py").write_bytes(b"\xef\xbb\xbfdef h(): ...\r\n")
+    assert red(project.judge(checks=checks))["api"].splitlines()[1:] == ["pkg.bom.g is lost"]
+
+
+def test_the_plan_knows_the_same_checks() -> None:
+    assert tuple(CHECKS) == tuple(plan.CHECKS)
