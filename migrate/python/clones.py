@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.uint64]
+    Places = NDArray[np.signedinteger]
+    Kinds = NDArray[np.integer]
     Codes = NDArray[np.uint32]
 
 Level = Literal["exact", "plain", "renamed"]
@@ -24,27 +26,34 @@ LEVELS: tuple[Level, ...] = ("exact", "plain", "renamed")
 
 TOKEN = re.compile(
     rb"""
-    [A-Za-z_\x80-\xff][\w\x80-\xff]*+(?!["'])
+    [ ]*+ (
+      [A-Za-z_\x80-\xff][\w\x80-\xff]*+(?!["'])
+    | (?:\n[ \t\f]*+)++
+    | [()\[\]{},:=+\-*/%<>!&|^~@;] | \.(?![0-9])
     | [A-Za-z]{0,2} (?:
         "(?: ""[^"\\]*+ (?:(?:\\.|""?(?!"))[^"\\]*+)*+ \"""  | [^"\\\n]*+ (?:\\.[^"\\\n]*+)*+ " )
       | '(?: ''[^'\\]*+ (?:(?:\\.|''?(?!'))[^'\\]*+)*+ '''   | [^'\\\n]*+ (?:\\.[^'\\\n]*+)*+ ' ) )
-    | \n[ \t\f]*+ | \\\n | \#[^\n]*+ | \.?[0-9][\w.]*+ | [^\s\w] | \w++
+    | \\\n | \#[^\n]*+ | \.?[0-9][\w.]*+ | [^\s\w] | \w++
+    )
     """,
     re.DOTALL | re.VERBOSE,
 )
+"""A token; the commonest kinds first. Prefixes do not matter: a backslash keeps a quote from ending any string."""
 KEYWORDS = frozenset(
     b"False None True and as assert async await break class continue def del elif else except finally for from global "
     b"if import in is lambda nonlocal not or pass raise return try while with yield".split()
 )
 
 NAME, STRING, NUMBER, WORD, SIGN, OPEN, CLOSE, NEWLINE, NOTHING = range(9)
+DEEPER = np.array([0, 0, 0, 0, 0, 1, -1, 0, 0], dtype=np.int8)
+KIND_AT, BREAKS_AT = np.uint64(32), np.uint64(36)
 SHAPE_OF_KIND = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0, 0, 0, 0, 0, 0], dtype=np.uint64)
 POWERS = np.cumprod(np.full(4096, 0x9E3779B97F4A7C15, dtype=np.uint64), dtype=np.uint64)
 MIX, MIX_MORE = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 DEF, CLASS, ASYNC, AT = crc32(b"def"), crc32(b"class"), crc32(b"async"), crc32(b"@")
-IMPORTS = (crc32(b"import"), crc32(b"from"))
-CLAUSES = (crc32(b"elif"), crc32(b"else"), crc32(b"except"), crc32(b"finally"))
+IMPORT, FROM = crc32(b"import"), crc32(b"from")
+ELIF, ELSE, EXCEPT, FINALLY = crc32(b"elif"), crc32(b"else"), crc32(b"except"), crc32(b"finally")
 COLON, COMMA, EQUALS, MINUS, GREATER = crc32(b":"), crc32(b","), crc32(b"="), crc32(b"-"), crc32(b">")
 
 SHORT = 40
@@ -53,7 +62,8 @@ REMEMBERED = 60_000
 
 
 class _Values(dict[bytes, int]):
-    """Token → its kind in the high half, in the low half its hash (of a line end: the indentation that follows)."""
+    """Token → from the lowest bit up: 32 bits of hash (of a line end: the indentation that follows), 4 bits of kind, and
+    how many lines it goes on for."""
 
     def __missing__(self, token: bytes) -> int:
         value = _value(token)
@@ -65,29 +75,22 @@ class _Values(dict[bytes, int]):
 
 
 def _value(token: bytes) -> int:
-    first, last = token[0], token[-1]
+    first = token[0]
     if first == 10:
-        return NEWLINE << 32 | len(token[1:].rpartition(b"\f")[2].expandtabs(8))
+        indentation = token.rpartition(b"\n")[2].rpartition(b"\f")[2].expandtabs(8)
+        return token.count(b"\n") << 36 | NEWLINE << 32 | len(indentation)
     if first == 35 or token == b"\\\n":
-        return NOTHING << 32 | token.count(b"\n")
-    if token in KEYWORDS:
-        kind = WORD
-    elif last in b"\"'" and len(token) > 1:
-        kind = STRING
-    elif token in (b"(", b"[", b"{"):
-        kind = OPEN
-    elif token in (b")", b"]", b"}"):
-        kind = CLOSE
-    elif 48 <= first <= 57 or (first == 46 and len(token) > 1):
-        kind = NUMBER
-    elif first == 95 or first >= 128 or token[:1].isalpha():
-        kind = NAME
-    else:
-        kind = SIGN
+        return token.count(b"\n") << 36 | NOTHING << 32
     hashed = crc32(token)
-    if kind <= NUMBER:
-        hashed = hashed & ~1 | (kind != NAME)
-    return kind << 32 | hashed
+    if token[-1] in b"\"'" and len(token) > 1:
+        return token.count(b"\n") << 36 | STRING << 32 | hashed | 1
+    if token in KEYWORDS:
+        return WORD << 32 | hashed
+    if first == 95 or first >= 128 or token[:1].isalpha():
+        return NAME << 32 | hashed & ~1
+    if 48 <= first <= 57 or len(token) > 1:
+        return NUMBER << 32 | hashed | 1
+    return (OPEN if token in b"([{" else CLOSE if token in b")]}" else SIGN) << 32 | hashed
 
 
 VALUES = _Values()
@@ -280,82 +283,78 @@ def lines_of(data: bytes) -> bytes:
 def read(data: bytes) -> bytes:
     """A file as `Statements` takes it. Never fails: what is no Python gives lines that equal no others but their like."""
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = np.frombuffer(lines_of(data), dtype=np.uint32)
+    text = lines_of(data)
     raw = TOKEN.findall(b"\n" + data)
     value = np.frombuffer(array("Q", map(VALUES.__getitem__, raw)), dtype=np.uint64)
-    kind = (value >> np.uint64(32)).astype(np.uint8)
     code = value.astype(np.uint32)
-    depth = np.cumsum((kind == OPEN).astype(np.int32) - (kind == CLOSE))
-    newline = kind == NEWLINE
-    breaks = newline.astype(np.int32)
-    breaks[kind == NOTHING] = code[kind == NOTHING]
-    for index in np.flatnonzero(kind == STRING).tolist():
-        token = raw[index]
-        if len(token) > 5 and b"\n" in token:
-            breaks[index] = token.count(b"\n")
-    physical = np.cumsum(breaks)  # the line on which a token ends
-    ends = newline & (depth <= 0)
-    slot = np.cumsum(ends)
-    opened = np.flatnonzero(ends)
+    kind = (value >> KIND_AT).astype(np.uint8) & 15
+    breaks = (value >> BREAKS_AT).astype(np.int32)
+    last_line = breaks.cumsum(dtype=np.int32)
+    depth = DEEPER[kind].cumsum(dtype=np.int32)
+    ends = (kind == NEWLINE) & (depth <= 0)
+    line = ends.cumsum(dtype=np.int32)
+    indents = code[ends]
 
-    keep = np.flatnonzero(kind < NEWLINE)
-    slots = slot[keep]
-    starts = _starts(slots)
-    if len(starts):
-        only_strings = np.minimum.reduceat(kind[keep] == STRING, starts)
-        if only_strings.any():
-            keep = keep[np.repeat(~only_strings, np.diff(starts, append=len(keep)))]
-            slots = slot[keep]
-            starts = _starts(slots)
-    if len(starts):
-        annotations = list(_annotations(kind[keep], code[keep], depth[keep], starts))
-        if annotations:
-            gone = np.zeros(len(keep), dtype=np.bool_)
-            for begin, end in annotations:
-                gone[begin:end] = True
-            keep = keep[~gone]
-            slots = slot[keep]
-            starts = _starts(slots)
+    keep = (kind < NEWLINE).nonzero()[0]
+    kind, code, depth, line = kind[keep], code[keep], depth[keep], line[keep]
+    starts, stops = _bounds(line)
+    gone = _docstrings(kind, starts, stops) + _annotations(kind, code, depth, starts, stops, b"->" in data)
+    if gone:
+        there = np.ones(len(keep), dtype=np.bool_)
+        for begin, end in gone:
+            there[begin:end] = False
+        keep, kind, code, line = keep[there], kind[there], code[there], line[there]
+        starts, stops = _bounds(line)
     if not len(starts):
-        return HEAD.pack(len(text), 0, 0, 0) + text.tobytes()
-    kind, code = kind[keep], code[keep]
-    stops = np.append(starts[1:], len(keep))
-    first = physical[keep[starts]] - breaks[keep[starts]]
-    last = physical[keep[stops - 1]]
-    indent = value[opened[slots[starts] - 1]].astype(np.uint32)
+        return HEAD.pack(len(text) // 4, 0, 0, 0) + text
+    first, last = keep[starts], keep[stops - 1]
+    indent = indents[line[starts] - 1]
+    heads = code[starts]
 
     named = kind <= NUMBER
-    weight = POWERS[(np.arange(len(keep)) - np.repeat(starts, stops - starts)) & 4095]
+    weight = POWERS[(np.arange(len(keep)) - starts.repeat(stops - starts)) & 4095]
     plain = _fold(np.add.reduceat(mixed(code.astype(np.uint64)) * weight, starts))
     shape = _fold(np.add.reduceat(mixed(np.where(named, SHAPE_OF_KIND[kind], code)) * weight, starts))
     counts = np.add.reduceat(named, starts, dtype=np.uint32)
     names = code[named]
     spans, symbols = _definitions(raw, keep, code, starts, indent)
-    indent = np.minimum(indent, INDENT)
-    indent[np.isin(code[starts], IMPORTS)] |= IS_IMPORT
-    indent[code[stops - 1] == COLON] |= IS_HEADER
-    indent[np.isin(code[starts], CLAUSES)] |= IS_CLAUSE
-    numbers = (
+    flags = np.minimum(indent, INDENT)
+    flags[(heads == IMPORT) | (heads == FROM)] |= IS_IMPORT
+    flags[code[stops - 1] == COLON] |= IS_HEADER
+    flags[(heads == ELSE) | (heads == ELIF) | (heads == EXCEPT) | (heads == FINALLY)] |= IS_CLAUSE
+    columns = [
         text,
-        first,
-        last,
-        indent,
-        plain,
-        shape,
-        counts,
-        names,
-        *np.array(spans, dtype=np.uint32).reshape(-1, 4).T,
-    )
-    packed = [np.ascontiguousarray(column, dtype=np.uint32).tobytes() for column in numbers]
-    head = HEAD.pack(len(text), len(starts), len(names), len(spans))
-    return b"".join((head, *packed, b"\n".join(symbols)))
+        (last_line[first] - breaks[first]).tobytes(),
+        last_line[last].tobytes(),
+        flags.tobytes(),
+        plain.tobytes(),
+        shape.tobytes(),
+        counts.tobytes(),
+        names.tobytes(),
+        *(array("I", column).tobytes() for column in zip(*spans, strict=True)),
+        b"\n".join(symbols),
+    ]
+    return HEAD.pack(len(text) // 4, len(starts), len(names), len(spans)) + b"".join(columns)
 
 
-def _starts(slots: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where each logical line's first token is."""
-    if not len(slots):
-        return np.zeros(0, dtype=np.int64)
-    return np.concatenate(([0], np.flatnonzero(slots[1:] != slots[:-1]) + 1))
+def _bounds(line: Places) -> tuple[Places, Places]:
+    """Where each logical line's tokens begin and end."""
+    changes = (line[1:] != line[:-1]).nonzero()[0] + 1
+    bounds = np.empty(len(changes) + 2, dtype=np.int64)
+    bounds[0], bounds[1:-1], bounds[-1] = 0, changes, len(line)
+    return (bounds[:-1], bounds[1:]) if len(line) else (bounds[:0], bounds[:0])
+
+
+def _docstrings(kind: Kinds, starts: Places, stops: Places) -> list[tuple[int, int]]:
+    """The runs of tokens that are lines of nothing but strings."""
+    if not len(starts):
+        return []
+    (lines,) = (kind[starts] == STRING).nonzero()
+    return [
+        (begin, end)
+        for begin, end in zip(starts[lines].tolist(), stops[lines].tolist(), strict=True)
+        if end - begin == 1 or (kind[begin:end] == STRING).all()
+    ]
 
 
 def mixed(values: Numbers) -> Numbers:
@@ -369,32 +368,29 @@ def _fold(values: Numbers) -> Codes:
 
 
 def _annotations(
-    kind: NDArray[np.uint8], code: Codes, depth: NDArray[np.int32], starts: NDArray[np.int64]
-) -> Iterator[tuple[int, int]]:
+    kind: Kinds, code: Codes, depth: Places, starts: Places, stops: Places, arrows: bool
+) -> list[tuple[int, int]]:
     """The runs of tokens that are annotations: of parameters, of results, of variables."""
-    count = len(starts)
-    stops = np.append(starts[1:], len(kind))
-    head = code[starts]
-    second = code[np.minimum(starts + 1, len(code) - 1)]
-    is_def = (head == DEF) | ((head == ASYNC) & (second == DEF))
-    colons = np.flatnonzero((code == COLON) & (depth <= 1))
-    if not len(colons):
-        return
+    (colons,) = ((code == COLON) & (depth <= 1)).nonzero()
     line = np.searchsorted(starts, colons, side="right") - 1
-    arrows = np.flatnonzero((code[:-1] == MINUS) & (code[1:] == GREATER))
-    noted = np.zeros(count, dtype=np.bool_)
-    noted[np.searchsorted(starts, arrows, side="right") - 1] = True
-    noted[line[depth[colons] == 1]] = True
-    for index in np.flatnonzero(noted & is_def).tolist():
+    inner = colons < stops[line] - 1
+    colons, line = colons[inner], line[inner]
+    suspects = set(line.tolist())
+    if arrows:
+        (at,) = ((code[:-1] == MINUS) & (code[1:] == GREATER)).nonzero()
+        suspects.update((np.searchsorted(starts, at, side="right") - 1).tolist())
+    found: list[tuple[int, int]] = []
+    for index in sorted(suspects):
         begin, end = int(starts[index]), int(stops[index])
-        yield from _of_header(begin, kind[begin:end].tolist(), code[begin:end].tolist(), depth[begin:end].tolist())
-    flat = (depth[colons] == 0) & (colons < stops[line] - 1) & (kind[starts[line]] == NAME)
-    for index in dict.fromkeys(line[flat].tolist()):
-        begin, end = int(starts[index]), int(stops[index])
-        codes, depths = code[begin:end].tolist(), depth[begin:end].tolist()
-        flat_signs = [at for at, sign in enumerate(codes) if depths[at] == 0 and sign in (COLON, EQUALS)]
-        if codes[flat_signs[0]] == COLON and WORD not in kind[begin : begin + flat_signs[0]]:
-            yield begin + flat_signs[0], begin + flat_signs[1] if len(flat_signs) > 1 else end
+        if code[begin] == DEF or (code[begin] == ASYNC and code[begin + 1] == DEF):
+            kinds, codes, depths = (column[begin:end].tolist() for column in (kind, code, depth))
+            found += _of_header(begin, kinds, codes, depths)
+        elif kind[begin] == NAME:
+            codes, depths = code[begin:end].tolist(), depth[begin:end].tolist()
+            signs = [at for at, sign in enumerate(codes) if depths[at] == 0 and sign in (COLON, EQUALS)]
+            if signs and codes[signs[0]] == COLON and WORD not in kind[begin : begin + signs[0]]:
+                found.append((begin + signs[0], begin + signs[1] if len(signs) > 1 else end))
+    return found
 
 
 def _of_header(begin: int, kinds: list[int], codes: list[int], depths: list[int]) -> Iterator[tuple[int, int]]:
@@ -417,32 +413,33 @@ def _of_header(begin: int, kinds: list[int], codes: list[int], depths: list[int]
 
 
 def _definitions(
-    raw: Sequence[bytes], keep: NDArray[np.int64], code: Codes, starts: NDArray[np.int64], indent: Codes
+    raw: Sequence[bytes], keep: Places, code: Codes, starts: Places, indent: Codes
 ) -> tuple[list[tuple[int, int, int, int]], list[bytes]]:
     """Start, head, end and kind of every definition, outer before inner, and their dotted names."""
     spans: list[tuple[int, int, int, int]] = []
     symbols: list[bytes] = []
-    heads = code[starts]
-    depths = indent.tolist()
-    decorated = (heads == AT).tolist()
+    depths = [*indent.tolist(), -1]
+    words = code[starts]
+    decorated = (words == AT).tolist()
+    (candidates,) = ((words == DEF) | (words == CLASS) | (words == ASYNC)).nonzero()
     around: list[tuple[int, bytes]] = []
-    for head in np.flatnonzero((heads == DEF) | (heads == CLASS) | (heads == ASYNC)).tolist():
-        token = int(starts[head]) + int(heads[head] == ASYNC)
-        if token + 1 >= len(code) or code[token] not in (DEF, CLASS):
+    for head, token in zip(candidates.tolist(), starts[candidates].tolist(), strict=True):
+        word, *rest = [raw[at] for at in keep[token : token + 3].tolist()]
+        if word == b"async" and rest[:1] == [b"def"]:
+            word, *rest = rest
+        if word == b"async" or not rest:
             continue
         depth = depths[head]
         end = head + 1
-        while end < len(depths) and depths[end] > depth:
+        while depths[end] > depth:
             end += 1
         while around and around[-1][0] <= head:
             around.pop()
-        name = raw[keep[token + 1]]
-        if around:
-            name = around[-1][1] + b"." + name
+        name = around[-1][1] + b"." + rest[0] if around else rest[0]
         around.append((end, name))
         start = head
         while start and decorated[start - 1] and depths[start - 1] == depth:
             start -= 1
-        spans.append((start, head, end, CLASS_BODY if code[token] == CLASS else FUNCTION))
+        spans.append((start, head, end, CLASS_BODY if word == b"class" else FUNCTION))
         symbols.append(name)
     return spans, symbols
