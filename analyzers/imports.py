@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
-from migrate.python.imports import Import, Kind, ModuleGraph, imports_in
+from migrate.python.imports import Import, Kind, ModuleGraph, imports_in, parents_of
 from migrate.python.modules import Answer, Modules
 from migrate.python.scopes import names_in
 from migrate.python.source import Source
@@ -210,7 +210,7 @@ class _Tree:
 
     def _forgiven(self, file: _File, item: Import) -> Finding:
         """An import that works, in a `try` that would say nothing if it did not."""
-        foreign = self.foreign(item)
+        foreign = self.foreign(file, item)
         needs = f"which needs {foreign} from elsewhere" if foreign else "where nothing but a mistake can fail"
         same_package = item.target.partition(".")[0] == file.name.partition(".")[0]
         severity = Severity.WARNING if same_package and not foreign else Severity.INFO
@@ -251,13 +251,19 @@ class _Tree:
                     waiting.append(user)
         return reasons
 
-    def foreign(self, item: Import) -> str:
-        """A module that is not here and that the imported one needs to be imported, if there is one."""
-        for module in sorted(self.graph.resolve(item)):
-            for name in sorted(self.graph.reachable_from(module)):
-                for inner in self.named[name].imports:
-                    if self._is_foreign(self.named[name], inner):
-                        return inner.target
+    def foreign(self, file: _File, item: Import) -> str:
+        """A module that is not here and that the imported ones need to be imported, if there is one."""
+        loaded = {file.name, *parents_of(file.name)}
+        waiting = sorted(self.graph.needs(file.name, item, "all") - loaded)
+        while waiting:
+            name = waiting.pop(0)
+            if name in loaded:
+                continue
+            loaded.add(name)
+            for inner in self.named[name].imports:
+                if self._is_foreign(self.named[name], inner):
+                    return inner.target
+            waiting += sorted(self.graph.edges()[name])
         return ""
 
     def _is_foreign(self, file: _File, item: Import) -> bool:

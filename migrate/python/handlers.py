@@ -65,7 +65,7 @@ def blocks_below(node: ast.AST) -> list[ast.AST]:
     """The statements directly below that have statements below themselves."""
     found: list[ast.AST] = []
     for name in ("body", "handlers", "orelse", "finalbody", "cases"):
-        found += [inner for inner in getattr(node, name, ()) if hasattr(inner, "body")]
+        found += [inner for inner in getattr(node, name, ()) if hasattr(inner, "body") or hasattr(inner, "cases")]
     return found
 
 

@@ -174,9 +174,7 @@ class _Collector:
                 case ast.ClassDef():
                     self.walk(node.body, place._replace(scope=_join(place.scope, node.name)))
                 case ast.If():
-                    then, otherwise = when_branches_run(node.test)
-                    self.walk(node.body, place._replace(when=then or place.when, conditional=True))
-                    self.walk(node.orelse, place._replace(when=otherwise or place.when, conditional=True))
+                    self._if(node, place._replace(conditional=True))
                 case ast.Try() | ast.TryStar():
                     outlived = any(map(_outlives_import_error, node.handlers))
                     self.walk(node.body, place._replace(guarded=place.guarded or outlived))
@@ -194,6 +192,17 @@ class _Collector:
                 case ast.Match():
                     for branch in node.cases:
                         self.walk(branch.body, place._replace(conditional=True))
+
+    def _if(self, node: ast.If, place: _Place) -> None:
+        then, otherwise = when_branches_run(node.test)
+        self.walk(node.body, place._replace(when=then or place.when))
+        following = node.orelse
+        place = place._replace(when=otherwise or place.when)
+        while len(following) == 1 and isinstance(inner := following[0], ast.If) and not otherwise:
+            then, otherwise = when_branches_run(inner.test)  # a long `elif` chain is no deep tree
+            self.walk(inner.body, place._replace(when=then or place.when))
+            place, following = place._replace(when=otherwise or place.when), inner.orelse
+        self.walk(following, place)
 
     def _add(
         self, node: ast.stmt, place: _Place, written: str, level: int, names: tuple[tuple[str, str], ...], alias: str

@@ -16,6 +16,8 @@ from migrate.workspace import Workspace
 Answer = Literal["here", "absent", "unsure", "outside"]
 """In the tree · its package is in the tree and it is not · it may be built, generated or put there · nothing of ours."""
 
+STDLIB = sys.stdlib_module_names | {"test"}
+"""`test` is a part of it that the list of names leaves out."""
 MAIN_ROOTS = ("", "src", "lib", "python")
 """Roots that every file of a project sees, where the plan names none; other roots are seen by what lies in them."""
 
@@ -106,7 +108,7 @@ class Modules:
     def answer_below(self, root: str, module: str, own_top: str) -> Answer:
         """The same for a file below that root whose own name starts with that part."""
         top = module.partition(".")[0]
-        if top in sys.stdlib_module_names and top != own_top:
+        if top in STDLIB and top != own_top:
             return "outside"
         key = root, module
         if (known := self._answers.get(key)) is None:

@@ -249,7 +249,7 @@ class _Finder(ast.NodeVisitor):
     def visit_Name(self, node: ast.Name) -> None:
         if node.id in self.missing and isinstance(node.ctx, ast.Load):
             use = self.uses.get((node.id, self.scope))
-            if use is None or (use.when == "typing" and self.when != "typing"):
+            if use is None or (use.when == "typing" and self.when != "typing") or node.lineno < use.line:
                 self.uses[node.id, self.scope] = Use(node.id, node.lineno, self.scope, self.when)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -290,12 +290,25 @@ class _Finder(ast.NodeVisitor):
         self._visit_all([node.target, *([node.value] if node.value else [])])
 
     def visit_If(self, node: ast.If) -> None:
-        if _asks_version(node.test):
-            return
-        self.visit(node.test)
-        then, otherwise = when_branches_run(node.test)
-        self._visit_all(node.body, then)
-        self._visit_all(node.orelse, otherwise)
+        following: list[ast.stmt] = [node]
+        while len(following) == 1 and isinstance(branch := following[0], ast.If):  # a long `elif` chain is no deep tree
+            if _asks_version(branch.test):
+                return
+            self.visit(branch.test)
+            then, otherwise = when_branches_run(branch.test)
+            self._visit_all(branch.body, then)
+            following = branch.orelse
+            if otherwise:
+                self._visit_all(following, otherwise)
+                return
+        self._visit_all(following)
+
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):  # nor is a long sum
+            self.visit(left.right)
+            left = left.left
+        self.visit(left)
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         if not _asks_version(node.test):
