@@ -218,44 +218,42 @@ def _comment(line: str) -> str:
 
 def _todos(source: Source) -> Iterator[Json]:
     """[line, scope, tag, text] of each comment with a tag; the same text in a string is none."""
-    for match in TODO.finditer(source.data):
-        start = source.data.rfind(b"\n", 0, match.start()) + 1
-        line = source.data.count(b"\n", 0, start) + 1
-        scope = _place(source.tree, line, match.start() - start)
-        if scope is None:
+    data, seen = source.data, 0
+    for hit in TODO.finditer(data):
+        start = data.rfind(b"\n", 0, hit.start()) + 1
+        if start < seen:
             continue
-        text = match.group().decode(source.encoding, "replace").lstrip("# ").strip()
-        yield [line, scope, (match.group(1) or b"XXX").decode(), text[:200]]
+        end = data.find(b"\n", start)
+        end = end if end >= 0 else len(data)
+        seen = end
+        line = data.count(b"\n", 0, start) + 1
+        for mark in re.finditer(b"#", data[start:end]):
+            scope = _place(source.tree, line, mark.start())
+            if scope is not None:
+                comment = data[start + mark.start() : end]
+                if match := TODO.match(comment):
+                    text = comment.decode(source.encoding, "replace").lstrip("# ").strip()
+                    yield [line, scope, (match[1] or b"XXX").decode(), text[:200]]
+                break
 
 
 def _place(tree: ast.Module, line: int, column: int) -> str | None:
     """The dotted names around a comment at that place; None where it lies in a string."""
     names: list[str] = []
-    nodes: list[ast.AST] = list(tree.body)
-    while nodes:
-        around = next((node for node in nodes if _covers(node, line)), None)
-        if around is None:
-            break
-        if isinstance(around, ast.expr):
-            if any(
-                _holds(node, line, column)
-                for node in ast.walk(around)
-                if isinstance(node, ast.Constant | ast.JoinedStr)
-            ):
-                return None
-            nodes = [node for node in nodes if node is not around]
-            continue
-        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.append(around.name)
-        nodes = list(ast.iter_child_nodes(around))
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Constant | ast.JoinedStr) and _holds(node, line, column):
+            return None
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(node.name)
+        waiting += [inner for inner in ast.iter_child_nodes(node) if _covers(inner, line)]
     return ".".join(names)
 
 
 def _covers(node: ast.AST, line: int) -> bool:
-    first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
-    return (first is None and not isinstance(node, ast.expr_context | ast.operator)) or (
-        first is not None and last is not None and first <= line <= last
-    )
+    """Whether the line is one of the node's; yes for the few nodes that have no place of their own."""
+    return getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", line) or line)
 
 
 def _holds(node: ast.AST, line: int, column: int) -> bool:
