@@ -13,7 +13,7 @@ from typing import Literal
 from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Unplaced
 from migrate.python.names import Meaning, Module, Names
-from migrate.python.texts import DOTTED, Mention, mentions
+from migrate.python.texts import DOTTED, Mention, is_history, mentions, path_mentions
 from migrate.workspace import Workspace
 
 Form = Literal[
@@ -110,7 +110,7 @@ class Index:
 
     def star_importers(self, module: str) -> list[Reference]:
         """Every `from module import *`."""
-        stars = [path for path in self.names.files_with("import *", "import  *", "import\t*", "import(*", "import*")]
+        stars = self.names.files_with("import *", "import  *", "import\t*", "import*")
         references = [reference for path in stars for reference in self.in_file(path)]
         return [item for item in references if item.form == "star" and item.spelled == module]
 
@@ -126,17 +126,43 @@ class Index:
         return self._references[path]
 
     def mentions(self, dotted: str, paths: Iterable[PurePosixPath] = ()) -> list[Mention]:
-        """Where other text names the module: the layout's `also` files that are not Python, by dotted name or by path."""
-        files = [path for path in self.workspace.files if path in self.also and path.suffix not in (".py", ".pyi")]
-        found: list[Mention] = []
-        for file in files:
-            found += mentions(file, self.workspace.read(file), dotted, paths, self.names.roots)
+        """Where the layout's `also` files that are not Python name the module: by dotted name, or by one of these paths."""
+        paths = tuple(paths)
+        return [
+            mention
+            for file in self.texts
+            for mention in mentions(file, self.workspace.read(file), dotted, paths, self.names.roots)
+        ]
+
+    def path_mentions(self, paths: Iterable[PurePosixPath]) -> list[Mention]:
+        """Where the `also` files, or strings in Python code, name one of these files and folders by its path."""
+        paths = tuple(paths)
+        found = [
+            mention
+            for file in self.texts
+            for mention in path_mentions(file, self.workspace.read(file), paths, self.names.roots)
+        ]
+        for file in self.names.files_with(*{path.name for path in paths}) if paths else ():
+            written = path_mentions(file, self.workspace.read(file), paths, self.names.roots)
+            if written:
+                found += self._in_strings(file, written)
         return found
 
+    def _in_strings(self, file: PurePosixPath, written: list[Mention]) -> list[Mention]:
+        """Those that lie in a string of the code: not in a comment, not in a docstring."""
+        module = self.names.file(file)
+        try:
+            strings = [node for node, _ in module.bindings.strings]
+            spans = [(module.positions.start(node), module.positions.end(node)) for node in strings]
+        except (SyntaxError, Unplaced):
+            return written
+        return [item for item in written if any(start <= item.start < end for start, end in spans)]
+
     @cached_property
-    def also(self) -> frozenset[PurePosixPath]:
-        """The files that the layout's `also` names, and those below its import roots."""
-        return frozenset(self.workspace.glob(self.workspace.layout.also)) if self.workspace.layout.also else frozenset()
+    def texts(self) -> tuple[PurePosixPath, ...]:
+        """The files other than Python that the layout's `also` names: neither plans, trackers nor what tells of the past."""
+        also = self.workspace.glob(self.workspace.layout.also) if self.workspace.layout.also else ()
+        return tuple(path for path in also if path.suffix not in (".py", ".pyi") and not is_history(path))
 
 
 class _Reader:

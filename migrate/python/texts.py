@@ -11,6 +11,7 @@ from typing import Literal
 DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?")
 """A dotted name, with or without an entry point's colon."""
 LISTED = re.compile(rb"[ \t]+import[ \t]+\(?((?:[\w, \t]|\n(?:>>> |\.\.\. | )?)*)")
+HISTORY = re.compile(r"change(s|log)?|history|news|release(s|[-_]?notes)?|migration|deprecations?", re.IGNORECASE)
 PROSE = frozenset({".md", ".rst", ".txt"})
 
 
@@ -60,13 +61,35 @@ def mentions(
         place = match.start("member") if member else 0
         said = (member or b"").decode()
         found.append(Mention(file, _line(data, start), start, end, dotted, "dotted", said, place))
+    return sorted([*found, *path_mentions(file, data, paths, roots)])
+
+
+def path_mentions(
+    file: PurePosixPath, data: bytes, paths: Iterable[PurePosixPath], roots: Iterable[str]
+) -> list[Mention]:
+    """Every place in this text that writes one of these paths, from the tree's root or from an import root.
+
+    A folder of one name counts where a slash stands beside it, or in configuration where it stands in quotes: elsewhere
+    it is a word.
+    """
+    found = []
+    quoted = file.suffix in (".toml", ".cfg", ".ini", ".yml", ".yaml", ".json")
     for path in paths:
         for written in _ways(path, roots):
-            for match in re.finditer(
-                rb"(?<![\w-])(?<!\w/)(?<!\w\.)" + re.escape(written.encode()) + rb"(?![\w/-])", data
-            ):
-                found.append(Mention(file, _line(data, match.start()), match.start(), match.end(), written, "path"))
+            if written.encode() in data:
+                whole = rb"(?<![\w-])(?<!\w/)(?<!\w\.)" + re.escape(written.encode()) + rb"(?![\w-])"
+                if not re.search(r"[/.]", written):
+                    name = re.escape(written.encode())
+                    whole += rb"(?=/)|(?<=[^\w.]\./)" + name + rb"(?![\w-])"
+                    whole += rb"|(?<=[\"'])" + name + rb"(?=[\"'])" if quoted else b""
+                for match in re.finditer(whole, data):
+                    found.append(Mention(file, _line(data, match.start()), match.start(), match.end(), written, "path"))
     return sorted(found)
+
+
+def is_history(path: PurePosixPath) -> bool:
+    """Whether a file tells what was or what is planned: there an old name is right."""
+    return HISTORY.fullmatch(path.stem) is not None or any(HISTORY.fullmatch(part) for part in path.parts[:-1])
 
 
 def _listed(data: bytes, end: int) -> list[tuple[str, int, bool]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from migrate.model import Location, Refusal
 from migrate.python.bindings import ImportSite, Use
-from migrate.python.edits import Edit, apply_edits, newline_of
+from migrate.python.edits import BOM, Edit, apply_edits, newline_of
 from migrate.python.enums import union_of_enums
 from migrate.python.names import BUILTINS, Meaning, Module
 from migrate.python.references import Reference
@@ -657,7 +657,7 @@ def _without_overlaps(edits: list[Edit]) -> list[Edit]:
 
 def _own_line(data: bytes, offset: int, line: bytes) -> bytes:
     """What must come first for a text at that offset to begin a line."""
-    return line if data[:offset] and data[offset - 1 : offset] not in (b"\n", b"\r") else b""
+    return line if data[:offset].removeprefix(BOM) and data[offset - 1 : offset] not in (b"\n", b"\r") else b""
 
 
 def _builtins_of(module: Module) -> set[str]:

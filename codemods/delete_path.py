@@ -1,0 +1,121 @@
+"""Delete files and folders that nothing refers to any more."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from pydantic import Field
+
+from migrate.codemods import Codemod
+from migrate.errors import MigrateError
+from migrate.model import Change, Location, Outcome, Refusal, Removal
+from migrate.options import Options, TreePath
+from migrate.python.references import Index
+from migrate.workspace import Workspace, check_inside
+
+TEST_FILE = re.compile(r"(test_.*|.*_test)\.py")
+
+
+class DeleteOptions(Options):
+    """What goes, and why."""
+
+    paths: list[TreePath] = Field(
+        min_length=1, description="Files and folders below the root; a folder goes with all in it."
+    )
+    reason: str = Field(
+        min_length=1, description="Why they go; the tracker shows it, and the gate lets their names go for it."
+    )
+
+
+class DeletePath(Codemod):
+    """Delete files and folders. While an import, a dotted string, a document or a path refers to them, nothing is deleted."""
+
+    Options = DeleteOptions
+    resolves = ("backup-folder", "edited-twin", "old-file")
+    example = """\
+codemod = "delete-path"
+paths = ["src/pkg/backup", "src/pkg/edited_twin.py"]
+reason = "copies; the history has them"
+"""
+
+    def run(self, workspace: Workspace) -> Outcome:
+        """The deletions with a removal for each module, or a refusal for each place that still refers to them."""
+        options: DeleteOptions = self.options
+        gone: dict[PurePosixPath, Change] = {}
+        notes = []
+        for text in options.paths:
+            path = PurePosixPath(text)
+            try:
+                check_inside(path)
+            except MigrateError as error:
+                return Outcome(refusals=(Refusal("outside", error.what, error.hint),))
+            found = {change.path: change for change in deletions(workspace, path, self.name())}
+            if not found:
+                notes.append(f"{path} has gone already")
+            gone |= found
+        if not gone:
+            return Outcome(notes=tuple(notes))
+        index = Index(workspace)
+        modules = gone_modules(index, gone)
+        places: dict[Location, str] = {}
+        for where, what in sorted(set(references(index, gone, modules))):
+            places.setdefault(where, what)
+        if places:
+            refusals = tuple(refusal(where, what) for where, what in places.items())
+            return Outcome(refusals=refusals, notes=tuple(notes))
+        removals = [Removal(name, options.reason) for name in sorted(modules)]
+        removals += [Removal(f"{path}::*", options.reason) for path in sorted(gone) if TEST_FILE.fullmatch(path.name)]
+        return Outcome(tuple(gone[path] for path in sorted(gone)), removals=tuple(removals), notes=tuple(notes))
+
+
+def deletions(workspace: Workspace, path: PurePosixPath, by: str) -> Iterator[Change]:
+    """A change for the file, or for every file below the folder. A symlink goes itself; what it leads to stays."""
+    for file in workspace.below(path):
+        yield workspace.change(file, None, by)
+    for file, entry in workspace.disk.items():
+        if entry.mode == 0o120000 and file.is_relative_to(path) and file not in workspace.overlay:
+            target = os.fsencode((workspace.root / file).readlink())
+            yield Change(file, target, None, entry.mode, entry.mode, by)
+
+
+def gone_modules(index: Index, gone: dict[PurePosixPath, Change]) -> set[str]:
+    """The modules of which no file is left, and the packages of which no module is."""
+    modules = {name for name, paths in index.names.paths.items() if all(path in gone for path in paths)}
+    left = {name for name in index.names.paths if name not in modules}
+    folders = {name for name in index.names.folders if any(module.startswith(f"{name}.") for module in modules)}
+    return modules | {name for name in folders - left if not any(module.startswith(f"{name}.") for module in left)}
+
+
+def references(index: Index, gone: dict[PurePosixPath, Change], modules: set[str]) -> Iterator[tuple[Location, str]]:
+    """Every place outside the deleted files that refers to one of them, with what it names."""
+    workspace = index.workspace
+    leaves = {name.rpartition(".")[2] for name in modules}
+    for path in index.names.files_with(*leaves) if leaves else ():
+        if path in gone:
+            continue
+        for reference in index.in_file(path):
+            if reference.meaning.module in modules and (reference.form != "name" or reference.site):
+                yield Location(path, reference.line), f"`{reference.spelled}`"
+    for name in sorted(modules):
+        for mention in index.mentions(name):
+            if mention.path not in gone:
+                yield Location(mention.path, mention.line), f"`{mention.written}`"
+    paths = set(gone) | {
+        parent for path in gone for parent in path.parents if parent.parts and not kept_below(workspace, parent, gone)
+    }
+    for mention in index.path_mentions(sorted(paths)):
+        if mention.path not in gone:
+            yield Location(mention.path, mention.line), f"`{mention.written}`"
+
+
+def kept_below(workspace: Workspace, folder: PurePosixPath, gone: dict[PurePosixPath, Change]) -> bool:
+    """Whether some file below the folder stays."""
+    return any(path not in gone for path in workspace.below(folder))
+
+
+def refusal(where: Location, what: str) -> Refusal:
+    """Says that something is still in use."""
+    return Refusal("still-referenced", f"{where} refers to {what}", "change or delete that place first", where)

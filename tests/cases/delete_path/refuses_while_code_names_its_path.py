@@ -1,0 +1,8 @@
+# options: {paths = ["pkg/old.py"], reason = "copies"}
+# refuses: still-referenced
+# file: pkg/__init__.py
+# file: pkg/old.py
+x = 1
+# file: pkg/user.py
+def f(root):
+    return root / "pkg/old.py"

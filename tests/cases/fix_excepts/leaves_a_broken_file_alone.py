@@ -1,0 +1,5 @@
+# options: {paths = ["**/*.py"]}
+# notes: left as it is
+try:
+    x
+except:

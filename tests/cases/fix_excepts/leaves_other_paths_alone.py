@@ -1,0 +1,5 @@
+# options: {paths = ["src/**/*.py"]}
+try:
+    x = 1
+except:
+    pass

@@ -1,0 +1,5 @@
+# options: {paths = ["**/*.py"]}
+try:
+    x = 1
+except Exception:
+    pass

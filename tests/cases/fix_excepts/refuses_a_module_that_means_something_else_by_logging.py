@@ -1,0 +1,10 @@
+# options: {paths = ["**/*.py"], log = true}
+# refuses: name-taken
+from . import logging
+
+
+def f():
+    try:
+        g()
+    except Exception:
+        pass

@@ -1,0 +1,11 @@
+# options: {paths = ["**/*.py"]}
+# refuses: captured-name
+class Exception(ValueError):
+    pass
+
+
+def f():
+    try:
+        g()
+    except:
+        pass
