@@ -91,7 +91,7 @@ def run(
             status = None
         finally:
             _end(process)
-    return Ran(shown, status, time.monotonic() - started, log)
+    return Ran(shown, status, limit if status is None else time.monotonic() - started, log)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

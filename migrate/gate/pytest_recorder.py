@@ -139,9 +139,14 @@ def why(report):
     return " ".join(text.split("\n", 1)[0].split())[:300]
 
 
+def _is_ours(config):
+    """Whether the gate started this session, or one of its workers."""
+    return bool(TOLD) and (hasattr(config, "workerinput") or not os.environ.get(NESTED))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    if not TOLD or os.environ.get(NESTED):
+    if not _is_ours(config):
         return
     for option, off in (
         ("maxfail", 0),
@@ -157,8 +162,7 @@ def pytest_cmdline_main(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    worker = hasattr(config, "workerinput")
-    if not TOLD or (os.environ.get(NESTED) and not worker):
+    if not _is_ours(config):
         return
     os.environ[NESTED] = "1"
     with open(TOLD, encoding="utf-8") as file:
