@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import blake2b, sha256
@@ -134,13 +134,12 @@ class _Run:
         findings: list[Finding] = []
         if None in known:
             tree = self._tree_key() if kept and len(self.keys) == len(self.paths) else b""
-        for number, analyzer in enumerate(self.analyzers):
-            value = known[number]
-            if value is None:
-                value, keep = self._conclude(analyzer, facts[number])
-                if tree and keep:
-                    self.fresh.append((ids[number] + tree, value))
-            for row in json.loads(value):
+        for number, (value, keep) in self._conclude_all(facts, [n for n, value in enumerate(known) if value is None]):
+            known[number] = value
+            if tree and keep:
+                self.fresh.append((ids[number] + tree, value))
+        for conclusion in known:
+            for row in json.loads(conclusion or b"[]"):
                 finding = finding_of(row)
                 if finding.analyzer:
                     findings.append(finding)
@@ -231,8 +230,19 @@ class _Run:
         rows = [collect(self.analyzers[number], source) for number in task.analyzers]
         return self._key(task.path, data) if with_key else b"", rows
 
-    def _conclude(self, analyzer: Analyzer, packed: Mapping[PurePosixPath, bytes]) -> tuple[bytes, bool]:
+    def _conclude_all(
+        self, facts: Sequence[Mapping[PurePosixPath, bytes]], numbers: Sequence[int]
+    ) -> Iterator[tuple[int, tuple[bytes, bool]]]:
+        """The conclusions of these analyzers, by number, several at once where there is much to conclude from."""
+        self.workspace.files  # noqa: B018 - listed once, before there are several processes
+        sizes = [sum(map(len, facts[number].values())) for number in numbers]
+        conclude = partial(self._conclude, facts)
+        for number, result in spread(conclude, numbers, sizes, self.jobs if sum(sizes) > SMALL else 1):
+            yield number, conclude(number) if isinstance(result, Lost) else result
+
+    def _conclude(self, packed_facts: Sequence[Mapping[PurePosixPath, bytes]], number: int) -> tuple[bytes, bool]:
         """One analyzer's findings as JSON, and whether they may be kept: not if something failed that may not fail again."""
+        analyzer, packed = self.analyzers[number], packed_facts[number]
         facts: dict[PurePosixPath, Facts] = {}
         findings: list[Finding] = []
         keep = True

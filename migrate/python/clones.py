@@ -275,9 +275,13 @@ def _offsets(counts: Sequence[int] | Codes) -> NDArray[np.int64]:
     return offsets
 
 
-def lines_of(data: bytes) -> bytes:
-    """The hash of each physical line without its indentation and trailing space, 0 for a blank one, four bytes each."""
-    return array("I", map(crc32, map(bytes.strip, data.splitlines()))).tobytes()
+def lines_of(data: bytes, leaving_out: tuple[bytes, ...] = ()) -> bytes:
+    """The hash of each physical line without its indentation and trailing space, four bytes each; 0 for a blank one,
+    and for one that begins with any of `leaving_out`."""
+    lines = map(bytes.strip, data.splitlines())
+    if leaving_out:
+        return array("I", [0 if line.startswith(leaving_out) else crc32(line) for line in lines]).tobytes()
+    return array("I", map(crc32, lines)).tobytes()
 
 
 def read(data: bytes) -> bytes:
