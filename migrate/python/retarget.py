@@ -6,12 +6,15 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.python.bindings import ImportSite
 from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.names import Meaning, Module
 from migrate.python.references import Index, Reference
+
+LINE_REST = re.compile(rb"[ \t]*(#[^\r\n]*)?\r?\n")
 
 
 @dataclass
@@ -69,7 +72,7 @@ def remove_alias(module: Module, node: ast.Import | ast.ImportFrom, alias: ast.a
             raise Unplaced(f"{module.path}:{alias.lineno}: no comma after `{alias.name}`")
         end = following.end()
         own_line = data[data.rfind(b"\n", 0, start) + 1 : start].strip() == b""
-        if own_line and (ending := re.compile(rb"\r?\n").match(data, end)):
+        if own_line and (ending := LINE_REST.match(data, end)):
             return Edit(data.rfind(b"\n", 0, start) + 1, ending.end(), b"")
         return Edit(start, end, b"")
     previous = at.end(node.names[count - 1])
@@ -80,6 +83,16 @@ def remove_alias(module: Module, node: ast.Import | ast.ImportFrom, alias: ast.a
     return Edit(previous, end, b"")
 
 
+def comment_beside(module: Module, alias: ast.alias) -> str:
+    """The comment after a name that has its line of the import to itself."""
+    at, data = module.positions, module.positions.data
+    start = at.start(alias)
+    own_line = data[data.rfind(b"\n", 0, start) + 1 : start].strip() == b""
+    match = re.compile(rb"[ \t]*,").match(data, at.end(alias))
+    ending = LINE_REST.match(data, match.end()) if match and own_line else None
+    return at.decode(ending.group(1) or b"") if ending else ""
+
+
 def add_statement(module: Module, node: ast.stmt, text: str) -> Edit:
     """The edit that puts a simple statement after this one: on a line of its own where this one has its own."""
     at, data = module.positions, module.positions.data
@@ -87,7 +100,7 @@ def add_statement(module: Module, node: ast.stmt, text: str) -> Edit:
     indent = data[at.line_start(node.lineno) : start]
     rest = re.compile(rb"[ \t\f]*(#[^\r\n]*)?(\r\n|\r|\n|\Z)").match(data, end)
     if indent.strip() or rest is None:
-        return Edit(end, end, at.encode(f"; {text}"))
+        return Edit(end, end, at.encode(f"; {text.partition('  #')[0]}"))
     stop = rest.start(2)
     return Edit(stop, stop, newline_of(data) + indent + at.encode(text))
 
@@ -236,6 +249,8 @@ class _File:
             start, end = self.at.start(node), self.at.end(node)
             self.edit(start, end, text)
         else:
+            comment = comment_beside(self.module, alias)
+            text = f"{text}  {comment}" if comment else text
             self.done.edits += [remove_alias(self.module, node, alias), add_statement(self.module, node, text)]
 
     def bound_by(self, reference: Reference) -> ast.alias | None:
@@ -278,30 +293,35 @@ class _File:
         use = reference.use
         assert use is not None
         job = self.job
-        if reference.spelled != job.old:  # the chain begins at an alias of a package
-            if self.parent == self.new_parent:
-                self.edit(reference.start, reference.end, self.new_leaf)
-                return
-            raise Unplaced(f"`{job.old}` is reached through an alias of its package")
         home = use.scope.lookup(use.name.id)
         nodes = home.bindings[use.name.id] if home else []
-        if not nodes or not all(isinstance(node, ast.alias) and not node.asname for node in nodes):
-            if self.parent == self.new_parent:
-                self.edit(reference.start, reference.end, self.new_leaf)
-                return
-            raise Unplaced(f"`{use.name.id}` is not only an import here")
+        plain = bool(nodes) and all(id(node) in self.plainly for node in nodes)
+        if self.parent == self.new_parent and not (plain and reference.spelled == job.old):
+            self.edit(reference.start, reference.end, self.new_leaf)
+            return
+        if reference.spelled != job.old or not nodes or not all(isinstance(node, ast.alias) for node in nodes):
+            raise Unplaced(f"`{job.old}` is reached through `{reference.spelled}`")
         top = job.new.partition(".")[0]
-        if top != use.name.id and use.scope.lookup(top) not in (None, home):
+        there = use.scope.lookup(top)
+        names = job.index.names
+        if there and any(names.bound(self.module, top, node) != Meaning(top) for node in there.bindings[top]):
             raise Unplaced(f"`{top}` means something else here")
         self.edit(reference.chain_start, reference.end, job.new)
-        sites = [
-            site for site in self.module.bindings.imports if site.scope is home and isinstance(site.node, ast.Import)
-        ]
-        if not any(alias.name == job.old and not alias.asname for site in sites for alias in site.node.names):
-            for site in sites:
-                if set(site.node.names) & set(nodes):
-                    self.wanted[site.node] = site.node
-                    break
+        sites = [site for site in self.module.bindings.imports if site.scope is home]
+        aliases = [alias for site in sites if isinstance(site.node, ast.Import) for alias in site.node.names]
+        if not any(alias.name == job.old and not alias.asname for alias in aliases):
+            self.wanted.update({site.node: site.node for site in sites if set(site.node.names) & set(nodes)})
+
+    @cached_property
+    def plainly(self) -> set[int]:
+        """The imports that bind the top package: `import a.b` without an alias."""
+        return {
+            id(alias)
+            for site in self.module.bindings.imports
+            if isinstance(site.node, ast.Import)
+            for alias in site.node.names
+            if not alias.asname
+        }
 
     def relative_string(self, reference: Reference, base: Meaning) -> str:
         here, there = base.module.split("."), self.job.new.split(".")
