@@ -17,7 +17,7 @@ something else instead, `constant` returns or sets a constant; after the last th
 SILENT: frozenset[Does] = frozenset({"constant", "continue", "pass"})
 
 LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log", "msg"})
-LOGGERS = ("log", "logger", "logging", "_log", "_logger", "LOG", "LOGGER", "warnings")
+LOGGERS = frozenset({"log", "logger", "logging", "warnings", "getlogger"})
 TRACEBACKS = frozenset({"print_exc", "print_exception", "print_stack", "format_exc", "format_exception", "exc_info"})
 EXITS = frozenset({"exit", "_exit", "abort", "quit", "fail", "skip", "xfail", "skipTest"})
 
@@ -100,7 +100,11 @@ def does(handler: ast.ExceptHandler) -> Does:
     told = {id(node) for call in calls if is_log(call) for node in ast.walk(call)}
     if any(_reads_exception(node, handler.name) for node in inside if id(node) not in told):
         return "use"
-    rest = [node for node in body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and is_log(node.value))]
+    rest = [
+        node
+        for node in body
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and is_log(node.value))
+    ]
     ends = {_trivial(node) for node in rest}
     if None in ends:
         return "act"
@@ -121,7 +125,7 @@ def is_log(call: ast.Call) -> bool:
             if isinstance(receiver, ast.Call):
                 name = _name(receiver.func) or ""
             said = name.lower().strip("_")
-            return method in LOGGING and (said in LOGGERS or said.endswith(("log", "logger", "logging")) or said == "getlogger")
+            return method in LOGGING and (said in LOGGERS or said.endswith(("_log", "logger", "logging")))
     return False
 
 
