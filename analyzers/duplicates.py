@@ -190,13 +190,11 @@ class _Search:
         self.all = all_ = Statements(list(facts.values()))
         count = len(all_.plain)
         self.covered = np.zeros(count, dtype=np.bool_)
-        self.inside = np.full(count, -1, dtype=np.int64)  # the innermost definition around each line
-        head_lines = np.zeros(count, dtype=np.bool_)
-        for number, (start, head, end) in enumerate(
-            zip(all_.start.tolist(), all_.head.tolist(), all_.end.tolist(), strict=True)
-        ):
-            self.inside[start:end] = number
-            head_lines[start : head + 1] = True
+        self.inside = all_.innermost()
+        steps = np.zeros(count + 1, dtype=np.int64)
+        np.add.at(steps, all_.start, 1)
+        np.subtract.at(steps, all_.head + 1, 1)
+        head_lines = steps.cumsum()[:-1] > 0  # decorators, too
         self.outside = head_lines | all_.imports  # lines that stand for themselves: no block holds them
         trivial = Statements([read(TRIVIAL)]).shape
         self.telling = np.concatenate(([0], np.cumsum(~np.isin(all_.shape, trivial) & ~self.outside)))
@@ -280,12 +278,8 @@ class _Search:
         lines = all_.last[all_.end - 1].astype(int) - all_.first[all_.start] + 1
         least = self.options.min_names if level == "renamed" else self.options.min_names // 2
         worth = (all_.is_class == is_class) & (telling >= 2 + is_class) & (names >= least) & (lines >= 4)
-        groups: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
-        content = all_.plain_of if level == "plain" else all_.shape_of
-        for start, end in zip(all_.start[worth].tolist(), all_.end[worth].tolist(), strict=True):
-            groups[content(start, end)].append((start, end))
-        for copies in groups.values():
-            if len(copies) < 2 or self._is_data(*copies[0]):
+        for copies in all_.alike(level, worth.nonzero()[0]):
+            if self._is_data(*copies[0]):
                 continue
             for spans in [copies] if level == "plain" else self._renamed(copies):
                 untold = [span for span in spans if not self._is_told(*span)]
@@ -312,16 +306,15 @@ class _Search:
     def _blocks(self, level: Level) -> Iterator[Finding]:
         import numpy as np
 
-        from migrate.python.clones import mixed, repeats
+        from migrate.python.clones import repeats
 
         all_ = self.all
-        row = (all_.plain if level == "plain" else all_.shape).astype(np.uint64)
-        deeper = np.diff(all_.indent.astype(np.int64), prepend=0).astype(np.uint64) & np.uint64(0xFFFF)
+        first, following = all_.rows(level)
         barrier = self.outside | np.append(all_.is_class, False)[self.inside]
         breaks = barrier.copy()
         breaks[1:] |= barrier[:-1] | (self.inside[1:] != self.inside[:-1]) | (all_.file[1:] != all_.file[:-1])
         part = np.cumsum(breaks)
-        runs = repeats(mixed(row), mixed(row << np.uint64(16) | deeper), part, STATEMENTS)
+        runs = repeats(first, following, part, STATEMENTS)
         for places, length in sorted(runs, key=_most_lines_first):
             starts = _apart(places.tolist(), length)
             for offset, count in self._whole_statements(starts, length):
@@ -428,10 +421,8 @@ class _Search:
         """Classes of different modules that have one name and are not equal, with what they have in common."""
         all_ = self.all
         by_name: dict[str, list[int]] = defaultdict(list)
-        for file in range(len(self.paths)):
-            for number, symbol in enumerate(all_.symbols(file), start=int(all_.definition_at[file])):
-                if all_.is_class[number] and "." not in symbol:
-                    by_name[symbol].append(number)
+        for number in (all_.is_class & (all_.depth == 0)).nonzero()[0].tolist():
+            by_name[all_.symbol(number)].append(number)
         for name, numbers in sorted(by_name.items()):
             spans = [(int(all_.start[number]), int(all_.end[number])) for number in numbers]
             files = {int(all_.file[start]) for start, _ in spans}

@@ -181,11 +181,11 @@ class _Run:
         """Per analyzer its packed fact of every file, from the cache or from the file."""
         facts: list[dict[PurePosixPath, bytes]] = [{} for _ in self.analyzers]
         todo: dict[PurePosixPath, list[int]] = {}
+        keys = list(self.keys.values())
         for number in numbers:
             suffixes = self.analyzers[number].suffixes
-            paths = [path for path in self.paths if str(path).endswith(suffixes)]
-            rows = kept.get_all(ids[number], [self.keys[path] for path in paths]) if self.keys else {}
-            for path in paths:
+            rows = kept.get_all(ids[number], keys) if suffixes else {}
+            for path in [path for path in self.paths if str(path).endswith(suffixes)]:
                 if (row := rows.get(self.keys[path]) if rows else None) is not None:
                     facts[number][path] = row
                 else:
@@ -246,8 +246,8 @@ class _Run:
         facts: dict[PurePosixPath, Facts] = {}
         findings: list[Finding] = []
         keep = True
-        for path in sorted(packed):
-            row = packed[path]
+        for path in self.paths:
+            row = packed.get(path, NOTHING)
             kind = row[:1]
             if kind in (UNREADABLE, GAVE_UP):
                 line, why = json.loads(row[1:])

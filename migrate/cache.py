@@ -36,6 +36,7 @@ class Cache:
         self.today = today
         self.file = folder / FILE if folder else Path()
         self._base: sqlite3.Connection | None = None
+        self._keys: Sequence[bytes] = ()
         if folder:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -69,14 +70,17 @@ class Cache:
 
     def _asked(self, base: sqlite3.Connection, prefix: bytes, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         base.execute("BEGIN")
-        base.executemany("INSERT OR IGNORE INTO asked VALUES (?)", [(prefix + key,) for key in keys])
-        rows = base.execute("SELECT key, value, day FROM kept JOIN asked USING (key)").fetchall()
+        if self._keys is not keys:  # many analyzers ask for the same files, one after another
+            base.execute("DELETE FROM asked")
+            base.executemany("INSERT OR IGNORE INTO asked VALUES (?)", [(key,) for key in keys])
+            self._keys = keys
+        found = "FROM asked CROSS JOIN kept ON kept.key = CAST(? || asked.key AS BLOB)"
+        rows = base.execute(f"SELECT asked.key, value, day {found}", (prefix,)).fetchall()
         if any(day < self.today - UNUSED_DAYS // 4 for _, _, day in rows):
             with suppress(sqlite3.OperationalError):  # another process writes: it can be done another day
-                base.execute("UPDATE kept SET day = ? WHERE key IN (SELECT key FROM asked)", (self.today,))
-        base.execute("DELETE FROM asked")
+                base.execute(f"UPDATE kept SET day = ? WHERE key IN (SELECT kept.key {found})", (self.today, prefix))
         base.execute("COMMIT")
-        return {key[len(prefix) :]: value for key, value, _ in rows}
+        return {key: value for key, value, _ in rows}
 
     def keep(self, values: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep these (key, value) pairs, all or none, and drop what nobody has asked for in a long time."""

@@ -48,7 +48,9 @@ NAME, STRING, NUMBER, WORD, SIGN, OPEN, CLOSE, NEWLINE, NOTHING = range(9)
 DEEPER = np.array([0, 0, 0, 0, 0, 1, -1, 0, 0], dtype=np.int8)
 KIND_AT, BREAKS_AT = np.uint64(32), np.uint64(36)
 SHAPE_OF_KIND = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0, 0, 0, 0, 0, 0], dtype=np.uint64)
-POWERS = np.cumprod(np.full(4096, 0x9E3779B97F4A7C15, dtype=np.uint64), dtype=np.uint64)
+BASE = np.uint64(0x9E3779B97F4A7C15)
+BASE_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
+POWERS = np.cumprod(np.full(4096, BASE), dtype=np.uint64)
 MIX, MIX_MORE = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 DEF, CLASS, ASYNC, AT = crc32(b"def"), crc32(b"class"), crc32(b"async"), crc32(b"@")
@@ -135,13 +137,54 @@ class Statements:
         self.file = np.repeat(np.arange(len(files)), np.diff(self.line_at))
         shift = np.repeat(self.line_at[:-1], np.diff(self.definition_at))
         self.start, self.head, self.end = (span + shift for span in spans[:3])
-        self.is_class = spans[3] == CLASS_BODY
-        self._symbols = symbols
+        self.is_class, self.depth = spans[3] & CLASS_BODY == CLASS_BODY, spans[3] >> 1
+        self._packed_symbols = symbols
+        self._symbols: dict[int, list[str]] = {}
 
     def symbols(self, file: int) -> list[str]:
         """The dotted names, within the file, of its definitions."""
-        packed = self._symbols[file]
-        return packed.decode("utf-8", "replace").split("\n") if packed else []
+        if file not in self._symbols:
+            packed = self._packed_symbols[file]
+            self._symbols[file] = packed.decode("utf-8", "replace").split("\n") if packed else []
+        return self._symbols[file]
+
+    def innermost(self) -> Places:
+        """For every logical line the number of the innermost definition that it is in, or -1."""
+        inside = np.full(len(self.plain), -1, dtype=np.int64)
+        for depth in range(int(self.depth.max(initial=0)) + 1):
+            (numbers,) = (self.depth == depth).nonzero()
+            steps = np.zeros(len(inside) + 1, dtype=np.int64)
+            np.add.at(steps, self.start[numbers], numbers + 1)
+            np.subtract.at(steps, self.end[numbers], numbers + 1)
+            there = steps.cumsum()[:-1]
+            inside[there > 0] = there[there > 0] - 1
+        return inside
+
+    def rows(self, level: Level) -> tuple[Numbers, Numbers]:
+        """Every logical line as one number: as the first of a run, and as a later one, where it matters how much deeper
+        it is than the line before."""
+        row = (self.shape if level == "renamed" else self.plain).astype(np.uint64)
+        deeper = np.diff(self.indent.astype(np.int64), prepend=0).astype(np.uint64) & np.uint64(0xFFFF)
+        return mixed(row), mixed(row << np.uint64(16) | deeper)
+
+    def alike(self, level: Level, numbers: Places) -> list[list[tuple[int, int]]]:
+        """Those of these definitions that are equal to others (for `renamed`: but for all names), in groups of spans."""
+        first, following = self.rows(level)
+        power = np.concatenate((np.ones(1, dtype=np.uint64), np.cumprod(np.full(len(first), BASE), dtype=np.uint64)))
+        sums = np.concatenate((np.zeros(1, dtype=np.uint64), (following * power[:-1]).cumsum(dtype=np.uint64)))
+        inverse = np.cumprod(np.full(len(first), BASE_INVERSE), dtype=np.uint64)
+        start, end = self.start[numbers], self.end[numbers]
+        keys = first[start] + (sums[end] - sums[start + 1]) * inverse[start]
+        order = keys.argsort(kind="stable")
+        keys = keys[order]
+        same = (keys[1:] == keys[:-1]).nonzero()[0]
+        shared = np.unique(np.concatenate((same, same + 1)))
+        groups: dict[bytes, list[tuple[int, int]]] = {}
+        content = self.shape_of if level == "renamed" else self.plain_of
+        for at in np.sort(order[shared]).tolist():  # equal keys are a promise; equal content keeps it
+            span = int(start[at]), int(end[at])
+            groups.setdefault(content(*span), []).append(span)
+        return [group for group in groups.values() if len(group) > 1]
 
     def symbol(self, definition: int) -> str:
         """The dotted name of a definition within its file."""
@@ -444,6 +487,6 @@ def _definitions(
         start = head
         while start and decorated[start - 1] and depths[start - 1] == depth:
             start -= 1
-        spans.append((start, head, end, CLASS_BODY if word == b"class" else FUNCTION))
+        spans.append((start, head, end, len(around) - 1 << 1 | (CLASS_BODY if word == b"class" else FUNCTION)))
         symbols.append(name)
     return spans, symbols
