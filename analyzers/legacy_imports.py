@@ -266,7 +266,7 @@ class _Shims:
 
     def uses(self, facts: Mapping[PurePosixPath, Json]) -> Iterator[Finding]:
         """One for each import that goes through a shim, but for the shims' own."""
-        for path, fact in facts.items():
+        for path, fact in facts.items() if self.shims or self.fakes else ():
             importer, package = self.modules.name_of[path], path.stem == "__init__"
             for row in fact.get("uses", ()):
                 item = Import.from_json(row, importer, package)

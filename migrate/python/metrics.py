@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,14 +93,14 @@ class ClassMetrics:
         taken: list[Node] = []
         clusters = _method_groups(ties)
         while clusters and len(clusters[0]) > max(1, pieces * count) and len(taken) < max(2, count // 5):
-            busiest = sorted(ties, key=lambda node: (-len(ties[node]), node))[:20]
-            tried = [(len(_method_groups(_without(ties, node))[0]), node) for node in busiest if len(ties) > 1]
-            left, best = min(tried)
-            if left > len(clusters[0]) - 2 - best[0]:
+            left_over = [node for node in ties if node not in taken]
+            busiest = sorted(left_over, key=lambda node: (-len(ties[node]), node))[:12]
+            tried = [(_method_groups(ties, (*taken, node)), node) for node in busiest]
+            fewer, best = min(tried, key=lambda pair: (len(pair[0][0]) if pair[0] else 0, pair[1]))
+            if not fewer or len(fewer[0]) > len(clusters[0]) - 2 - best[0]:
                 break
             taken.append(best)
-            ties = _without(ties, best)
-            clusters = _method_groups(ties)
+            clusters = fewer
         methods = tuple(sorted(name for is_method, name in taken if is_method))
         attributes = tuple(sorted(name for is_method, name in taken if not is_method))
         return Seams(methods, attributes, tuple(clusters))
@@ -133,13 +133,9 @@ Node = tuple[bool, str]
 Ties = dict[Node, set[Node]]
 
 
-def _without(ties: Ties, gone: Node) -> Ties:
-    return {node: others - {gone} for node, others in ties.items() if node != gone}
-
-
-def _method_groups(ties: Ties) -> list[tuple[str, ...]]:
-    """The connected components, by their methods; the largest first, then by name."""
-    groups = [tuple(sorted(name for is_method, name in group if is_method)) for group in _groups(ties)]
+def _method_groups(ties: Ties, without: Iterable[Node] = ()) -> list[tuple[str, ...]]:
+    """The connected components of what is left, by their methods; the largest first, then by name."""
+    groups = [tuple(sorted(name for is_method, name in group if is_method)) for group in _groups(ties, without)]
     return sorted((group for group in groups if group), key=lambda group: (-len(group), group))
 
 
@@ -248,9 +244,9 @@ def _is_wildcard(case: ast.match_case) -> bool:
     return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
 
 
-def _groups(ties: Ties) -> Iterator[list[Node]]:
-    """The connected components of an undirected graph."""
-    seen: set[Node] = set()
+def _groups(ties: Ties, without: Iterable[Node]) -> Iterator[list[Node]]:
+    """The connected components of an undirected graph without these nodes."""
+    seen = set(without)
     for start in ties:
         if start not in seen:
             group: list[Node] = []

@@ -44,7 +44,7 @@ class Modules:
         self.name_of: dict[PurePosixPath, str] = {}
         self.by_root: dict[str, dict[str, list[PurePosixPath]]] = {root: {} for root in self.roots}
         folders: dict[PurePosixPath, tuple[str, str]] = {}
-        for path in sorted(workspace.python_files(), key=lambda file: (file.suffix, file)):
+        for path in sorted(workspace.python_files(), key=lambda file: file.suffix):  # a stub after its source
             if path.parent not in folders:
                 name = module_name(path.parent / "__init__.py", self.roots)
                 root = str(path.parent)[: -len(name)].rstrip("/") if name else str(path.parent)

@@ -63,7 +63,7 @@ def names_of(tree: ast.Module) -> Names:
     return names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: making one is on the hot path
 class _Scope:
     node: ast.AST
     stack: list[ast.AST]
@@ -83,12 +83,16 @@ class _Scope:
 
 
 LEAVES = (ast.expr_context, ast.Constant, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
-INNER = frozenset(
-    kind
+BARREN = frozenset(
+    {"ctx", "op", "ops", "kind", "type_comment", "conversion", "simple", "is_async", "tag", "kwd_attrs", "arg"}
+)
+"""Fields that hold no names of the program. A field that is missed here costs time, and nothing else."""
+INNER = {
+    kind: tuple(name for name in kind._fields if name not in BARREN)
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST) and not issubclass(kind, LEAVES)
-)
-"""Nodes that may hold a name."""
+}
+"""Nodes that may hold a name, and where."""
 SPECIAL = frozenset({
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
     ast.NamedExpr, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom, ast.ExceptHandler, ast.MatchAs, ast.MatchStar,
@@ -148,11 +152,11 @@ class _Scanner:
             elif kind in special:
                 self._special(node, scope)
             elif kind in inner:
-                for value in node.__dict__.values():
-                    kind = value.__class__
-                    if kind is list:
+                for name in inner[kind]:
+                    value = getattr(node, name)
+                    if value.__class__ is list:
                         more(value)
-                    elif kind in inner:
+                    else:
                         push(value)
         loads -= binds
         if "globals" in loads or "exec" in loads or ("__name__" in loads and "setattr" in loads):
@@ -171,7 +175,8 @@ class _Scanner:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 arguments = node.args
-                taken = {item.arg for item in _parameters(arguments)}
+                parameters = _parameters(arguments)
+                taken = {item.arg for item in parameters}
                 if isinstance(node, ast.Lambda):
                     body: list[ast.AST] = [node.body]
                 else:
@@ -179,7 +184,7 @@ class _Scanner:
                     body = list(node.body)
                     stack += node.decorator_list
                     stack += getattr(node, "type_params", ())
-                    stack += [item.annotation for item in _parameters(arguments) if item.annotation is not None]
+                    stack += [item.annotation for item in parameters if item.annotation is not None]
                     if node.returns is not None:
                         stack.append(node.returns)
                 stack += arguments.defaults
@@ -225,8 +230,11 @@ class _Scanner:
 
 
 def _parameters(arguments: ast.arguments) -> list[ast.arg]:
-    found = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    found += [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
+    found = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
+    if arguments.vararg is not None:
+        found.append(arguments.vararg)
+    if arguments.kwarg is not None:
+        found.append(arguments.kwarg)
     return found
 
 
