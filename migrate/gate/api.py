@@ -35,7 +35,8 @@ def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved
     )  # what could not be imported before the first step is no obstacle now
     for task, why in answers.items():
         if why and task[0] == "same":
-            api.say(f"{task[1]} is not the same object as {task[2]}, where it was moved: {why}")
+            also = "" if why == fresh.DIFFERENT else f": {why}"
+            api.say(f"{task[1]} is not the same object as {task[2]}, where it was moved{also}")
         elif why:
             api.say(f"{task[1]} is lost: {why}")
     gained = sorted(_public(tree.names, shapes(tree)) - _public(api.before, baseline.api) - baseline.gained)
@@ -145,20 +146,20 @@ class _Comparison:
         if before.what == "missing" or self.moved.removed(name, before.name):
             return
         self.names.add(name)
-        places = self._places(name)
+        places, lost = self._places(name), False
         for place in places:
-            if _lost_module(place, self.after) and self.moved.now(module) in self._places(module):
-                if place.rpartition(".")[0] not in self._places(module):
-                    self.say(f"{place} is lost{self._from(name, place)}")
-                continue  # the module itself was said to be lost
+            if _lost_module(place, self.after) and place.rpartition(".")[0] in self._places(module):
+                lost = True  # and said of the module itself
+                continue
             after = self._at(place, ask=before.what != "unknown")
             if after is None:
+                lost = True
                 if not self._went_with(before.name, name):
                     self.say(f"{place} is lost{self._from(name, place)}")
             elif before.what == "shape" and (before.name, place) not in self.judged:
                 self.judged.add((before.name, place))
                 self._shape(place, before, after)
-        if len(places) > 1 and before.what != "module":
+        if len(places) > 1 and before.what != "module" and not lost:
             self.pairs.add((name, places[0]))
         if len(places) == 1 and places[0] == name:
             self._exported(name, module)

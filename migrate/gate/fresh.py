@@ -19,6 +19,8 @@ MANY = 20
 """From so many tasks on, the project's modules are compiled once for all of them."""
 
 Task = tuple[str, ...]
+DIFFERENT = "two objects"
+"""The answer for ("same", …) where both names are there."""
 
 
 def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, str]:

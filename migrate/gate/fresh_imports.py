@@ -18,6 +18,7 @@ import warnings
 from typing import Any
 
 DONE = 77
+DIFFERENT = "two objects"
 
 
 def import_module(module):
@@ -51,11 +52,7 @@ def reach(name):
 
 
 def same(one, other):
-    first = reach(one)
-    second = reach(other)
-    if first is second:
-        return ""
-    return "%s is another object than %s" % (one, other)
+    return "" if reach(one) is reach(other) else DIFFERENT
 
 
 def has(name):
