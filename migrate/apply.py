@@ -171,20 +171,23 @@ class Run:
 
     def steps(self, scheduled: Sequence[Scheduled]) -> Summary:
         """Carry out the due steps in order. Stops at the first that is not green, unless told to keep going."""
-        due = [item for item in scheduled if item.state == "due"]
+        # Where a phase ends is a matter of the plan, not of what was asked for: any way through it gives the same records.
+        left = [item for item in schedule(self.plan, self.entries) if item.state in ("due", "blocked")]
+        ends = {item.phase.id: item.step.id for item in left}
         phases: list[tuple[Phase, tuple[Verdict, ...]]] = []
-        for position, item in enumerate(due):
-            last = position + 1 == len(due) or due[position + 1].phase.id != item.phase.id
+        for item in scheduled:
+            if item.state != "due":
+                continue
+            last = ends[item.phase.id] == item.step.id
             done = self._step(item, full=last)
             self.done.append(done)
             self.ended(done)
             if done.result == "green":
                 self.unjudged = not last and self.plan.gate.select != "all"
-            stop = done.result not in ("green", "nothing to do", "blocked") and not self.keep_going
-            if (last or stop) and self.unjudged:
+            if last and self.unjudged:
                 phases.append((item.phase, self._whole_phase(item.phase)))
                 self.unjudged = False
-            if stop:
+            if done.result not in ("green", "nothing to do", "blocked") and not self.keep_going:
                 break
         return Summary(tuple(self.done), tuple(phases))
 
