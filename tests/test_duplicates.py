@@ -419,6 +419,12 @@ def test_members_are_compared_by_content_at_a_level(level: Level, share: float) 
     assert equal_members(ours, theirs, level) == pytest.approx(share)
 
 
+def test_the_same_lines_nested_otherwise_are_equal_at_no_level() -> None:
+    one = members(b"def f(a):\n    if a:\n        g(a)\n        h(a)\n")
+    other = members(b"def f(a):\n    if a:\n        g(a)\n    h(a)\n")
+    assert [equal_members(one, other, level) for level in LEVELS] == [0.0, 0.0, 0.0]
+
+
 def test_members_of_a_module_are_its_own_definitions() -> None:
     found = members((A + B).encode())
     assert set(found) == {"Manager", "Other"}

@@ -217,8 +217,9 @@ class Statements:
 
     def content(self, span: tuple[int, int], level: Level) -> bytes:
         """What this run of logical lines shares with those that are equal to it at that level."""
-        plain = {"exact": self.text_of, "plain": self.plain_of, "renamed": self.renamed_of}
-        return plain[level](*span)
+        if level == "exact":  # the text says nothing of indentation
+            return self.plain_of(*span) + self.text_of(*span)
+        return self.plain_of(*span) if level == "plain" else self.renamed_of(*span)
 
     def names_of(self, start: int, end: int) -> list[int]:
         """The hashes of the names and literals in these logical lines, in order."""
