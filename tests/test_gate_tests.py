@@ -305,12 +305,14 @@ def test_only_tests_that_can_notice_run_after_a_step(tmp_path: Path) -> None:
         "tests/test_string.py": "import importlib\n\ndef test_s():\n    importlib.import_module('lib.b')\n",
         "tests/sub/conftest.py": "import pytest\n\n@pytest.fixture\ndef two():\n    import lib.b\n    return lib.b.g()\n",
         "tests/sub/test_sub.py": "def test_two(two):\n    assert two == 2\n",
+        "src/lib/late.py": "import lib.b\n",
+        "tests/test_settings.py": "WHERE = 'lib.late'\n\ndef test_where():\n    assert WHERE\n",
     })  # fmt: skip
     verdict = project.step({"src/lib/b.py": "def g():\n    return 2 + 0\n"})["tests"]
-    assert (verdict.ok, verdict.metrics["passed"]) == (True, 4)
-    assert verdict.summary == "4 tests pass, those that can notice the step"
+    assert (verdict.ok, verdict.metrics["passed"]) == (True, 5)
+    assert verdict.summary == "5 tests pass, those that can notice the step"
     verdict = project.step({"README.md": "x\n", "src/lib/b.py": "def g():\n    return 2\n"})["tests"]
-    assert verdict.metrics["passed"] == 5, "whatever is no Python may matter to any test"
+    assert verdict.metrics["passed"] == 6, "whatever is no Python may matter to any test"
     assert project.step({"src/lib/new.py": ""})["tests"].metrics["passed"] == 1, "a test that imports by computed names"
     (project.root / "tests/test_string.py").unlink()
     assert (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +37,11 @@ class File:
     imports: tuple[Import, ...] = ()
     shape: Json = None
     typing_only: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
+    """Dotted names in quotes that may be modules of the tree."""
 
+
+DOTTED = re.compile(rb"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["':]""")
 
 _FACTS: dict[tuple[str, str, bool, frozenset[str]], File] = {}
 """Files that were read before, by content and name: a gate reads the same tree after every step."""
@@ -152,7 +157,9 @@ def read(path: PurePosixPath, module: str, data: bytes, tops: Iterable[str]) -> 
         return File(path, module, package, digest, f"{where}: {error.msg}")
     except RecursionError:
         return File(path, module, package, digest, f"{path}: nested too deeply")
-    return File(path, module, package, digest, "", imports, shape, typing_only)
+    named = {text.decode() for text in DOTTED.findall(data)}
+    mentions = frozenset(text for text in named if text.partition(".")[0] in tops)
+    return File(path, module, package, digest, "", imports, shape, typing_only, mentions)
 
 
 def parse(data: bytes, name: str) -> ast.Module:
