@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -15,10 +17,10 @@ from migrate.errors import MigrateError
 from migrate.gate import Baseline, Judged
 from migrate.ledger import Entry
 from migrate.metrics import measure_tree
-from migrate.model import Change, Json, Move, Outcome, Verdict
+from migrate.model import Change, Json, Move, Outcome, Refusal, Verdict
 from migrate.plan import Phase, Plan, Step, is_due, project_version
 from migrate.repository import GitError, Repository
-from migrate.transaction import Transaction, read_intent
+from migrate.transaction import Transaction, read_intent, require_free
 from migrate.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -75,12 +77,18 @@ class Summary:
 
     steps: tuple[Done, ...] = ()
     phases: tuple[tuple[Phase, tuple[Verdict, ...]], ...] = ()
+    left_out: tuple[Scheduled, ...] = ()
+    """Steps that were asked for and could not be tried."""
 
     @property
     def well(self) -> bool:
-        """Whether nothing was red, refused, stale or left out."""
+        """Whether nothing was red, refused or stale, and nothing that was asked for by its id was blocked."""
         steps = all(done.result in ("green", "nothing to do") for done in self.steps)
-        return steps and all(verdict.ok for _, verdicts in self.phases for verdict in verdicts)
+        return (
+            steps
+            and not any(item.state == "blocked" for item in self.left_out)
+            and all(verdict.ok for _, verdicts in self.phases for verdict in verdicts)
+        )
 
 
 def schedule(
@@ -197,7 +205,6 @@ class Run:
         if missing := failed.intersection(step.needs):
             return Done(step, "blocked", lines=(f"needs {', '.join(sorted(missing))}",))
         self.say(f"{step.id}  {step.title or step.codemod}")
-        root = self.transaction.checkout.root
         taken = take(self.plan, item.phase, step, Workspace(self.transaction.tree.root, self.plan.layout))
         if taken.stale:
             lines = tuple(claim.line() for claim in taken.stale)
@@ -206,21 +213,22 @@ class Run:
             kept = runs.Run(step.id, "refused", refusals=taken.outcome.refusals, lines=taken.outcome.notes)
             lines = tuple(f"{r.where or step.codemod}: {r.code}: {r.reason}; {r.next}" for r in taken.outcome.refusals)
             return Done(step, "refused", evidence=self._keep(kept), lines=lines)
-        logs = runs.folder(root, step.id)
-        runs.fresh(root, step.id)
+        runs.fresh(self.transaction.checkout.root, step.id)
         baseline, metrics = self._baseline()
+        return self._or_failed(step, lambda: self._carry_out(item, taken, baseline, metrics, full=full))
+
+    def _or_failed(self, step: Step, work: Callable[[], Done]) -> Done:
+        """What `work` comes to; where a hook, the disk or the checkout refuses, nothing of the step stays."""
         try:
-            return self._carry_out(item, taken, baseline, metrics, full=full)
+            return work()
         except (MigrateError, OSError) as error:
             self.transaction.rollback()
-            what = error.what if isinstance(error, MigrateError) else f"{error.strerror}: {error.filename or 'writing'}"
-            hint = (
-                error.hint
-                if isinstance(error, MigrateError)
-                else "nothing of the step stays; mend it and run the same command again"
-            )
-            self._keep(runs.Run(step.id, "failed", lines=(what, hint)))
-            return Done(step, "failed", evidence=str(logs), lines=(what, hint))
+            if isinstance(error, MigrateError):
+                lines: tuple[str, ...] = (error.what, error.hint)
+            else:
+                mend = "nothing of the step stays; mend it and run the same command again"
+                lines = (f"{error.strerror}: {error.filename or 'writing'}", mend)
+            return Done(step, "failed", evidence=self._keep(runs.Run(step.id, "failed", lines=lines)), lines=lines)
 
     def _carry_out(self, item: Scheduled, taken: Taken, baseline: Baseline, first: Json, *, full: bool) -> Done:
         step, outcome, transaction = item.step, taken.outcome, self.transaction
@@ -229,7 +237,7 @@ class Run:
         outcome = Outcome(outcome.changes, outcome.moves, outcome.removals + declared, outcome.refusals, outcome.notes)
         undo = ledger.undo_file(step.id)
         before = tree.digest(tree.head())
-        transaction.begin(step.id, outcome.changes, (ledger.LEDGER, ledger.BASELINE, undo))
+        transaction.begin(step.id, outcome.changes, (*ledger.RECORDS, undo))
         after = tree.digest()
         logs = runs.folder(root, step.id)
         verdicts: tuple[Verdict, ...] = ()
@@ -250,14 +258,8 @@ class Run:
                 ),
                 self.say,
             )
-        if red := [verdict for verdict in verdicts if not verdict.ok]:
-            runs.write_diff(root, step.id, tree.staged_diff())
-            transaction.rollback()
-            self._keep(runs.Run(step.id, "red", refusals=outcome.refusals, verdicts=verdicts))
-            lines = tuple(
-                line for verdict in red for line in (f"{verdict.check}: {verdict.summary}", *verdict.evidence[:12])
-            )
-            return Done(step, "red", verdicts=verdicts, evidence=str(logs), lines=lines)
+        if any(not verdict.ok for verdict in verdicts):
+            return self._red(step, verdicts, outcome.refusals)
         entry = Entry(
             step=step.id,
             action="apply",
@@ -283,6 +285,16 @@ class Run:
             step, "green" if outcome.changes else "nothing to do", commit, verdicts, lines=_refusal_lines(outcome)
         )
 
+    def _red(self, step: Step, verdicts: tuple[Verdict, ...], refusals: tuple[Refusal, ...] = ()) -> Done:
+        """Nothing of the step stays but its evidence."""
+        root = self.transaction.checkout.root
+        runs.write_diff(root, step.id, self.transaction.tree.staged_diff())
+        self.transaction.rollback()
+        kept = self._keep(runs.Run(step.id, "red", refusals=refusals, verdicts=verdicts))
+        red = [verdict for verdict in verdicts if not verdict.ok]
+        lines = [line for v in red for line in (f"{v.check}: {v.summary}", *v.evidence[:12])]
+        return Done(step, "red", verdicts=verdicts, evidence=kept, lines=tuple(lines))
+
     def _commit(self, entry: Entry, title: str, more: Mapping[PurePosixPath, bytes]) -> str:
         """Write the ledger line, the undo diff and these files beside the staged changes, and commit the lot."""
         tree = self.transaction.tree
@@ -290,17 +302,13 @@ class Run:
         undo = ledger.undo_file(entry.step)
         files: dict[PurePosixPath, bytes | None] = dict(more)
         files[undo] = gzip.compress(back, mtime=0) if entry.action == "apply" and back else None
+        files[ledger.ATTRIBUTES] = ledger.AS_THEY_ARE
         file = tree.root / ledger.LEDGER
         text = file.read_bytes() if file.is_file() else b""
         files[ledger.LEDGER] = text + (b"" if not text or text.endswith(b"\n") else b"\n") + entry.line().encode()
-        for path, content in files.items():
-            target = tree.root / path
-            if content is None:
-                target.unlink(missing_ok=True)
-            elif not target.is_file() or target.read_bytes() != content:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
-        tree.stage(path for path in files if (tree.root / path).is_file() or tree.tracks(path))
+        runs.require_folder(tree.root)
+        there = {path: content for path, content in files.items() if content is not None or tree.tracks(path)}
+        tree.lay(Change(path, None, content) for path, content in there.items())
         added, removed = (sum(max(pair[side], 0) for pair in entry.files.values()) for side in (0, 1))
         gates = ", ".join(f"{verdict.check} ({verdict.summary})" for verdict in entry.verdicts) or "nothing to judge"
         trailer = "Migrate-Undo: yes\n" if entry.action == "undo" else ""
@@ -320,8 +328,10 @@ class Run:
             return committed[0].after(ledger.gained(self.entries)), committed[1]
         waiting = room / "baseline.json"
         key = f"{tree.digest(tree.head())} {self.plan.digest}"
-        if waiting.is_file() and (kept := json.loads(waiting.read_text(encoding="utf-8")))["key"] == key:
-            return Baseline.from_json(kept["gate"]), kept["metrics"]
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, MigrateError):  # damaged: it is taken anew
+            kept = json.loads(waiting.read_bytes())
+            if kept["key"] == key:
+                return Baseline.from_json(kept["gate"]), kept["metrics"]
         self.say("taking the baseline: what holds before the first step")
         logs = runs.fresh(self.transaction.checkout.root, "baseline")
         baseline = gate.take_baseline(self.plan.gate, tree.root, self.plan.layout, logs, self.say)
@@ -363,12 +373,14 @@ class Run:
         if above := [s.id for _, s in self.plan.steps() if step_id in s.needs and s.id in standing]:
             raise MigrateError(f"step {', '.join(above)} needs {step_id}", f"migrate undo --step {above[-1]}")
         self.say(f"{step.id}  undo {step.title or step.codemod}")
+        runs.fresh(self.transaction.checkout.root, step_id)
+        before = self.transaction.tree.digest(self.transaction.tree.head())
         changes = self._reverse(entry)
+        return self._or_failed(step, lambda: self._take_back(phase, step, entry, before, changes))
+
+    def _take_back(self, phase: Phase, step: Step, entry: Entry, before: str, changes: tuple[Change, ...]) -> Done:
         root, tree = self.transaction.checkout.root, self.transaction.tree
-        logs = runs.fresh(root, step_id)
-        before = tree.digest(tree.head())
-        undo = ledger.undo_file(step_id)
-        self.transaction.begin(step_id, changes, (ledger.LEDGER, undo))
+        logs = runs.folder(root, step.id)
         remaining = [item for item in self.entries if item is not entry]
         baseline = (read_baseline(tree.root) or self._baseline())[0].after(ledger.gained(remaining))
         judged = Judged(
@@ -382,14 +394,10 @@ class Run:
             runs=logs,
         )
         verdicts = gate.judge(self.plan.gate, self.plan.gate.checks, baseline, judged, self.say) if changes else ()
-        if red := [verdict for verdict in verdicts if not verdict.ok]:
-            self.transaction.rollback()
-            lines = tuple(
-                line for verdict in red for line in (f"{verdict.check}: {verdict.summary}", *verdict.evidence[:12])
-            )
-            return Done(step, "red", verdicts=verdicts, evidence=str(logs), lines=lines)
+        if any(not verdict.ok for verdict in verdicts):
+            return self._red(step, verdicts)
         line = Entry(
-            step=step_id,
+            step=step.id,
             action="undo",
             phase=str(phase.id),
             codemod=step.codemod,
@@ -403,22 +411,22 @@ class Run:
             metrics=measure_tree(self.plan, tree.root),
         )
         commit = self._commit(line, step.title or step.codemod, {})
-        runs.drop(root, step_id)
+        runs.drop(root, step.id)
         return Done(step, "green", commit, verdicts)
 
     def _reverse(self, entry: Entry) -> tuple[Change, ...]:
-        """The changes that take the entry's diff back on the tree as it is now. Raises MigrateError where later ones overlap."""
-        file = self.transaction.tree.root / ledger.undo_file(entry.step)
-        if not entry.files:
-            return ()
-        if not file.is_file():
-            raise MigrateError(
-                f"the reverse diff of step {entry.step} is gone", f"git log -- {ledger.undo_file(entry.step)}"
-            )
-        scratch = self.transaction.scratch()
+        """Take the entry's diff back in the tree, staged, and say what that changed. Raises MigrateError where later ones overlap."""
+        tree, undo = self.transaction.tree, ledger.undo_file(entry.step)
+        paths = [PurePosixPath(name) for name in entry.files]
+        was = Workspace(tree.root, self.plan.layout)
+        old = {path: was.read(path) for path in paths if was.exists(path)}
+        patch = self._recorded(undo) if paths else b""
+        self.transaction.begin(entry.step, (), (*paths, *ledger.RECORDS, undo))
         try:
-            scratch.git("apply", "--index", "--whitespace=nowarn", "-", stdin=gzip.decompress(file.read_bytes()))
+            if patch:
+                tree.git("apply", "--index", "--whitespace=nowarn", "-", stdin=patch)
         except GitError as error:
+            self.transaction.rollback()
             after = [item.step for item in ledger.standing(self.entries)]
             later = after[after.index(entry.step) + 1 :]
             hint = (
@@ -427,7 +435,15 @@ class Run:
                 else "the files were changed by hand since: git log says when"
             )
             raise MigrateError(f"step {entry.step} cannot be taken back on its own: {error.what}", hint) from error
-        return scratch.staged_changes()
+        now = Workspace(tree.root, self.plan.layout)
+        new = {path: now.read(path) for path in paths if now.exists(path)}
+        return tuple(Change(path, old.get(path), new.get(path), was.mode(path), now.mode(path)) for path in paths)
+
+    def _recorded(self, undo: PurePosixPath) -> bytes:
+        try:
+            return gzip.decompress((self.transaction.tree.root / undo).read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise MigrateError(f"the reverse diff {undo} cannot be read: {error}", f"git log -p -- {undo}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +469,10 @@ def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun
         say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
         for line in (*(claim.line() for claim in one.stale), *_refusal_lines(one.outcome)):
             say(f"    {line}")
-    return DryRun(Repository.of(plan.project_root).diff_of(net_changes(workspace, after)), tuple(taken))
+    checkout, changes = Repository.of(plan.project_root), net_changes(workspace, after)
+    checkout.require_whole()
+    require_free(checkout.root, changes)
+    return DryRun(checkout.diff_of(changes), tuple(taken))
 
 
 def _forecast_line(taken: Taken) -> str:
@@ -482,7 +501,9 @@ def apply(
         stale = [one for one, _ in forecast(plan, scheduled, workspace_of(plan)) if one.stale]
         if stale and not keep_going:
             return _stale(checkout, stale, done)
-        return Run(plan, transaction, say, done, keep_going, list(entries)).steps(scheduled)
+        summary = Run(plan, transaction, say, done, keep_going, list(entries)).steps(scheduled)
+        left_out = [item for item in scheduled if item.state not in ("due", "done")] if phase or step else []
+        return replace(summary, left_out=tuple(left_out))
 
 
 def _stale(checkout: Repository, stale: Sequence[Taken], done: Callable[[Done], None]) -> Summary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,12 @@ def the_plan(place: Place) -> Plan:
     return plan.load(found)
 
 
+# A hook's git tells its children where to look and how to read paths. We look where our own options say.
+LEADING = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_IMPLICIT_WORK_TREE", "GIT_ATTR_SOURCE",
+    "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS",
+)  # fmt: skip
 FORMATS = click.Choice(["text", "json"])
 phase_option = click.option("--phase", metavar="ID", help="Only this phase.")
 step_option = click.option("--step", metavar="ID", help="Only this step.")
@@ -69,6 +76,10 @@ def cli(context: click.Context, folder: Path, plan: Path | None) -> None:
     migrate apply --phase 1             one commit for every step whose gate is green
     migrate report                      the tracker, MIGRATION.md
     """
+    for name in LEADING:
+        os.environ.pop(name, None)
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        context.color = False
     context.obj = Place(folder.resolve(), plan.resolve() if plan else None)
 
 
@@ -92,8 +103,8 @@ def plan_command(place: Place, phase: str | None, step: str | None, form: str) -
         if form == "text":
             console.print_taken(one)
     if form == "json":
-        left_out = [{"step": i.step.id, "state": i.state, "why": i.why} for i in scheduled if i.state != "due"]
-        console.print_json({"steps": [console.taken_json(one) for one in taken], "left_out": left_out})
+        steps = [console.taken_json(one) for one in taken]
+        console.print_json({"steps": steps, "left_out": console.left_out_json(scheduled)})
     else:
         console.say_left_out(scheduled)
     return 1 if any(one.stale or one.outcome.refusals for one in taken) else 0

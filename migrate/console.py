@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -23,19 +22,14 @@ COLOURS = {
 MARKS = {"green": "✓", "nothing to do": "✓", "done": "✓", "red": "✗", "failed": "✗", "due": "·"}
 
 
-def colours() -> bool:
-    """Whether stderr takes colours: a terminal, and NO_COLOR is not set."""
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-
-
 def say(line: str) -> None:
     """One line of progress, to stderr."""
-    click.echo(line, err=True, color=colours())
+    click.echo(line, err=True)
 
 
 def print_json(data: Json) -> None:
     """One JSON document, to stdout."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    click.echo(json.dumps(data, indent=2, default=str))  # in ASCII: names that are no text pass too
 
 
 def write_bytes(data: bytes) -> None:
@@ -76,6 +70,7 @@ def say_summary(summary: Summary) -> None:
     counts: dict[str, int] = {}
     for done in summary.steps:
         counts[done.result] = counts.get(done.result, 0) + 1
+    say_left_out(summary.left_out)
     say(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing is due")
 
 
@@ -84,6 +79,11 @@ def say_left_out(scheduled: Iterable[Scheduled]) -> None:
     for item in scheduled:
         if item.state not in ("due", "done"):
             say(f"– {item.step.id}  {item.state}: {item.why}")
+
+
+def left_out_json(scheduled: Iterable[Scheduled]) -> Json:
+    """The same for a program."""
+    return [{"step": i.step.id, "state": i.state, "why": i.why} for i in scheduled if i.state != "due"]
 
 
 def refusal_line(refusal: Refusal) -> str:
@@ -187,4 +187,5 @@ def summary_json(summary: Summary) -> Json:
             for done in summary.steps
         ],
         "phases": [{"phase": phase.id, "verdicts": verdicts_json(verdicts)} for phase, verdicts in summary.phases],
+        "left_out": left_out_json(summary.left_out),
     }

@@ -16,6 +16,10 @@ LEDGER = PurePosixPath(FOLDER, "ledger.jsonl")
 BASELINE = PurePosixPath(FOLDER, "baseline.json")
 UNDO = PurePosixPath(FOLDER, "undo")
 RUNS = PurePosixPath(FOLDER, "runs")
+ATTRIBUTES = PurePosixPath(FOLDER, ".gitattributes")
+AS_THEY_ARE = b"* -text -filter -ident !working-tree-encoding\nledger.jsonl merge=union\n"
+"""No setting of the project or its user changes our bytes; two branches' lines are both kept."""
+RECORDS = (LEDGER, BASELINE, ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Entry:
 
     @classmethod
     def parse(cls, line: str) -> Entry:
-        """The entry of one line. Raises ValueError, KeyError or TypeError for anything else."""
+        """The entry of one line. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
         data = json.loads(line)
         return cls(**{
             **data,
@@ -96,17 +100,21 @@ def read(text: str) -> tuple[Entry, ...]:
         if line.strip():
             try:
                 entries.append(Entry.parse(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise MigrateError(
-                    f"{LEDGER}:{number} is not a ledger line: {error}", f"restore it from git: `git log -p -- {LEDGER}`"
-                ) from error
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                hint = f"restore it from git: `git log -p -- {LEDGER}`"
+                if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+                    hint = "keep the lines of both sides, and remove git's marks of the conflict"
+                raise MigrateError(f"{LEDGER}:{number} is not a ledger line: {error}", hint) from error
     return tuple(entries)
 
 
 def load(root: Path) -> tuple[Entry, ...]:
     """The entries below this project root; none where no step has run."""
     file = root / LEDGER
-    return read(file.read_text(encoding="utf-8")) if file.is_file() else ()
+    try:
+        return read(file.read_text(encoding="utf-8")) if file.is_file() else ()
+    except UnicodeDecodeError as error:
+        raise MigrateError(f"{LEDGER} is damaged: {error}", f"restore it from git: `git log -p -- {LEDGER}`") from error
 
 
 def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import shutil
+import signal
+import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -25,11 +29,13 @@ UNDER_WAY = {
     "REVERT_HEAD": "a revert",
     "BISECT_LOG": "a bisection",
 }
+ROOT = PurePosixPath()
 # The same diff on every machine: a user's own settings for diffs and quoting must not reach it.
 PLAIN = (
     "-c", "core.quotePath=true", "-c", "core.safecrlf=false", "-c", "diff.algorithm=myers", "-c", "diff.suppressBlankEmpty=false",
     "-c", "diff.context=3", "-c", "diff.interHunkContext=0", "-c", "diff.indentHeuristic=true", "-c", f"diff.orderFile={os.devnull}",
 )  # fmt: skip
+LOG = ("-c", "log.showSignature=false", "-c", "grep.patternType=basic", "-c", "i18n.logOutputEncoding=UTF-8")
 DIFF = ("--no-color", "--no-ext-diff", "--no-textconv", "--binary", "--full-index", "--src-prefix=a/", "--dst-prefix=b/")  # fmt: skip
 
 
@@ -41,11 +47,13 @@ class GitError(MigrateError):
 class Repository:
     """One checkout (the user's, or a linked worktree) of the repository that the project lies in.
 
-    `top` is the checkout's top folder and `prefix` the project's root below it.
+    `top` is the checkout's top folder and `prefix` the project's root below it. `env` goes to every git, so that one can
+    have an index, objects and files of its own.
     """
 
     top: Path
     prefix: PurePosixPath
+    env: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Path) -> Repository:
@@ -70,35 +78,43 @@ class Repository:
         """The project's root on the disk."""
         return self.top / self.prefix
 
-    def git(self, *words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
-        """What `git WORDS` prints. Raises GitError with what it said. A Ctrl-C at the terminal does not reach it."""
+    def git(self, *words: str, stdin: bytes = b"") -> bytes:
+        """What `git WORDS` prints. Raises GitError with what it said.
+
+        A Ctrl-C at the terminal does not reach it; where one reaches us, git and its hooks have ended when this raises.
+        """
         with tempfile.TemporaryFile() as given:
             given.write(stdin)
             given.seek(0)
             try:
-                code, out, err = git.Git(str(self.top)).execute(
+                started = git.Git(str(self.top)).execute(
                     ["git", *words],
                     istream=given,
-                    with_extended_output=True,
-                    with_exceptions=False,
-                    stdout_as_string=False,
-                    strip_newline_in_stdout=False,
-                    env={"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0", **(env or {})},
+                    as_process=True,
+                    env={"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0", **self.env},
                     start_new_session=True,
                 )
             except git.exc.GitCommandNotFound as error:
                 raise MigrateError(
                     "git is not installed, or not on the PATH", "install git, then run the same command again"
                 ) from error
-        if code:
-            said = (err if isinstance(err, str) else err.decode(errors="replace")).strip()
+            process: subprocess.Popen[bytes] = started.proc  # type: ignore[assignment] # None only once it was waited for
+            try:
+                out, err = process.communicate()
+            except BaseException:
+                _end(process)
+                raise
+        if process.returncode:
+            said = err.decode(errors="replace").strip()
             verb = next(word for word in words if not word.startswith("-") and "=" not in word)
-            raise GitError(f"git {verb} failed: {said or f'exit code {code}'}", f"try it by hand in {self.top}")
-        return out if isinstance(out, bytes) else out.encode()
+            raise GitError(
+                f"git {verb} failed: {said or f'exit code {process.returncode}'}", f"try it by hand in {self.top}"
+            )
+        return out
 
     def text(self, *words: str) -> str:
-        """What `git WORDS` prints, as one stripped line of text."""
-        return self.git(*words).decode(errors="surrogateescape").strip()
+        """What `git WORDS` prints, as text without its last line end."""
+        return os.fsdecode(self.git(*words)).removesuffix("\n")
 
     def says(self, *words: str) -> str:
         """The same, empty where git fails."""
@@ -110,12 +126,16 @@ class Repository:
     @cached_property
     def git_dir(self) -> Path:
         """This checkout's own git folder (of a linked worktree: the one below `worktrees/`)."""
-        return Path(os.path.join(self.top, self.text("rev-parse", "--git-dir")))  # noqa: PTH118 - join keeps an absolute second part
+        return Path(self.text("rev-parse", "--absolute-git-dir"))
 
-    @cached_property
+    def path_of(self, name: str) -> Path:
+        """Where this part of the repository lies, such as `objects`."""
+        return (self.top / self.text("rev-parse", "--git-path", name)).resolve()
+
+    @property
     def room(self) -> Path:
-        """The folder in the shared git directory where the lock, the intent and the linked worktrees live."""
-        return Path(os.path.join(self.top, self.text("rev-parse", "--git-common-dir"))).resolve() / "migrate"  # noqa: PTH118
+        """The folder in this checkout's git folder where its lock, its intent and its steps' worktrees live."""
+        return self.git_dir / "migrate"
 
     def head(self) -> str:
         """The commit that is checked out; empty on a branch without commits."""
@@ -138,10 +158,29 @@ class Repository:
             raise MigrateError("HEAD is detached: a step's commit would be on no branch", "git switch -c migration")
         if not self.head():
             raise MigrateError("the branch has no commit yet", "git add -A && git commit -m 'Before the migration'")
+        for role in ("AUTHOR", "COMMITTER"):
+            if not self.says("var", f"GIT_{role}_IDENT"):
+                raise MigrateError(
+                    "git does not know who you are: a step is committed in your name",
+                    "git config user.name 'Your Name' && git config user.email you@example.org",
+                )
+        self.require_whole()
         if dirty := self.dirty():
             shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
             raise MigrateError(
                 f"the tree has uncommitted changes: {shown}", "git stash --include-untracked, or commit them"
+            )
+
+    def require_whole(self) -> None:
+        """Raise MigrateError unless git tracks the project's root, and looks at every file of it on the disk."""
+        listed = [item for item in self.git("ls-files", "-v", "-z", "--", self._below()).split(b"\0") if item]
+        if not listed:
+            raise MigrateError(f"git tracks nothing in {self.root}", f"git add {self.prefix}, and commit")
+        # `S` is skip-worktree (a sparse checkout sets it), a small letter is assume-unchanged.
+        if unseen := [os.fsdecode(item[2:]) for item in listed if item[:1] == b"S" or item[:1].islower()]:
+            raise MigrateError(
+                f"git does not look at {unseen[0]}" + (f" and {len(unseen) - 1} more" if len(unseen) > 1 else ""),
+                "git sparse-checkout disable, or git update-index --no-skip-worktree --no-assume-unchanged FILE",
             )
 
     def dirty(self) -> list[str]:
@@ -149,7 +188,7 @@ class Repository:
         tracked = self.git(
             "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=dirty", "--no-renames"
         )
-        untracked = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", str(self.prefix))
+        untracked = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", self._below())
         names = [os.fsdecode(item[3:]) for item in tracked.split(b"\0") if item]
         return names + [os.fsdecode(item) for item in untracked.split(b"\0") if item]
 
@@ -157,9 +196,10 @@ class Repository:
         """A digest of the project's files in this commit (without one: in the index), `.migrate/` left out."""
         where = str(self.prefix)
         if commit:
-            listed = self.git("ls-tree", "-r", "-z", "--full-tree", commit, *([] if where == "." else [f"{where}/"]))
+            below = [] if where == "." else ["--", f"{where}/"]
+            listed = self.git("ls-tree", "-r", "-z", "--full-tree", commit, *below)
         else:
-            listed = self.git("ls-files", "-s", "-z", "--", where)
+            listed = self.git("ls-files", "-s", "-z", "--", self._below())
         total = hashlib.sha256()
         skip = os.fsencode(f"{'' if where == '.' else f'{where}/'}{FOLDER}/")
         strip = 0 if where == "." else len(os.fsencode(where)) + 1
@@ -179,7 +219,25 @@ class Repository:
     def stage(self, paths: Iterable[PurePosixPath]) -> None:
         """Take these files into the index as they are on the disk; files that are gone leave it. Ignored files too."""
         names = b"".join(os.fsencode(self.in_tree(path)) + b"\0" for path in paths)
-        self.git("update-index", "--add", "--remove", "-z", "--stdin", stdin=names)
+        self.git("update-index", "--add", "--remove", "--replace", "-z", "--stdin", stdin=names)
+
+    def lay(self, changes: Iterable[Change]) -> None:
+        """Write these changes below the root and stage them. What goes is gone before anything new is written."""
+        changes = tuple(changes)
+        gone = [change.path for change in changes if change.after is None]
+        for path in gone:
+            remove_file(self.root, path)
+        prune_folders(self.root, gone)
+        for change in changes:
+            if change.after is not None:
+                write_file(self.root, change.path, change.after, change.after_mode)
+        self.stage([*gone, *(change.path for change in changes if change.after is not None)])
+        for flag, mode in (("+x", 0o100755), ("-x", 0o100644)):  # git itself does not look where core.fileMode is false
+            names = [
+                c.path for c in changes if c.after is not None and c.after_mode == mode and _mode_before(c) != mode
+            ]
+            if listed := b"".join(os.fsencode(self.in_tree(path)) + b"\0" for path in names):
+                self.git("update-index", f"--chmod={flag}", "-z", "--stdin", stdin=listed)
 
     def staged_diff(self, *, reverse: bool = False) -> bytes:
         """The diff of the project's staged files against HEAD, without `.migrate/`, as `git apply` takes it."""
@@ -200,67 +258,52 @@ class Repository:
                 numbers[str(path)] = (-1, -1) if added == b"-" else (int(added), int(removed))
         return dict(sorted(numbers.items()))
 
-    def staged_changes(self) -> tuple[Change, ...]:
-        """What is staged in the project against HEAD, as changes."""
-        fields = self.git(
-            *PLAIN, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--", *self._not_ours()
-        ).split(b"\0")
-        changes = []
-        for facts, name in zip(fields[0::2], fields[1::2], strict=False):
-            if facts:
-                old_mode, new_mode, old, new, _ = facts.decode().lstrip(":").split()
-                texts = [None if set(blob) == {"0"} else self.git("cat-file", "blob", blob) for blob in (old, new)]
-                path = PurePosixPath(os.fsdecode(name)).relative_to(self.prefix)
-                modes = [int(mode, 8) or 0o100644 for mode in (old_mode, new_mode)]
-                changes.append(Change(path, texts[0], texts[1], modes[0], modes[1]))
-        return tuple(changes)
-
     def tracks(self, path: PurePosixPath) -> bool:
         """Whether this project file is in the index."""
-        return bool(self.git("ls-files", "-z", "--", self.in_tree(path)))
+        return bool(self.git("ls-files", "-z", "--", self._below(path)))
 
     def diff(self, before: str, after: str) -> bytes:
         """The same between two commits or trees."""
         return self.git(*PLAIN, "diff", *DIFF, "--no-renames", before, after, "--", *self._not_ours())
 
+    def _below(self, path: PurePosixPath = ROOT) -> str:
+        """The pathspec of this project path and all below it, whatever its name looks like."""
+        name = self.in_tree(path)
+        return f":(top,literal){'' if name == '.' else name}"
+
     def _not_ours(self) -> tuple[str, ...]:
-        return (str(self.prefix), f":(exclude){self.in_tree(PurePosixPath(FOLDER))}")
+        return self._below(), f":(top,exclude,literal){self.in_tree(PurePosixPath(FOLDER))}"
 
     def diff_of(self, changes: Iterable[Change]) -> bytes:
-        """The diff of these changes as git itself would write it. The repository's objects and index stay as they are."""
+        """The diff of these changes as their step's commit will hold it: attributes and filters have their say.
+
+        The repository's objects and index stay as they are.
+        """
         changes = sorted(changes, key=lambda change: change.path)
         self.room.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="dry-", dir=self.room) as name:
-            scratch = Path(name)
-            (scratch / "objects").mkdir()
-            env = {
-                "GIT_OBJECT_DIRECTORY": str(scratch / "objects"),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.room.parent / "objects"),
-            }
+        with tempfile.TemporaryDirectory(prefix=f"dry-{os.getpid()}-", dir=self.room) as name:
+            top, objects = Path(name, "tree"), Path(name, "objects")
+            scratch = Repository(
+                top,
+                self.prefix,
+                {
+                    "GIT_DIR": str(self.git_dir),
+                    "GIT_WORK_TREE": str(top),
+                    "GIT_INDEX_FILE": f"{name}/index",
+                    "GIT_OBJECT_DIRECTORY": str(objects),
+                    "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.fsdecode(quoted(os.fsencode(self.path_of("objects")))),
+                },
+            )
+            scratch.root.mkdir(parents=True)
+            objects.mkdir()
+            if self.head():
+                scratch.git("read-tree", "HEAD")
+            before = [replace(c, before=None, after=c.before, after_mode=c.before_mode) for c in changes]
             trees = []
-            for side in ("before", "after"):
-                texts = [(change.path, getattr(change, side), getattr(change, f"{side}_mode")) for change in changes]
-                trees.append(self._tree(scratch / side, texts, env))
-            return self.git(*PLAIN, "diff", *DIFF, "--no-renames", *trees, env=env)
-
-    def _tree(self, scratch: Path, texts: list[tuple[PurePosixPath, bytes | None, int]], env: Mapping[str, str]) -> str:
-        scratch.mkdir()
-        there = [(path, text, mode) for path, text, mode in texts if text is not None]
-        for number, (_, text, _) in enumerate(there):
-            (scratch / str(number)).write_bytes(text or b"")
-        names = b"".join(os.fsencode(scratch / str(number)) + b"\n" for number in range(len(there)))
-        blobs = (
-            self.git("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=names, env=env).split()
-            if there
-            else []
-        )
-        lines = b"".join(
-            b"%o %s\t%s\0" % (mode, blob, os.fsencode(self.in_tree(path)))
-            for (path, _, mode), blob in zip(there, blobs, strict=True)
-        )
-        index = {**env, "GIT_INDEX_FILE": str(scratch / "index")}
-        self.git("update-index", "--add", "-z", "--index-info", stdin=lines, env=index)
-        return self.git("write-tree", env=index).decode().strip()
+            for side in (before, changes):
+                scratch.lay(side)
+                trees.append(scratch.text("write-tree"))
+            return scratch.diff(*trees)
 
     def commits(self) -> dict[str, tuple[str, str, str]]:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""
@@ -268,8 +311,60 @@ class Repository:
         # No field at an end can be empty: to `strip`, the separators are blanks.
         pattern = f"%H%x1f%s%x1f{trailers}%x1f%cI%x1e"
         found: dict[str, tuple[str, str, str]] = {}
-        for record in self.says("log", "--grep=^Migrate-Step: ", f"--format={pattern}").split("\x1e"):
+        for record in self.says(*LOG, "log", "--grep=^Migrate-Step: ", f"--format={pattern}").split("\x1e"):
             parts = record.strip().split("\x1f")
             if len(parts) == 5 and not parts[3].strip():
                 found.setdefault(parts[2].strip(), (parts[0], parts[4], parts[1]))
         return found
+
+
+def quoted(name: bytes) -> bytes:
+    """A name as git reads it in a list whose separator it may hold."""
+    return b'"' + name.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
+
+
+def write_file(root: Path, path: PurePosixPath, text: bytes, mode: int) -> None:
+    """Write one file below `root`, as a new file: other names of an old one keep its bytes."""
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    if mode == 0o120000:
+        file.symlink_to(os.fsdecode(text))
+        return
+    with os.fdopen(
+        os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777 if mode == 0o100755 else 0o666), "wb"
+    ) as out:
+        out.write(text)
+
+
+def remove_file(root: Path, path: PurePosixPath) -> None:
+    """Remove one file. A folder in its place stays."""
+    file = root / path
+    if file.is_symlink() or file.is_file():
+        file.unlink()
+
+
+def prune_folders(root: Path, gone: Iterable[PurePosixPath]) -> None:
+    """Remove the folders above these files that are empty now. One with nothing but `__pycache__` counts: it would import."""
+    above = {parent for path in gone for parent in list(path.parents)[:-1]}
+    for parent in sorted(above, key=lambda folder: len(folder.parts), reverse=True):
+        folder = root / parent
+        if folder.is_dir() and not folder.is_symlink():
+            with os.scandir(folder) as items:
+                empty = all(item.name == "__pycache__" for item in items)
+            if empty:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mode_before(change: Change) -> int:
+    return 0o100644 if change.before is None else change.before_mode
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a git and its hooks: kindly first, so that it removes its locks."""
+    for number, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, None)):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=patience)
+            return

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from migrate.ledger import RUNS, refusal_from, to_json, verdict_from
+from migrate.errors import MigrateError
+from migrate.ledger import FOLDER, RUNS, UNDO, refusal_from, to_json, verdict_from
 from migrate.model import Json, Refusal, Verdict
 
 Result = Literal["red", "refused", "stale", "failed"]
@@ -27,6 +28,13 @@ class Run:
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
+def require_folder(root: Path) -> None:
+    """Raise MigrateError where a symlink would take our records out of the project."""
+    for place in (FOLDER, RUNS, UNDO):
+        if (root / place).is_symlink():
+            raise MigrateError(f"{place} is a symlink: records would be written elsewhere", f"git rm {place}")
+
+
 def folder(root: Path, step: str) -> Path:
     """Where the evidence of this step lies: `result.json`, `diff.patch`, and the gate's logs."""
     return root / RUNS / "".join(c if c.isalnum() or c in "._-" else "_" for c in step)
@@ -34,6 +42,7 @@ def folder(root: Path, step: str) -> Path:
 
 def fresh(root: Path, step: str) -> Path:
     """The same folder, empty. The first call makes `.migrate/runs/`, which tells git by itself to ignore it."""
+    require_folder(root)
     there = folder(root, step)
     shutil.rmtree(there, ignore_errors=True)
     there.mkdir(parents=True)

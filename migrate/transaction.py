@@ -13,31 +13,41 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
+import shlex
 import shutil
 import signal
+import tempfile
+import threading
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import FrameType, TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from migrate.errors import MigrateError
+from migrate.ledger import FOLDER
 from migrate.model import Change
-from migrate.repository import GitError, Repository
+from migrate.repository import GitError, Repository, prune_folders, quoted, remove_file
 from migrate.workspace import check_inside
 
 NO_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
 """For the worktrees that only we see. The commit itself runs the user's hooks."""
+MESSAGE = ("-c", "i18n.commitEncoding=UTF-8")
+Handler = Callable[[int, FrameType | None], object] | int | None
+
+
+Stage = Literal["step", "advance", "in-place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What is about to be done, written before it is begun."""
 
-    stage: Literal["step", "advance", "in-place"]
+    stage: Stage
     step: str
     branch: str
     base: str
@@ -62,13 +72,17 @@ class Transaction:
         self._before: Repository | None = None
         self._base = ""
         self._lock: int | None = None
+        self._stopped = 0
+        self._handlers: dict[int, Handler] = {}
 
     def __enter__(self) -> Self:
         room = self.checkout.room
         room.mkdir(parents=True, exist_ok=True)
         self._lock = take_lock(room / "lock")
         try:
-            self.recovered = recover(self.checkout)
+            self._handlers = handle((signal.SIGTERM, signal.SIGHUP), self._stop)
+            with uninterrupted():
+                self.recovered = recover(self.checkout)
             sweep(self.checkout)
             self.checkout.require_ready()
             self._base = self.checkout.head()
@@ -83,15 +97,25 @@ class Transaction:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if self.where == "in-place" and (intent := read_intent(self.checkout)) and intent.stage == "in-place":
-                settle_in_place(self.checkout, intent)
-            sweep(self.checkout)
-            if (intent := read_intent(self.checkout)) and intent.stage == "step":
-                drop_intent(self.checkout)
+            with uninterrupted():
+                intent = read_intent(self.checkout)
+                if intent and intent.stage == "in-place":
+                    settle_in_place(self.checkout, intent)
+                sweep(self.checkout)
+                if intent and intent.stage == "step":
+                    drop_intent(self.checkout)
         finally:
             if self._lock is not None:
                 os.close(self._lock)
                 self._lock = None
+            restore(self._handlers)
+            if self._stopped:
+                signal.raise_signal(self._stopped)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        """A polite end leaves what a Ctrl-C leaves; then we die of it, as its sender expects."""
+        self._stopped = number
+        raise KeyboardInterrupt
 
     def _worktree(self, name: str) -> Repository:
         # A fresh name a run: an orphan of a killed run that still writes into its own tree must not meet ours.
@@ -99,43 +123,38 @@ class Transaction:
         self.checkout.git(*NO_HOOKS, "worktree", "add", "--quiet", "--detach", "--force", str(folder), self._base)
         return Repository(folder, self.checkout.prefix)
 
-    def scratch(self) -> Repository:
-        """A second worktree that stands where this step began; made when first asked for, reset whenever asked."""
+    def before(self) -> Path:
+        """The project's root as it was before this step, in a worktree of its own, made when first asked for."""
         if self._before is None:
             self._before = self._worktree("before")
-        self._before.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
-        self._before.git("clean", "-ffdq")
-        return self._before
+        self._reset(self._before)
+        return self._before.root
 
-    def before(self) -> Path:
-        """The project's root as it was before this step, in a worktree of its own."""
-        return self.scratch().root
+    def _reset(self, tree: Repository) -> None:
+        tree.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
+        tree.git("clean", "-ffdq")
 
     def begin(self, step: str, changes: Iterable[Change], also: Iterable[PurePosixPath]) -> None:
         """Write and stage these changes in the tree; `also` are files that the step will write later."""
         changes = tuple(changes)
-        for change in changes:
-            check_inside(change.path)
+        require_free(self.checkout.root, changes)
         paths = tuple(sorted({str(change.path) for change in changes} | {str(path) for path in also}))
         if self.where == "in-place":
             self.checkout.require_ready()
             write_intent(self.checkout, Intent("in-place", step, self.checkout.branch(), self._base, paths=paths))
         else:
             write_intent(self.checkout, Intent("step", step, self.checkout.branch(), self._base))
-            self.tree.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
-            self.tree.git("clean", "-ffdq")
-        for change in changes:
-            write_file(self.tree.root, change.path, change.after, change.after_mode)
-        self.tree.stage(change.path for change in changes)
+            self._reset(self.tree)
+        self.tree.lay(changes)
 
     def rollback(self) -> None:
         """Take back what `begin` wrote: nothing of the step stays."""
         if self.where == "in-place":
-            if intent := read_intent(self.checkout):
-                settle_in_place(self.checkout, intent)
+            with uninterrupted():
+                if intent := read_intent(self.checkout):
+                    settle_in_place(self.checkout, intent)
         else:
-            self.tree.git(*NO_HOOKS, "reset", "--quiet", "--hard", self._base)
-            self.tree.git("clean", "-ffdq")
+            self._reset(self.tree)
             drop_intent(self.checkout)
 
     def commit(self, step: str, message: str) -> str:
@@ -145,7 +164,9 @@ class Transaction:
         the caller rolls back.
         """
         staged = self.tree.text("write-tree")
-        self.tree.git("commit", "--quiet", "--allow-empty", "--cleanup=verbatim", "-F", "-", stdin=message.encode())
+        self.tree.git(
+            *MESSAGE, "commit", "--quiet", "--allow-empty", "--cleanup=verbatim", "-F", "-", stdin=message.encode()
+        )
         commit = self.tree.head()
         if self.tree.text("rev-parse", f"{commit}^{{tree}}") != staged:
             raise MigrateError(
@@ -183,8 +204,17 @@ def read_intent(checkout: Repository) -> Intent | None:
     file = checkout.room / "intent.json"
     if not file.is_file():
         return None
-    data = json.loads(file.read_text(encoding="utf-8"))
-    return Intent(**{**data, "paths": tuple(data["paths"])})
+    try:
+        data = json.loads(file.read_bytes())
+        intent = Intent(**{**data, "paths": tuple(data["paths"])})
+        if intent.stage not in get_args(Stage):
+            raise ValueError(f"stage {intent.stage!r}")
+    except (ValueError, KeyError, TypeError) as error:
+        raise MigrateError(
+            f"{file} is not this version's record of an interrupted step: {error}",
+            f"git status shows what that step left; mend it, then rm {shlex.quote(str(file))}",
+        ) from error
+    return intent
 
 
 def write_intent(checkout: Repository, intent: Intent) -> None:
@@ -208,8 +238,7 @@ def recover(checkout: Repository) -> str:
     if intent is None:
         return ""
     if intent.stage == "advance":
-        with uninterrupted():
-            advance(checkout, intent, again=True)
+        finish(checkout, intent)
         return f"an earlier run was stopped while step {intent.step} reached your branch: finished it"
     if intent.stage == "in-place":
         kept = settle_in_place(checkout, intent)
@@ -221,98 +250,154 @@ def recover(checkout: Repository) -> str:
 
 
 def sweep(checkout: Repository) -> None:
-    """Drop the linked worktrees that runs made, this one's and those of killed ones."""
-    found = False
-    for pattern in ("tree-*", "before-*", "dry-*"):
-        for folder in checkout.room.glob(pattern):
-            found = True
-            shutil.rmtree(folder, ignore_errors=True)
-    if found or (checkout.room.parent / "worktrees").is_dir():
+    """Drop the linked worktrees that runs made, this one's and those of killed ones. A dry run that is at work keeps its own."""
+    found = [item for pattern in ("tree-*", "before-*") for item in checkout.room.glob(pattern)]
+    for folder in (*found, *(item for item in checkout.room.glob("dry-*") if not _at_work(item))):
+        shutil.rmtree(folder, ignore_errors=True)
+    if found:
         with contextlib.suppress(GitError):
             checkout.git("worktree", "prune")
 
 
-def advance(checkout: Repository, intent: Intent, *, again: bool = False) -> None:
-    """Bring the user's files, index and branch from `base` to `commit`. `again`: a killed run may have done any part of it.
+def _at_work(folder: Path) -> bool:
+    try:
+        os.kill(int(folder.name.split("-")[1]), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
-    Raises MigrateError, and leaves the checkout alone, where the user changed it meanwhile.
+
+def advance(checkout: Repository, intent: Intent) -> None:
+    """Bring the user's files, index and branch from `base` to `commit`, as a fast-forward does.
+
+    Raises MigrateError, and leaves the checkout as it was, where the user changed it meanwhile or it cannot be written.
     """
-    head = checkout.head()
-    if checkout.branch() != intent.branch or head not in (intent.base, intent.commit):
-        if again:
-            drop_intent(checkout)
-            raise MigrateError(
-                f"step {intent.step} was stopped on its way to {intent.branch}, which has moved since",
-                f"its commit is {intent.commit[:12]}: `git status`, then git cherry-pick it or run migrate apply again",
-            )
+    if checkout.branch() != intent.branch or checkout.head() != intent.base:
         raise MigrateError(f"{intent.branch} moved while step {intent.step} was judged", "run the same command again")
-    if again:
-        _remove_stale_index_lock(checkout)
-        _finish_files(checkout, intent)
-    else:
-        checkout.says("update-index", "-q", "--refresh")  # a file that was only touched is not a changed one
-        write_intent(checkout, intent)
-        try:
-            checkout.git("read-tree", "-m", "-u", intent.base, intent.commit)
-        except GitError as error:
-            drop_intent(checkout)
-            raise MigrateError(
-                f"your checkout changed while step {intent.step} was judged: {error.what}",
-                "git stash, then run the same command again",
-            ) from error
-    for name in checkout.git(
-        "diff-tree", "-r", "-z", "--name-only", "--diff-filter=D", intent.base, intent.commit
-    ).split(b"\0"):
-        if name:
-            prune_folders(checkout.top, PurePosixPath(os.fsdecode(name)))
-    if head != intent.commit:
+    for name, (old, _) in _changed(checkout, intent.base, intent.commit).items():
+        if not old and (checkout.top / name).is_file():  # read-tree would overwrite it if git ignores it
+            raise MigrateError(f"{name} appeared while step {intent.step} was judged", "move it away, and run again")
+    _wait_for_index(checkout)
+    checkout.says("update-index", "-q", "--refresh")  # a file that was only touched is not a changed one
+    both = ("read-tree", "-m", "-u")
+    try:
+        checkout.git(*both, "--dry-run", intent.base, intent.commit)
+    except GitError as error:
+        raise MigrateError(
+            f"your checkout changed while step {intent.step} was judged: {error.what}",
+            "git stash, then run the same command again",
+        ) from error
+    write_intent(checkout, intent)
+    try:
+        checkout.git(*both, intent.base, intent.commit)
+    except GitError:
+        _bring_files(checkout, intent.commit, intent.base)  # git left the index alone
+        drop_intent(checkout)
+        raise
+    try:
+        _arrive(checkout, intent)
+    except GitError:
+        checkout.git(*both, intent.commit, intent.base)
+        drop_intent(checkout)
+        raise
+
+
+def finish(checkout: Repository, intent: Intent) -> None:
+    """The same after a kill that may have left any part of it done. Raises MigrateError where somebody wrote there since."""
+    if checkout.branch() != intent.branch or checkout.head() not in (intent.base, intent.commit):
+        drop_intent(checkout)
+        raise MigrateError(
+            f"step {intent.step} was stopped on its way to {intent.branch}, which has moved since",
+            f"its commit is {intent.commit[:12]}: `git status`, then git cherry-pick it or run migrate apply again",
+        )
+    _remove_stale_index_lock(checkout)
+    _bring_files(checkout, intent.base, intent.commit)
+    checkout.git("read-tree", intent.commit)
+    checkout.says("update-index", "-q", "--refresh")
+    _arrive(checkout, intent)
+
+
+def _arrive(checkout: Repository, intent: Intent) -> None:
+    """The last of it: folders without files, and the branch itself."""
+    changed = _changed(checkout, intent.base, intent.commit)
+    prune_folders(checkout.top, [PurePosixPath(name) for name, (_, new) in changed.items() if not new])
+    if checkout.head() != intent.commit:
         checkout.git("update-ref", "-m", f"migrate: step {intent.step}", intent.branch, intent.commit, intent.base)
     drop_intent(checkout)
 
 
-def _remove_stale_index_lock(checkout: Repository) -> None:
-    # A git of ours that was killed leaves its lock; one that outlived us holds it a moment longer, and is waited for.
-    lock, intent = checkout.git_dir / "index.lock", checkout.room / "intent.json"
-    patience = time.monotonic() + 3
+def _wait_for_index(checkout: Repository) -> Path | None:
+    """Give a git that is at work (an editor's, or one of ours that outlived us) some time; its lock if it is still there."""
+    lock, patience = checkout.git_dir / "index.lock", time.monotonic() + 3
     while lock.exists() and time.monotonic() < patience:
         time.sleep(0.05)
-    # Only a lock that is younger than our intent can be ours.
-    if lock.exists() and lock.stat().st_mtime >= intent.stat().st_mtime - 1:
+    return lock if lock.exists() else None
+
+
+def _remove_stale_index_lock(checkout: Repository) -> None:
+    # A git of ours that was killed leaves its lock. Only one that is younger than our intent can be ours.
+    lock, intent = _wait_for_index(checkout), checkout.room / "intent.json"
+    if lock and lock.stat().st_mtime >= intent.stat().st_mtime - 1:
         lock.unlink()
 
 
-def _finish_files(checkout: Repository, intent: Intent) -> None:
-    """Bring the files that differ between `base` and `commit` to `commit`, unless somebody else wrote to one of them."""
-    raw = checkout.git("diff-tree", "-r", "-z", "--no-renames", intent.base, intent.commit)
-    fields = raw.split(b"\0")
-    gone: list[bytes] = []
-    there: list[bytes] = []
+def _changed(checkout: Repository, old: str, new: str) -> dict[str, tuple[str, str]]:
+    """File → its blob in each of two commits, empty where it is not there, for what differs. Submodules are left out."""
+    fields = checkout.git("diff-tree", "-r", "-z", "--no-renames", old, new).split(b"\0")
+    changed = {}
     for facts, name in zip(fields[0::2], fields[1::2], strict=False):
-        if not facts:
-            continue
-        _, _, old, new, status = facts.decode().split()
-        (gone if status == "D" else there).append(name)
-        _require_ours(checkout, os.fsdecode(name), old, new)
-    checkout.git("read-tree", intent.commit)
-    checkout.git("checkout-index", "-f", "-z", "--stdin", stdin=b"".join(name + b"\0" for name in there))
-    for name in gone:
-        remove_file(checkout.top, PurePosixPath(os.fsdecode(name)))
-    checkout.says("update-index", "-q", "--refresh")
+        old_mode, new_mode, before, after, _ = facts.decode().lstrip(":").split()
+        if "160000" not in (old_mode, new_mode):
+            changed[os.fsdecode(name)] = (before.strip("0") and before, after.strip("0") and after)
+    return changed
 
 
-def _require_ours(checkout: Repository, name: str, old: str, new: str) -> None:
-    file = checkout.top / name
-    if not os.path.lexists(file) or file.is_symlink():
-        return
-    there = checkout.text("hash-object", "--", name)
-    if there in (old, new):
-        return
-    whole = checkout.git("cat-file", "blob", new) if set(new) != {"0"} else b""
-    if not whole.startswith(file.read_bytes()):  # a write that was cut short is ours too
-        raise MigrateError(
-            f"{name} was changed after an interrupted step",
-            f"move your version away (mv '{name}' '{name}.mine'), then run again",
-        )
+def _bring_files(checkout: Repository, old: str, new: str) -> None:
+    """Bring the files that differ between two commits from either to `new`, unless somebody else wrote to one of them."""
+    changed = _changed(checkout, old, new)
+    for name, blob in _on_disk(checkout, changed).items():
+        if blob not in changed[name] and not _cut_short(checkout, new, name, changed[name][1]):
+            raise MigrateError(
+                f"{name} was changed after an interrupted step",
+                f"move your version away (mv {shlex.quote(name)} {shlex.quote(name + '.mine')}), then run again",
+            )
+    gone = [PurePosixPath(name) for name, (_, after) in changed.items() if not after]
+    for path in gone:
+        remove_file(checkout.top, path)
+    prune_folders(checkout.top, gone)
+    there = [name for name, (_, after) in changed.items() if after]
+    for name in there:
+        if (checkout.top / name).is_dir() and not (checkout.top / name).is_symlink():
+            raise MigrateError(f"{name} is a folder with files of yours", "move them away, then run again")
+    with tempfile.TemporaryDirectory(prefix=f"dry-{os.getpid()}-", dir=checkout.room) as folder:
+        scratch = replace(checkout, env={**checkout.env, "GIT_INDEX_FILE": f"{folder}/index"})
+        scratch.git("read-tree", new)
+        scratch.git("checkout-index", "-f", "-z", "--stdin", stdin=b"".join(os.fsencode(n) + b"\0" for n in there))
+
+
+def _on_disk(checkout: Repository, names: Iterable[str]) -> dict[str, str]:
+    """The blobs that git would make of these files, where they are there."""
+    blobs, files = {}, []
+    for name in names:
+        file = checkout.top / name
+        if file.is_symlink():
+            target = os.fsencode(file.readlink())
+            blobs[name] = hashlib.new(
+                checkout.text("rev-parse", "--show-object-format"), b"blob %d\0%s" % (len(target), target)
+            ).hexdigest()
+        elif file.is_file():
+            files.append(name)
+    listed = b"".join(quoted(os.fsencode(name)) + b"\n" for name in files)
+    found = checkout.git("hash-object", "--stdin-paths", stdin=listed).split() if files else []
+    return blobs | {name: blob.decode() for name, blob in zip(files, found, strict=True)}
+
+
+def _cut_short(checkout: Repository, commit: str, name: str, blob: str) -> bool:
+    """Whether the file holds the beginning of what this commit has there: then the write was ours, and was killed."""
+    whole = checkout.git("cat-file", "--filters", f"{commit}:{name}") if blob else b""
+    return whole.startswith((checkout.top / name).read_bytes())
 
 
 def settle_in_place(checkout: Repository, intent: Intent) -> bool:
@@ -327,76 +412,70 @@ def settle_in_place(checkout: Repository, intent: Intent) -> bool:
                 f"compare with {intent.base[:12]}, then rm {checkout.room}/intent.json",
             )
         checkout.git("read-tree", intent.base)
-        before = {
-            os.fsdecode(name)
-            for name in checkout.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", intent.base).split(b"\0")
-        }
+        listed = checkout.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", intent.base)
+        before = {os.fsdecode(name) for name in listed.split(b"\0")}
         names = [checkout.in_tree(PurePosixPath(path)) for path in intent.paths]
+        fresh = [PurePosixPath(name) for name in names if name not in before]
+        for path in fresh:
+            remove_file(checkout.top, path)
+        prune_folders(checkout.top, fresh)
         back = b"".join(os.fsencode(name) + b"\0" for name in names if name in before)
-        for name in names:
-            if name not in before:
-                remove_file(checkout.top, PurePosixPath(name))
         checkout.git("checkout-index", "-f", "-z", "--stdin", stdin=back)
         checkout.says("update-index", "-q", "--refresh")
     drop_intent(checkout)
     return kept
 
 
-def write_file(root: Path, path: PurePosixPath, text: bytes | None, mode: int) -> None:
-    """Write, or remove, one file below `root`. Raises MigrateError rather than write through a symlink."""
-    file = root / path
-    for parent in list(path.parents)[:-1]:
-        if (root / parent).is_symlink():
-            raise MigrateError(
-                f"{parent} is a symlink: {path} would be written elsewhere", "name the real folder in the plan"
-            )
-    if text is None:
-        remove_file(root, path)
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(file) and (mode == 0o120000 or file.is_symlink()):
-        file.unlink()
-    if mode == 0o120000:
-        file.symlink_to(os.fsdecode(text))
-        return
-    file.write_bytes(text)
-    file.chmod((file.stat().st_mode | 0o111) if mode == 0o100755 else (file.stat().st_mode & ~0o111))
+def require_free(root: Path, changes: Iterable[Change]) -> None:
+    """Raise MigrateError for a change that leaves the project, enters our records, or overwrites what its codemod did not see."""
+    changes = tuple(changes)
+    gone = {change.path for change in changes if change.after is None}
+    for change in changes:
+        path = change.path
+        check_inside(path)
+        if path.parts[0] == FOLDER:
+            raise MigrateError(f"{path} is migrate's own record", "name a place outside of .migrate/")
+        for parent in list(path.parents)[:-1]:
+            if (root / parent).is_symlink():
+                raise MigrateError(
+                    f"{parent} is a symlink: {path} would be written elsewhere", "name the real folder in the plan"
+                )
+            if (root / parent).is_file() and parent not in gone:
+                raise MigrateError(f"{parent} is a file: {path} cannot be below it", "delete the file in the same step")
+        if change.before is None and change.after is not None and os.path.lexists(root / path):
+            folder = (root / path).is_dir() and not (root / path).is_symlink()
+            if not folder or any(
+                item.relative_to(root).as_posix() and PurePosixPath(item.relative_to(root).as_posix()) not in gone
+                for item in (root / path).rglob("*")
+                if "__pycache__" not in item.parts and (item.is_symlink() or not item.is_dir())
+            ):
+                raise MigrateError(
+                    f"{path} is there already, and migrate does not read it (git ignores it, or it is a symlink)",
+                    "move it away, or name another place in the plan",
+                )
 
 
-def remove_file(root: Path, path: PurePosixPath) -> None:
-    """Remove one file, and the folders above it that become empty."""
-    (root / path).unlink(missing_ok=True)
-    prune_folders(root, path)
+def handle(names: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], object]) -> dict[int, Handler]:
+    """Let `handler` take these signals, and give what took them before. Signals that are ignored stay so, as under nohup."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}  # nobody delivers signals here
+    return {name: signal.signal(name, handler) for name in names if signal.getsignal(name) is not signal.SIG_IGN}
 
 
-def prune_folders(root: Path, path: PurePosixPath) -> None:
-    """Remove the folders above this path that are empty. One with nothing but `__pycache__` counts: it would import."""
-    for parent in list(path.parents)[:-1]:
-        folder = root / parent
-        if not folder.is_dir() or folder.is_symlink():
-            continue
-        if {item.name for item in folder.iterdir()} <= {"__pycache__"}:
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
-            break
+def restore(handlers: Mapping[int, Handler]) -> None:
+    """Let these take their signals again."""
+    for name, handler in handlers.items():
+        signal.signal(name, handler)
 
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C and SIGTERM until the block is done: it is short, and its half is worth nothing."""
-    caught: list[tuple[int, FrameType | None]] = []
-    names = (signal.SIGINT, signal.SIGTERM)
-    try:
-        before = {name: signal.signal(name, lambda number, frame: caught.append((number, frame))) for name in names}
-    except ValueError:  # not the main thread: nobody delivers signals here
-        yield
-        return
+    """Hold back Ctrl-C, SIGTERM and SIGHUP until the block is done: it is short, and its half is worth nothing."""
+    caught: list[int] = []
+    before = handle((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), lambda number, frame: caught.append(number))
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-    for number, _ in caught:
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        os.kill(os.getpid(), number)
+        restore(before)
+    for number in caught[:1]:
+        signal.raise_signal(number)
