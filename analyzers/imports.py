@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
@@ -32,6 +33,10 @@ SOMETIMES_THERE = frozenset({
     "zlib", "_winapi", "_curses", "_ssl",
 })  # fmt: skip
 """Parts of the standard library that some platforms and builds lack: a handler around them has its reason."""
+GIVEN_TO_ALL = re.compile(
+    r"\bbuiltins(?:__)?\.(\w+)\s*=(?!=)|\bsetattr\(\s*builtins,\s*[\"'](\w+)|\bbuiltins(?:__)?\.__dict__\[[\"'](\w+)"
+)
+"""Names that a file puts among the builtins, for every other file to use."""
 GIVEN = {"conf": frozenset({"tags"})}
 """Names that whoever executes a file of that stem puts into it (Sphinx)."""
 
@@ -59,7 +64,10 @@ class Imports(Analyzer):
             for use in missing
             if not EXCUSED.search(source.lines[use.line - 1]) and use.name not in GIVEN.get(source.path.stem, ())
         ]
-        return {"imports": rows, "binds": " ".join(sorted(names.binds)), "open": int(names.open), "uses": uses}
+        fact = {"imports": rows, "binds": " ".join(sorted(names.binds)), "open": int(names.open), "uses": uses}
+        if b"builtins" in source.data and (given := set(filter(None, chain(*GIVEN_TO_ALL.findall(source.text))))):
+            fact["given"] = sorted(given)
+        return fact
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
         tree = _Tree(facts, Modules(workspace))
@@ -118,6 +126,7 @@ class _Tree:
                     self.named.setdefault(name, self.files[paths[0]])
         packages = [name for name, file in self.named.items() if file.path.stem == "__init__"]
         self.graph = ModuleGraph({name: file.imports for name, file in self.named.items()}, packages)
+        self.given = {name for fact in facts.values() for name in fact.get("given", ())}
         self.reasons: dict[str, str] = {}
         """Module → why importing it fails by its own mistake."""
         self._found: dict[tuple[str, str], tuple[_File | None, ...]] = {}
@@ -275,7 +284,9 @@ class _Tree:
         """Names that neither the file nor its star imports bind."""
         stars = [item for item in file.imports if item.is_star]
         for name, line, scope, when in file.uses:
-            if any(self.star_has(file, star, name, frozenset((file,))) is not False for star in stars):
+            if name in self.given or any(
+                self.star_has(file, star, name, frozenset((file,))) is not False for star in stars
+            ):
                 continue
             severity = {"import": Severity.ERROR, "typing": Severity.INFO}.get(when, Severity.WARNING)
             said = {

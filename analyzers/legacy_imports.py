@@ -28,6 +28,8 @@ GONE_ATTRIBUTES = {
     module: [name for name in NAMES if name.rpartition(".")[0] == module]
     for module in {n.rpartition(".")[0] for n in NAMES}
 }
+MACHINERY = re.compile(r"deprecat|warning|exceptions", re.IGNORECASE)
+"""Modules that a shim needs in order to warn, and does not stand in for."""
 GUARDS = (b"hasattr", b"AttributeError", b"version_info")
 TRICK_NEEDLES = (b"sys.modules", b"__getattr__", b"ModuleType")
 
@@ -56,7 +58,7 @@ class LegacyImports(Analyzer):
             "uses": [item.as_json() for item in imports if not _is_stdlib(item)],
             "gone": [*_gone_imports(imports), *_gone_attributes(source)],
         }
-        if any(needle in source.data for needle in TRICK_NEEDLES):
+        if source.path.suffix == ".py" and any(needle in source.data for needle in TRICK_NEEDLES):
             found["tricks"] = list(_tricks(source))
             found["getattr"] = _module_getattr(source.tree)
             found["fakes"] = list(_fakes(source))
@@ -174,6 +176,9 @@ def _shim(source: Source, imports: Sequence[Import]) -> Json:
     marked = warns or MARKED.search(documentation) is not None
     line, end_line = 1, max(1, (body[-1].end_lineno or 1) if body else 1)
     targets = sorted({item.target for item in internal})
+    targets = [target for target in targets if not MACHINERY.search(target.rpartition(".")[2])] or (
+        [] if functions else targets
+    )
     if replaced:
         target = next(
             (f"{item.target}.{name}" for item in internal for name, bound in item.names if bound == replaced), ""
@@ -182,9 +187,14 @@ def _shim(source: Source, imports: Sequence[Import]) -> Json:
     if functions:
         how = _module_getattr(source.tree)
         return ["__getattr__", line, end_line, targets, warns] if marked or how[3] else None
-    if not targets or not (warns or (marked and len(targets) == 1)):
+    if not targets or not (warns or (marked and len(targets) == 1 and not _is_facade(source.path.stem, targets[0]))):
         return None
     return ["imports", line, end_line, targets, warns]
+
+
+def _is_facade(stem: str, target: str) -> bool:
+    """Whether a public module shows what a private one defines: that is no leftover, whatever its docstring says."""
+    return target.rpartition(".")[2].startswith("_") and not stem.startswith("_")
 
 
 def _is_deprecation(call: ast.Call) -> bool:
@@ -272,7 +282,8 @@ class _Shims:
                 item = Import.from_json(row, importer, package)
                 if path not in self.shims:
                     for name, shim in self._through(item, path):
-                        yield self._use(path, item, name, shim)
+                        if name or shim.parent / "__init__.py" != path:  # a package that keeps its own shims uses none
+                            yield self._use(path, item, name, shim)
                 if self.fakes:
                     yield from self._use_of_fakes(path, item)
 

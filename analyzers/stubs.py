@@ -27,12 +27,15 @@ FOR_SUBCLASSES = re.compile(
     r"\b(subclass|overrid|overload|must|should|implement|abstract|support|derived|mixin|interface|provide|define)", re.I
 )
 """Words by which a message or docstring says that the body belongs to somebody else, or that the operation makes no sense here."""
+FOR_OTHERS = re.compile(r"\b(subclass|overrid|derived|inherit|child class)", re.IGNORECASE)
 BASE_NAMES = re.compile(r"base|abstract|interface|mixin|protocol|^I[A-Z]|ABC$", re.I)
 EXCUSES = frozenset(
     {"overload", "singledispatch", "register", "hookspec", "hookimpl", "fixture", "jit", "njit", "guvectorize"}
 )
 PLAIN_DECORATORS = frozenset({"staticmethod", "classmethod", "property", "cached_property", "override", "final"})
-TEST_FOLDERS = frozenset({"test", "tests", "testing", "test_data", "testdata", "fixtures", "docs", "doc", "examples"})
+TEST_FOLDERS = frozenset(
+    {"test", "tests", "_tests", "benchmarks", "testing", "test_data", "testdata", "fixtures", "docs", "doc", "examples"}
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -116,7 +119,7 @@ def _stubs(source: Source, todos: Mapping[int, str]) -> Iterator[Json]:
         documentation = ast.get_docstring(function) or ""
         lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
         said = next((todos[line] for line in lines if line in todos), "")
-        if not said and (match := UNFINISHED.search(documentation)):
+        if not said and (match := UNFINISHED.search(documentation)) and not FOR_OTHERS.search(documentation):
             said = match.group()
         comment = (
             ""
