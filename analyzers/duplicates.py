@@ -51,6 +51,8 @@ STATEMENTS = 4
 """Fewer statements are no run."""
 WHOLE = 10
 """Modules with fewer statements that tell something, and classes of one name, are not compared."""
+LISTS = 20
+"""Of one shape at most so many different things are told: what has more is a form that everybody fills in."""
 RARE = 12
 """A line that stands in more modules than this does not make two of them similar."""
 
@@ -237,7 +239,9 @@ class _Search:
         """Split renamed copies so that those in one list keep enough of the first one's names to be told copies at all."""
         names = {span: self.all.names_of(*span) for span in spans}
         rest = list(spans)
-        while len(rest) > 1:
+        for _ in range(LISTS):
+            if len(rest) < 2:
+                return
             first, near = names[rest[0]], [rest[0]]
             far: list[tuple[int, int]] = []
             for span in rest[1:]:
