@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from migrate.python.imports import Import, ModuleGraph, imports_of
+from migrate.python.import_order import Rehearsal, TooEarly
+from migrate.python.imports import Import, ModuleGraph, imports_of, parents_of
 from migrate.python.names import Names
+
+MOST = 50
+"""Of how many modules of a ring each is tried as the first one to be imported."""
 
 
 class _Imports(Mapping[str, Sequence[Import]]):
@@ -39,6 +43,20 @@ def new_cycle(before: Names, after: Names, old: str, new: str) -> list[str]:
         if not set(path) <= rings:
             return path
     return []
+
+
+def too_early(before: Names, after: Names, old: str, new: str) -> TooEarly | None:
+    """A name that somebody would ask for too early after the change, and did not before, whichever module comes first."""
+    first = [*parents_of(new), new, *sorted(_Graph(after).ring_of(new))[:MOST]]
+    was, would_be = Rehearsal(before), Rehearsal(after)
+    for module in dict.fromkeys(name for name in first if name in after.paths):
+        failed = would_be.failures(module)
+        if failed:
+            known = {item.name for entry in (module, old) if entry in before.paths for item in was.failures(entry)}
+            for item in sorted(failed):
+                if item.name not in known:
+                    return item
+    return None
 
 
 def _ring_members(names: Names, module: str) -> set[str]:

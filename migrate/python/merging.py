@@ -12,7 +12,7 @@ from typing import Literal
 
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.compat import compat_module, moved_to, reexport_module
-from migrate.python.cycles import new_cycle
+from migrate.python.cycles import new_cycle, too_early
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.names import BUILTINS, Meaning, Module
 from migrate.python.references import Index
@@ -21,7 +21,7 @@ from migrate.python.retarget import Retarget, spell
 from migrate.python.sameness import sameness
 from migrate.python.source import Source
 from migrate.python.texts import PROSE, Mention
-from migrate.python.units import Unit, places, units_of
+from migrate.python.units import Unit, always_bound, is_typing, places, units_of
 from migrate.python.weaving import NOT_NAMES, Weave, unbound
 
 PLACE_ATTRIBUTES = frozenset({"__file__", "__path__", "__package__", "__spec__"})
@@ -436,7 +436,9 @@ class Merge:
         if self.wishes.leave == "compat":
             text = compat_module(self.new, names, public, self.wishes.remove_in)
         else:
-            private = sorted(set(names) - set(public))
+            sure = [name for name in names if name not in self._sometimes]
+            private = sorted(set(sure) - set(public))
+            public = [name for name in public if name in sure]
             text = reexport_module(self.new, names, public, private)
         self.after[path] = text.encode()
 
@@ -476,8 +478,18 @@ class Merge:
         return names, public
 
     def _only_for_types(self) -> set[str]:
-        typing = {name for unit in self.units if unit.kind in ("typing", "future") for name in unit.binds}
-        return typing - {name for unit in self.units if unit.kind not in ("typing", "future") for name in unit.binds}
+        typing = [unit for unit in self.units if unit.kind == "future" or is_typing(unit)]
+        return {name for unit in typing for name in unit.binds} - {
+            name for unit in self.units if unit not in typing for name in unit.binds
+        }
+
+    @cached_property
+    def _sometimes(self) -> frozenset[str]:
+        """Names that may not be there at all: bound only below an `if` without `else`, in a `try`, in a loop."""
+        always: set[str] = set()
+        for node in self.source.source.tree.body:
+            always |= always_bound(node)
+        return frozenset(set(self.source.namespace) - always)
 
     def bound_in_main(self) -> set[str]:
         mains = {name for unit in self.units if unit.kind == "main" for name in unit.binds}
@@ -512,10 +524,8 @@ class Merge:
         yield Move(self.old, self.new, "module", left)
         names, _ = self.handed_out()
         for name, new in sorted(names.items()):
-            if (
-                any(not isinstance(node, ast.alias) for node in self.source.namespace.get(name, []))
-                or name in self.source.exports.names
-            ):
+            mine = any(not isinstance(node, ast.alias) for node in self.source.namespace.get(name, []))
+            if name not in self._sometimes and (mine or name in self.source.exports.names):
                 yield Move(f"{self.old}.{name}", f"{self.new}.{new}", "symbol", left)
 
     # the last look
@@ -556,11 +566,17 @@ class Merge:
                 "merge it by hand",
                 where,
             )
+        where = Location(self.source.path)
         if cycle := new_cycle(self.names, after.names, self.old, self.new):
             shown = " → ".join(cycle)
             hint = "move what closes the ring first, or import it inside a function"
+            raise Refused("import-cycle", f"the merge would make an import cycle: {shown}", hint, where)
+        if early := too_early(self.names, after.names, self.old, self.new):
             raise Refused(
-                "import-cycle", f"the merge would make an import cycle: {shown}", hint, Location(self.source.path)
+                "import-cycle",
+                f"`{early.module}` would ask `{early.target}` for `{early.name}` while that is still being imported",
+                "break the ring of imports that is there first",
+                where,
             )
 
 

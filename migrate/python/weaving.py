@@ -63,6 +63,10 @@ class Weave:
         self._body(place)
         self._exports()
         for offset, texts in self.inserts.items():
+            # what goes may take the blank line below with it, unless something comes in its place
+            inside = [edit for edit in self.edits if edit.start < offset < edit.end and not edit.text]
+            self.edits = [edit for edit in self.edits if edit not in inside]
+            self.edits += [Edit(edit.start, offset, b"") for edit in inside]
             self.edits.append(Edit(offset, offset, b"".join(texts)))
         return apply_edits(self.theirs.source.data, self.edits)
 
