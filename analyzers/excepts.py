@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.handlers import SILENT, Breadth, Does, Handler, handlers_of, is_import_fallback, statements_below
-from migrate.python.source import Source
+from migrate.python.source import Source, scoped_statements
 from migrate.workspace import Workspace
 
 BROAD = re.compile(
@@ -148,7 +148,7 @@ def severity(breadth: Breadth, does: Does, scope: str) -> Severity:
 def _suppressed(tree: ast.Module) -> list[Json]:
     """`with suppress(Exception):` is such a handler in another dress."""
     rows: list[Json] = []
-    for node in ast.walk(tree):
+    for node, scope in scoped_statements(tree):
         if not isinstance(node, ast.With | ast.AsyncWith):
             continue
         for item in node.items:
@@ -160,27 +160,5 @@ def _suppressed(tree: ast.Module) -> list[Json]:
                         breadth = "base" if "BaseException" in wide else "broad"
                         size = statements_below(node.body)
                         text = ast.unparse(item.context_expr)
-                        rows.append(
-                            [node.lineno, node.lineno, _scope_of(tree, node), breadth, names, "suppress", size, text]
-                        )
+                        rows.append([node.lineno, node.lineno, scope, breadth, names, "suppress", size, text])
     return rows
-
-
-def _scope_of(tree: ast.Module, wanted: ast.stmt) -> str:
-    """The dotted names of the classes and functions around a statement."""
-    names: list[str] = []
-    body: list[ast.AST] = list(ast.iter_child_nodes(tree))
-    while body:
-        around = next(
-            (n for n in body if getattr(n, "lineno", 0) <= wanted.lineno <= (getattr(n, "end_lineno", 0) or 0)), None
-        )
-        if around is None or around is wanted:
-            break
-        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.append(around.name)
-        body = [
-            node
-            for node in ast.iter_child_nodes(around)
-            if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case)
-        ]
-    return ".".join(names)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Location, Rule, Severity
-from migrate.python.source import Source
+from migrate.python.source import Source, last_name
 from migrate.workspace import MAX_BYTES, Workspace
 
 KEPT = re.compile(
@@ -258,7 +258,7 @@ def _setup_keywords(source: Source) -> set[str]:
         calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
     except SyntaxError:
         return set()
-    of_setup = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) == "setup"]
+    of_setup = [call for call in calls if last_name(call.func) == "setup"]
     return {keyword.arg for call in of_setup for keyword in call.keywords if keyword.arg}
 
 

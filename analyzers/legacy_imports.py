@@ -14,7 +14,7 @@ from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.definitions import Definitions, Missing
 from migrate.python.imports import Import, imports_in
 from migrate.python.modules import Modules
-from migrate.python.source import Source
+from migrate.python.source import Source, last_name, scoped_statements
 from migrate.python.stdlib import NAMES, Gone, gone
 from migrate.workspace import Workspace
 
@@ -198,9 +198,9 @@ def _is_facade(stem: str, target: str) -> bool:
 
 
 def _is_deprecation(call: ast.Call) -> bool:
-    name = _last(call.func)
+    name = last_name(call.func)
     if name in ("warn", "warn_explicit", "simplefilter"):
-        return any(isinstance(node, ast.expr) and _last(node) in WARNINGS for node in ast.walk(call))
+        return any(isinstance(node, ast.expr) and last_name(node) in WARNINGS for node in ast.walk(call))
     return "deprecat" in name.lower() or "warning" in name.lower()
 
 
@@ -357,7 +357,7 @@ def _tricks(source: Source) -> Iterator[Json]:
     """Assignments into sys.modules: [line, end_line, scope, text, whether under the module's own name]."""
     if b"sys.modules" not in source.data:
         return
-    for node, scope in _statements(source.tree):
+    for node, scope in scoped_statements(source.tree):
         key: ast.expr | None = None
         match node:
             case ast.Assign(targets=targets):
@@ -404,16 +404,16 @@ def _fakes(source: Source) -> Iterator[Json]:
     if b"ModuleType" not in source.data:
         return
     recursion: dict[str, str] = {}
-    for node, scope in _statements(source.tree):
+    for node, scope in scoped_statements(source.tree):
         match node:
-            case ast.ClassDef(name=name, bases=bases) if any(_last(base) == "ModuleType" for base in bases):
+            case ast.ClassDef(name=name, bases=bases) if any(last_name(base) == "ModuleType" for base in bases):
                 recursion[name] = _endless(node)
                 yield [node.lineno, node.end_lineno, f"{scope}.{name}" if scope else name, "", recursion[name]]
             case ast.Assign(
                 targets=[ast.Name(id=bound)], value=ast.Call(func=kind, args=[ast.Constant(value=str(of)), *_])
             ):
-                if not scope and (_last(kind) in recursion or _last(kind) == "ModuleType"):
-                    yield [node.lineno, node.end_lineno, bound, of, recursion.get(_last(kind), "")]
+                if not scope and (last_name(kind) in recursion or last_name(kind) == "ModuleType"):
+                    yield [node.lineno, node.end_lineno, bound, of, recursion.get(last_name(kind), "")]
 
 
 def _endless(node: ast.ClassDef) -> str:
@@ -445,26 +445,6 @@ def _mentioned(function: ast.FunctionDef) -> set[str]:
     return found | {
         node.value for node in ast.walk(function) if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-
-
-def _last(node: ast.expr) -> str:
-    """`b` of `a.b` and of `b`; empty for anything else."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _statements(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
-    """Every statement with the dotted names of the classes and functions around it."""
-    waiting: list[tuple[ast.AST, str]] = [(tree, "")]
-    while waiting:
-        node, scope = waiting.pop()
-        if isinstance(node, ast.stmt):
-            yield node, scope
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                scope = f"{scope}.{node.name}" if scope else node.name
-        inner = [
-            part for name in ("body", "handlers", "orelse", "finalbody", "cases") for part in getattr(node, name, ())
-        ]
-        waiting += reversed([(part, scope) for part in inner])
 
 
 # --- the standard library --------------------------------------------------------------------------------------------

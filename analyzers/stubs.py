@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
-from migrate.python.source import Source
+from migrate.python.source import Source, last_name
 from migrate.workspace import Workspace
 
 TODO = re.compile(rb"#[^\r\n]*?(?:\b(TODO|FIXME|HACK)\b|(?<=#)[ \t]*(XXX)\b|\b(XXX)[:(])[^\r\n]*")
@@ -70,7 +70,7 @@ class Stubs(Analyzer):
                 for node in classes
                 if isinstance(node, ast.ClassDef)
                 for base in node.bases
-                if (name := _name(base))
+                if (name := last_name(base))
             }
             found["bases"] = " ".join(sorted(bases))
         kept = {key: value for key, value in found.items() if value}
@@ -155,12 +155,12 @@ def _empty(function: ast.AST) -> str:
 def _excused(function: Function, owner: ast.ClassDef | None) -> bool:
     """Whether somebody else is known to give the function its meaning."""
     for decorator in function.decorator_list:
-        name = _name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        name = last_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
         if name not in PLAIN_DECORATORS:
             return True
     if owner is None:
         return False
-    bases = {_name(base.value if isinstance(base, ast.Subscript) else base) for base in owner.bases}
+    bases = {last_name(base.value if isinstance(base, ast.Subscript) else base) for base in owner.bases}
     abstract = any(keyword.arg == "metaclass" for keyword in owner.keywords)
     return abstract or not bases.isdisjoint({"Protocol", "ABC", "Interface", "NamedTuple", "TypedDict"})
 
@@ -203,12 +203,7 @@ def _functions(tree: ast.Module) -> Iterator[tuple[Function, ast.ClassDef | None
 
 
 def _is_typing(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING"
-
-
-def _name(node: ast.expr) -> str:
-    """`b` of `a.b` and of `b`; empty for anything else."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return isinstance(node, ast.If) and last_name(node.test) == "TYPE_CHECKING"
 
 
 # --- comments --------------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from migrate.python.source import last_name, scoped_statements
+
 Breadth = Literal["bare", "base", "broad", "narrow"]
 """`except:`, `except BaseException`, `except Exception`, anything else (the widest of a tuple counts)."""
 
@@ -50,23 +52,10 @@ class Handler:
 
 
 def handlers_of(tree: ast.Module) -> Iterator[Handler]:
-    """Every handler of the file, in the order of the text."""
-    waiting: list[tuple[ast.AST, str]] = [(tree, "")]
-    while waiting:
-        node, scope = waiting.pop()
+    """Every handler of the file, those of an outer `try` before those of an inner one."""
+    for node, scope in scoped_statements(tree):
         if isinstance(node, ast.Try | ast.TryStar):
             yield from (Handler(handler, node, scope) for handler in node.handlers)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            scope = f"{scope}.{node.name}" if scope else node.name
-        waiting += reversed([(inner, scope) for inner in blocks_below(node)])
-
-
-def blocks_below(node: ast.AST) -> list[ast.AST]:
-    """The statements directly below that have statements below themselves."""
-    found: list[ast.AST] = []
-    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
-        found += [inner for inner in getattr(node, name, ()) if hasattr(inner, "body") or hasattr(inner, "cases")]
-    return found
 
 
 def breadth(kind: ast.expr | None) -> Breadth:
@@ -95,7 +84,7 @@ def does(handler: ast.ExceptHandler) -> Does:
     if any(isinstance(node, ast.Raise) for node in inside):
         return "may raise"
     calls = [node for node in inside if isinstance(node, ast.Call)]
-    if any(_name(call.func) in EXITS for call in calls):
+    if any(last_name(call.func) in EXITS for call in calls):
         return "exit"
     told = {id(node) for call in calls if is_log(call) for node in ast.walk(call)}
     if any(_reads_exception(node, handler.name) for node in inside if id(node) not in told):
@@ -121,9 +110,9 @@ def is_log(call: ast.Call) -> bool:
         case ast.Attribute(attr=method, value=receiver):
             if method in ("print_exc", "print_exception"):
                 return True
-            name = _name(receiver) or ""
+            name = last_name(receiver)
             if isinstance(receiver, ast.Call):
-                name = _name(receiver.func) or ""
+                name = last_name(receiver.func)
             said = name.lower().strip("_")
             return method in LOGGING and (said in LOGGERS or said.endswith(("_log", "logger", "logging")))
     return False
@@ -164,7 +153,7 @@ def _is_comment(node: ast.stmt) -> bool:
 def _reads_exception(node: ast.AST, name: str | None) -> bool:
     if isinstance(node, ast.Name):
         return name is not None and node.id == name
-    return isinstance(node, ast.Call) and _name(node.func) in TRACEBACKS
+    return isinstance(node, ast.Call) and last_name(node.func) in TRACEBACKS
 
 
 def _trivial(node: ast.stmt) -> Does | None:
@@ -192,9 +181,3 @@ def _is_constant(node: ast.expr) -> bool:
         case ast.Dict(keys=[]):
             return True
     return False
-
-
-def _name(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Name):
-        return node.id
-    return node.attr if isinstance(node, ast.Attribute) else None

@@ -87,6 +87,24 @@ def walk_statements(tree: ast.AST) -> Iterator[ast.AST]:
             stack += reversed(node.cases)
 
 
+def scoped_statements(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
+    """Every statement, in the order of the text, with the dotted names of the classes and functions around it."""
+    stack: list[tuple[ast.AST, str]] = [(tree, "")]
+    while stack:
+        node, scope = stack.pop()
+        if isinstance(node, ast.stmt):
+            yield node, scope
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                scope = f"{scope}.{node.name}" if scope else node.name
+        inner = [part for field in BODIES if field in node._fields for part in getattr(node, field)]
+        stack += reversed([(part, scope) for part in inner])
+
+
+def last_name(node: ast.expr) -> str:
+    """`b` of `a.b` and of `b`; empty for anything else."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def module_name(path: PurePosixPath, roots: Sequence[str] = ("",)) -> str:
     """The dotted name of a Python file below the longest of these import roots; empty where it lies below none."""
     text = str(path)
