@@ -19,12 +19,11 @@ from migrate.python.scopes import names_in
 from migrate.python.source import Source
 from migrate.workspace import Workspace
 
-MODULE_ATTRIBUTES = frozenset(dir(sys.modules[__name__])) & frozenset(dir(re)) | {
-    "__path__",
-    "__dict__",
-    "__class__",
-    "__annotations__",
-}
+MODULE_ATTRIBUTES = frozenset({
+    "__name__", "__doc__", "__file__", "__path__", "__package__", "__loader__", "__spec__", "__cached__", "__builtins__",
+    "__dict__", "__class__", "__annotations__",
+})  # fmt: skip
+"""What every module has without a statement."""
 EXCUSED = re.compile(r"#\s*(?:noqa(?!\s*:)|noqa\s*:.*\bF821|type:\s*ignore|pyright:|pylint:\s*disable)", re.IGNORECASE)
 """The author knows, and has said so on the line."""
 SOMETIMES_THERE = frozenset({
