@@ -298,7 +298,8 @@ def test_tests_of_pytest_plugins_keep_their_inner_sessions_to_themselves(tmp_pat
     assert not project.baseline.tests.failed
 
 
-def test_only_tests_that_can_notice_run_after_a_step(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", [("src",), (".", "src"), ()])
+def test_only_tests_that_can_notice_run_after_a_step(tmp_path: Path, source: tuple[str, ...]) -> None:
     project = lib(tmp_path, {
         "src/lib/c.py": "def h():\n    from lib.b import g\n    return g()\n",
         "tests/test_c.py": "from lib.c import h\n\ndef test_h():\n    assert h() == 2\n",
@@ -306,13 +307,15 @@ def test_only_tests_that_can_notice_run_after_a_step(tmp_path: Path) -> None:
         "tests/sub/conftest.py": "import pytest\n\n@pytest.fixture\ndef two():\n    import lib.b\n    return lib.b.g()\n",
         "tests/sub/test_sub.py": "def test_two(two):\n    assert two == 2\n",
         "src/lib/late.py": "import lib.b\n",
+        "tests/helpers.py": "import lib.b\n",
+        "tests/test_helped.py": "import helpers\n\ndef test_helped():\n    assert helpers\n",
         "tests/test_settings.py": "WHERE = 'lib.late'\n\ndef test_where():\n    assert WHERE\n",
-    })  # fmt: skip
+    }, layout=Layout(source=source))  # fmt: skip
     verdict = project.step({"src/lib/b.py": "def g():\n    return 2 + 0\n"})["tests"]
-    assert (verdict.ok, verdict.metrics["passed"]) == (True, 5)
-    assert verdict.summary == "5 tests pass, those that can notice the step"
+    assert (verdict.ok, verdict.metrics["passed"]) == (True, 6)
+    assert verdict.summary == "6 tests pass, those that can notice the step"
     verdict = project.step({"README.md": "x\n", "src/lib/b.py": "def g():\n    return 2\n"})["tests"]
-    assert verdict.metrics["passed"] == 6, "whatever is no Python may matter to any test"
+    assert verdict.metrics["passed"] == 7, "whatever is no Python may matter to any test"
     assert project.step({"src/lib/new.py": ""})["tests"].metrics["passed"] == 1, "a test that imports by computed names"
     (project.root / "tests/test_string.py").unlink()
     assert (

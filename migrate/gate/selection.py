@@ -50,7 +50,8 @@ def _users(tree: Tree, gone: set[str]) -> dict[str, set[str]]:
         node = tree.node(path)
         needs = {*edges[node], *parents_of(node)}
         needs.update(conftests[folder] for folder in path.parents if folder in conftests)
-        needs.update(name for text in file.mentions for name in (*parents_of(text), text) if name in graph.modules)
+        named = {tree.own_name(text) for text in file.mentions}
+        needs.update(name for text in named for name in (*parents_of(text), text) if name in graph.modules)
         for name in needs:
             users.setdefault(name, set()).add(node)
     return users

@@ -7,7 +7,7 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -43,6 +43,7 @@ class File:
 
 DOTTED = re.compile(rb"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["':]""")
 
+MOST = 50_000
 _FACTS: dict[tuple[str, str, bool, frozenset[str]], File] = {}
 """Files that were read before, by content and name: a gate reads the same tree after every step."""
 
@@ -60,9 +61,37 @@ class Tree:
         """The roots that hold what the project offers; the others hold tests and scripts."""
 
     @cached_property
+    def other_names(self) -> dict[str, str]:
+        """Another name that a module may be imported by → the one it goes by here.
+
+        A folder of tests is an import root to pytest, and a part of the tree to `python -m`.
+        """
+        bare = replace(self.workspace, layout=Layout())
+        bare.__dict__["disk"] = self.workspace.disk  # listed already
+        ways = (("",), source_roots(bare))
+        paths = [path for path in self.workspace.python_files() if path.suffix == ".py"]
+        own_names = {module_name(path, self.all_roots) for path in paths}
+        found: dict[str, str] = {}
+        for path in paths:
+            for roots in ways:
+                own, other = module_name(path, self.all_roots), module_name(path, roots)
+                while own and other and own != other and other not in own_names:
+                    found.setdefault(other, own)
+                    own, other = own.rpartition(".")[0], other.rpartition(".")[0]
+        return found
+
+    def own_name(self, name: str) -> str:
+        """What the module of that name, or the one that holds it, goes by here."""
+        for part in (name, *reversed(parents_of(name))):
+            if part in self.other_names:
+                return self.other_names[part] + name[len(part) :]
+        return name
+
+    @cached_property
     def tops(self) -> frozenset[str]:
         """The top-level names that the tree provides."""
-        names = (module_name(path, self.all_roots) for path in self.workspace.python_files() if path.suffix == ".py")
+        names = [module_name(path, self.all_roots) for path in self.workspace.python_files() if path.suffix == ".py"]
+        names += self.other_names
         return frozenset(top for name in names if (top := name.partition(".")[0]).isidentifier())
 
     @cached_property
@@ -78,6 +107,8 @@ class Tree:
         data = self.workspace.read(path)
         module = module_name(path, self.all_roots)
         key = (hashlib.sha256(data).hexdigest()[:20], f"{module} {path}", path.name == "__init__.py", self.tops)
+        if len(_FACTS) > MOST:
+            _FACTS.clear()
         if key not in _FACTS:
             _FACTS[key] = read(path, module, data, self.tops)
         return _FACTS[key]
@@ -89,6 +120,9 @@ class Tree:
         for file in sorted(self.files.values(), key=lambda f: (self._rank(f.path), not f.package, f.path)):
             if file.module:
                 found.setdefault(file.module, file)
+        for other, own in sorted(self.other_names.items()):
+            if own in found:
+                found.setdefault(other, found[own])
         return found
 
     def _rank(self, path: PurePosixPath) -> int:
@@ -107,7 +141,7 @@ class Tree:
         imports, packages = {}, set()
         for path, file in self.files.items():
             name = self.node(path)
-            imports[name] = file.imports
+            imports[name] = tuple(replace(s, target=self.own_name(s.target)) for s in file.imports)
             if file.package:
                 packages.add(name)
         return ModuleGraph(imports, packages)
@@ -123,6 +157,8 @@ class Tree:
         return {name: file for name, file in self.modules.items() if self._is_offered(name, file)}
 
     def _is_offered(self, name: str, file: File) -> bool:
+        if name != file.module:
+            return False
         parts = name.split(".")
         above = [root for root in self.all_roots if not root or file.path.is_relative_to(root)]
         root = max(above, key=len)
