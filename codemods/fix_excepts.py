@@ -198,6 +198,8 @@ class Mender:
         start = before[-1].end if before else imports[0].code if imports else docs[-1].end if docs else end
         if not imports and docs and text:
             text = line + text
+        if text and imports and not before and not is_stdlib(imports[0]):
+            text += line
         if start != end and text:
             yield Edit(start, start, own_line(data, start, line) + text)
             text = b""
@@ -271,11 +273,15 @@ def existing_logger(module: Module) -> tuple[str, int] | None:
 def sorts_before_logging(unit: Unit) -> bool:
     """Whether an import statement belongs above `import logging`: `import` of the standard library, by name."""
     node = unit.statements[0]
-    return (
-        isinstance(node, ast.Import)
-        and node.names[0].name < "logging"
-        and node.names[0].name.partition(".")[0] in sys.stdlib_module_names
-    )
+    return isinstance(node, ast.Import) and node.names[0].name < "logging" and is_stdlib(unit)
+
+
+def is_stdlib(unit: Unit) -> bool:
+    """Whether an import statement imports from the standard library."""
+    match unit.statements[0]:
+        case ast.Import(names=[ast.alias(name=name), *_]) | ast.ImportFrom(module=str(name), level=0):
+            return name.partition(".")[0] in sys.stdlib_module_names
+    return False
 
 
 def top_of(module: Module) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
-from codemod_cases import ANYTHING, CASES, Case, import_all, read_cases, run_case
+from codemod_cases import ANYTHING, CASES, Case, import_all, read_cases, run_case, write_tree
 
 from migrate import codemods
 from migrate.model import Move
+from migrate.python.compat import compat_module
 from migrate.python.source import module_name, source_roots
 from migrate.workspace import Workspace
 
+HOWTO = Path(__file__).parents[1] / "docs/codemods-howto.md"
 ALL = [case for name in codemods.find() for case in read_cases(name) if (CASES / name.replace("-", "_")).is_dir()]
 
 
@@ -63,6 +66,52 @@ def test_what_imported_before_imports_after_and_moved_names_are_the_same_objects
     broken = {name: problems for name, problems in import_all(before).items() if problems}
     assert broken == {}
     assert {name: problems for name, problems in import_all(after).items() if problems} == {}
+
+
+DROP_CUDA = re.search(r"```python\n(\"\"\"Drop .*?)```", HOWTO.read_text(), re.DOTALL)
+
+
+def test_the_module_codemod_of_the_howto_is_found_beside_a_plan_and_works(tmp_path: Path) -> None:
+    assert DROP_CUDA is not None
+    write_tree({PurePosixPath("codemods/drop_cuda.py"): DROP_CUDA.group(1).encode()}, tmp_path)
+    files = {
+        "a.py": b"\xef\xbb\xbfy = model(x.cuda())\r\nz = x.cuda(1)  # odd\t \r\n",
+        "b.py": b"y = x.cuda(\n",
+        "c.py": b"# coding: latin-1\ny = '\xe9', x.cuda()",
+        "d.py": b"y = 1",
+    }
+    workspace = write_tree({PurePosixPath(name): text for name, text in files.items()}, tmp_path / "project")
+    codemod = codemods.make("drop-cuda", {}, tmp_path)
+    outcome = codemod.run(workspace)
+
+    assert {str(change.path): change.after for change in outcome.changes} == {
+        "a.py": b"\xef\xbb\xbfy = model(x)\r\nz = x.cuda(1)  # odd\t \r\n",
+        "c.py": b"# coding: latin-1\ny = '\xe9', x",
+    }
+    assert [note.partition(":")[0] for note in outcome.notes] == ["b.py"]
+    assert codemod.run(workspace.with_changes(outcome.changes)).changes == ()
+
+
+def test_delete_path_deletes_symlinks_and_never_what_they_lead_to(tmp_path: Path) -> None:
+    files = {"pkg/old/a.py": b"x = 1\n", "data/kept.txt": b"kept", "pkg/__init__.py": b""}
+    workspace = write_tree({PurePosixPath(name): text for name, text in files.items()}, tmp_path)
+    (tmp_path / "pkg/old/link").symlink_to("../../data")
+    (tmp_path / "pkg/old/dangling").symlink_to("nowhere")
+    outcome = codemods.make("delete-path", {"paths": ["pkg/old"], "reason": "a copy"}).run(workspace)
+
+    assert [(str(change.path), change.before, change.after) for change in outcome.changes] == [
+        ("pkg/old/a.py", b"x = 1\n", None),
+        ("pkg/old/dangling", b"nowhere", None),
+        ("pkg/old/link", b"../../data", None),
+    ]
+    assert {change.before_mode for change in outcome.changes} == {0o100644, 0o120000}
+    assert [removal.name for removal in outcome.removals] == ["pkg.old", "pkg.old.a"]
+
+
+def test_a_compat_module_reads_as_written_here() -> None:
+    text = compat_module("pkg.new", {"Old": "New", "_hidden": "_hidden"}, ["Old"], "2.0")
+
+    assert text == (CASES / "compat_module.py").read_text()
 
 
 def job(name: str, workspace: Workspace, moves: tuple[Move, ...]) -> dict[str, object]:

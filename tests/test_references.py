@@ -40,13 +40,31 @@ PACKAGE = {
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("import pkg.core\npkg.core.run()", [(1, "import", "pkg.core"), (2, "attribute", "pkg.core"), (2, "attribute", "pkg.core.run")]),
-        ("import pkg.core as c\nc.run()", [(1, "import", "pkg.core"), (2, "name", "pkg.core"), (2, "attribute", "pkg.core.run")]),
-        ("from pkg import core\ncore.run", [(1, "imported", "pkg.core"), (2, "name", "pkg.core"), (2, "attribute", "pkg.core.run")]),
-        ("from pkg.core import run as r\nr()", [(1, "from", "pkg.core"), (1, "imported", "pkg.core.run"), (2, "name", "pkg.core.run")]),
+        (
+            "import pkg.core\npkg.core.run()",
+            [(1, "import", "pkg.core"), (2, "attribute", "pkg.core"), (2, "attribute", "pkg.core.run")],
+        ),
+        (
+            "import pkg.core as c\nc.run()",
+            [(1, "import", "pkg.core"), (2, "name", "pkg.core"), (2, "attribute", "pkg.core.run")],
+        ),
+        (
+            "from pkg import core\ncore.run",
+            [(1, "imported", "pkg.core"), (2, "name", "pkg.core"), (2, "attribute", "pkg.core.run")],
+        ),
+        (
+            "from pkg.core import run as r\nr()",
+            [(1, "from", "pkg.core"), (1, "imported", "pkg.core.run"), (2, "name", "pkg.core.run")],
+        ),
         ("from pkg import run\nrun()", [(1, "imported", "pkg.run"), (2, "name", "pkg.run")]),
-        ("from pkg import heart\nheart.run()", [(1, "imported", "pkg.heart"), (2, "name", "pkg.heart"), (2, "attribute", "pkg.heart.run")]),
-        ("def f():\n    from pkg.core import run\n    run()", [(2, "from", "pkg.core"), (2, "imported", "pkg.core.run"), (3, "name", "pkg.core.run")]),
+        (
+            "from pkg import heart\nheart.run()",
+            [(1, "imported", "pkg.heart"), (2, "name", "pkg.heart"), (2, "attribute", "pkg.heart.run")],
+        ),
+        (
+            "def f():\n    from pkg.core import run\n    run()",
+            [(2, "from", "pkg.core"), (2, "imported", "pkg.core.run"), (3, "name", "pkg.core.run")],
+        ),
         ("from pkg.core import *\nrun()", [(1, "star", "pkg.core"), (2, "name", "user.run")]),
         ("x = 'pkg.core.run'", [(1, "string", "pkg.core"), (1, "string", "pkg.core.run")]),
         ("x = 'pkg.core:run'", [(1, "string", "pkg.core"), (1, "string", "pkg.core.run")]),
@@ -54,10 +72,13 @@ PACKAGE = {
         ("from pkg import core\n\ndef f(core):\n    return core.run", [(1, "imported", "pkg.core")]),
         ("from pkg import core\nx = [core for core in ()]", [(1, "imported", "pkg.core")]),
         ("from pkg import core\nx = [(core := 1), core]", [(1, "imported", "pkg.core")]),
-        ("from pkg import core\ndef f():\n    core = 1\n    def g():\n        nonlocal core\n        core.run", [(1, "imported", "pkg.core")]),
+        (
+            "from pkg import core\ndef f():\n    core = 1\n    def g():\n        nonlocal core\n        core.run",
+            [(1, "imported", "pkg.core")],
+        ),
         ("from other.core import run\nfrom core import run", []),
     ],
-)  # fmt: skip
+)
 def test_every_form_of_reference_to_a_module_is_found_and_nothing_else(
     tmp_path: Path, code: str, expected: list[tuple[int, str, str]]
 ) -> None:
@@ -93,7 +114,10 @@ def test_a_relative_import_of_a_deep_package_is_not_the_module_of_that_name_at_t
 
 
 def test_patched_and_set_attributes_are_references(tmp_path: Path) -> None:
-    code = "from pkg import core\nmock.patch('pkg.core.run')\nmonkeypatch.setattr(core, 'run', 1)\nmock.patch.object(core, 'run')\ngetattr(other, 'run')\n"
+    code = (
+        "from pkg import core\nmock.patch('pkg.core.run')\nmonkeypatch.setattr(core, 'run', 1)\n"
+        "mock.patch.object(core, 'run')\ngetattr(other, 'run')\n"
+    )
     workspace = tree(tmp_path, {**PACKAGE, "user.py": code})
 
     found = told(workspace, "pkg.core.run")
@@ -218,7 +242,10 @@ def test_a_submodule_hidden_by_a_function_of_its_name_is_told_apart(tmp_path: Pa
 
 
 def test_mentions_in_text_are_whole_names_and_paths(tmp_path: Path) -> None:
-    text = "pkg.core, pkg.core.run; my.pkg.core pkg.cores x/pkg/core.py pkg/core.py src/pkg/core.py pkg.core-x\n[a]\nb='pkg.core:run'\n"
+    text = (
+        "pkg.core, pkg.core.run; my.pkg.core pkg.cores x/pkg/core.py pkg/core.py src/pkg/core.py pkg.core-x\n"
+        "[a]\nb='pkg.core:run'\n"
+    )
     files = {"src/pkg/__init__.py": "", "src/pkg/core.py": "def run(): ...\n", "a.toml": text, "CHANGES.md": text}
     index = Index(tree(tmp_path, files, Layout(("src",), ("*.toml", "*.md"))))
 
