@@ -16,7 +16,6 @@ from migrate.gate.signatures import accepts
 from migrate.model import Move, Removal
 from migrate.plan import GateTable
 
-LOST, KEPT = True, False
 CASES: dict[str, tuple[str, str, str]] = {
     # what it shows: (before, after, what the red verdict names; empty: green)
     "an alias that goes": ("def f(): ...\ng = f", "def f(): ...", "pkg.m.g is lost"),

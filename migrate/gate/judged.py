@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -114,10 +112,6 @@ class Baseline:
                 xfailed=tests.xfailed - new,
             )
         return replace(self, tests=tests, gained=self.gained | frozenset(gained.get("api", ())))
-
-    def digest(self) -> str:
-        """Names this baseline, whatever order it was read in."""
-        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
 
 def _test_ids(data: Json) -> TestIds:

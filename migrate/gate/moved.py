@@ -23,11 +23,6 @@ class Moved:
             start, name = found
         return name
 
-    def last(self, name: str) -> Move | None:
-        """The first move that took exactly this name, or a module around it, away."""
-        found = self._best(name, 0)
-        return None if found is None else self.moves[found]
-
     def stays(self, name: str) -> bool:
         """Whether the name must still work at its old place: nothing moved it, or something was left there."""
         at = self._best(name, 0)

@@ -59,7 +59,7 @@ class _Reader:
 
     def bind(self, name: str, shape: Json, branch: tuple[int, ...]) -> None:
         there = self.names.get(name)
-        if there is not None and there.branch != branch and branch and not equal(there.shape, shape):
+        if there is not None and there.branch != branch and branch and there.shape != shape:
             shape = UNKNOWN  # one of several, and the source does not say which
         self.names[name] = Binding(shape, branch)
         self.imported.discard(name)
@@ -256,10 +256,6 @@ def module_shape(tree: ast.Module, module: str, package: bool, internal: Iterabl
     reader = _Reader(module, package)
     reader.body(tree.body)
     return reader.shape(internal), frozenset(reader.typing_only)
-
-
-def equal(one: Json, other: Json) -> bool:
-    return bool(one == other)
 
 
 def _overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
