@@ -3,7 +3,8 @@
 set -eu
 bin=$(cd "$1" && pwd); folder=$2
 export PATH="$bin:$PATH"
-say() { printf '\n\033[1m$ %s\033[0m\n' "$*"; }
+if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold='' plain=''; fi
+say() { printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"; }
 
 rm -rf "$folder"; mkdir -p "$folder"
 git clone --quiet . "$folder/clone"
