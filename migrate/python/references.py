@@ -131,7 +131,7 @@ class Index:
         return [
             mention
             for file in self.texts
-            for mention in mentions(file, self.workspace.read(file), dotted, paths, self.names.roots)
+            for mention in mentions(file, self.workspace.read(file), dotted, paths, self.names.roots, self._taken)
         ]
 
     def path_mentions(self, paths: Iterable[PurePosixPath]) -> list[Mention]:
@@ -140,13 +140,16 @@ class Index:
         found = [
             mention
             for file in self.texts
-            for mention in path_mentions(file, self.workspace.read(file), paths, self.names.roots)
+            for mention in path_mentions(file, self.workspace.read(file), paths, self.names.roots, self._taken)
         ]
         for file in self.names.files_with(*{path.name for path in paths}) if paths else ():
-            written = path_mentions(file, self.workspace.read(file), paths, self.names.roots)
+            written = path_mentions(file, self.workspace.read(file), paths, self.names.roots, self._taken)
             if written:
                 found += self._in_strings(file, written)
         return found
+
+    def _taken(self, path: PurePosixPath) -> bool:
+        return self.workspace.exists(path) or self.workspace.is_folder(path)
 
     def _in_strings(self, file: PurePosixPath, written: list[Mention]) -> list[Mention]:
         """Those that lie in a string of the code: not in a comment, not in a docstring."""

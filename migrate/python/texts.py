@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -34,8 +34,12 @@ class Mention:
     """Whether the member is imported by that name: what follows may use it."""
 
 
+Taken = Callable[[PurePosixPath], bool]
+"""Whether the tree holds a file or folder of that path."""
+
+
 def mentions(
-    file: PurePosixPath, data: bytes, dotted: str, paths: Iterable[PurePosixPath], roots: Iterable[str]
+    file: PurePosixPath, data: bytes, dotted: str, paths: Iterable[PurePosixPath], roots: Iterable[str], taken: Taken
 ) -> list[Mention]:
     """Every place in this text that writes the dotted name of a module, or one of these paths, as a whole.
 
@@ -61,14 +65,15 @@ def mentions(
         place = match.start("member") if member else 0
         said = (member or b"").decode()
         found.append(Mention(file, _line(data, start), start, end, dotted, "dotted", said, place))
-    return sorted([*found, *path_mentions(file, data, paths, roots)])
+    return sorted([*found, *path_mentions(file, data, paths, roots, taken)])
 
 
 def path_mentions(
-    file: PurePosixPath, data: bytes, paths: Iterable[PurePosixPath], roots: Iterable[str]
+    file: PurePosixPath, data: bytes, paths: Iterable[PurePosixPath], roots: Iterable[str], taken: Taken
 ) -> list[Mention]:
     """Every place in this text that writes one of these paths, from the tree's root or from an import root.
 
+    What is written from an import root and from the tree's root means another file, means that one.
     A folder of one name counts where a slash stands beside it, or in configuration where it stands in quotes: elsewhere
     it is a word.
     """
@@ -76,7 +81,7 @@ def path_mentions(
     quoted = file.suffix in (".toml", ".cfg", ".ini", ".yml", ".yaml", ".json")
     for path in paths:
         for written in _ways(path, roots):
-            if written.encode() in data:
+            if written.encode() in data and (written == str(path) or not taken(PurePosixPath(written))):
                 whole = rb"(?<![\w-])(?<!\w/)(?<!\w\.)" + re.escape(written.encode()) + rb"(?![\w-])"
                 if not re.search(r"[/.]", written):
                     name = re.escape(written.encode())
