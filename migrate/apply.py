@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import os
+import re
+import shlex
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -18,7 +22,7 @@ from migrate.gate import Baseline, Judged
 from migrate.ledger import Entry
 from migrate.metrics import measure_tree
 from migrate.model import Change, Json, Move, Outcome, Refusal, Verdict
-from migrate.plan import Phase, Plan, Step, is_due, project_version
+from migrate.plan import GateTable, Phase, Plan, Step, is_due, project_version
 from migrate.repository import GitError, Repository
 from migrate.transaction import Transaction, read_intent, require_free
 from migrate.workspace import Workspace
@@ -163,6 +167,26 @@ def net_changes(workspace: Workspace, after: Workspace) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+PROGRAM = re.compile(r"(?<![^\s;&|(=])((?:[\w.-]+/)+[\w.-]+)(?![^\s;&|)])")
+
+
+def at_hand(command: str, checkout: Path, tree: Path) -> str:
+    """The command with each relative program that `tree` lacks, as `.venv/bin/pytest` that git ignores, called in `checkout`."""
+
+    def called(match: re.Match[str]) -> str:
+        there = checkout / match[1]
+        missing = tree != checkout and not (tree / match[1]).exists()
+        return shlex.quote(str(there)) if missing and there.is_file() and os.access(there, os.X_OK) else match[1]
+
+    return PROGRAM.sub(called, command)
+
+
+def all_checks(plan: Plan, table: GateTable) -> GateTable:
+    """The gate with the checks of every step in it: what a baseline must be taken for."""
+    names = dict.fromkeys((*table.checks, *(check for _, step in plan.steps() for check in step.checks)))
+    return table.model_copy(update={"checks": tuple(names)})
+
+
 @dataclass
 class Run:
     """One `migrate apply` inside its transaction."""
@@ -176,6 +200,14 @@ class Run:
     done: list[Done] = field(default_factory=list)
     unjudged: bool = False
     """Whether a green step of the phase at hand was judged by impacted tests only."""
+
+    @cached_property
+    def gate(self) -> GateTable:
+        """The plan's gate, fit for the linked worktree: a program that only the checkout has is called there."""
+        table, here = self.plan.gate, (self.transaction.checkout.root, self.transaction.tree.root)
+        commands = {name: at_hand(command, *here) for name, command in table.commands.items()}
+        fit = {"run": at_hand(table.run, *here), "prepare": at_hand(table.prepare, *here), "commands": commands}
+        return table.model_copy(update=fit)
 
     def steps(self, scheduled: Sequence[Scheduled]) -> Summary:
         """Carry out the due steps in order. Stops at the first that is not green, unless told to keep going."""
@@ -243,7 +275,7 @@ class Run:
         verdicts: tuple[Verdict, ...] = ()
         if outcome.changes:
             verdicts = gate.judge(
-                self.plan.gate,
+                self.gate,
                 tuple(dict.fromkeys((*self.plan.gate.checks, *step.checks))),
                 baseline,
                 Judged(
@@ -334,7 +366,7 @@ class Run:
                 return Baseline.from_json(kept["gate"]), kept["metrics"]
         self.say("taking the baseline: what holds before the first step")
         logs = runs.fresh(self.transaction.checkout.root, "baseline")
-        baseline = gate.take_baseline(self.plan.gate, tree.root, self.plan.layout, logs, self.say)
+        baseline = gate.take_baseline(all_checks(self.plan, self.gate), tree.root, self.plan.layout, logs, self.say)
         metrics = measure_tree(self.plan, tree.root)
         fresh = waiting.with_suffix(".new")
         fresh.write_text(json.dumps({"key": key, "gate": baseline.to_json(), "metrics": metrics}), encoding="utf-8")
@@ -357,7 +389,7 @@ class Run:
             full=True,
             runs=logs,
         )
-        return gate.judge(self.plan.gate, self.plan.gate.checks, self._baseline()[0], judged, self.say)
+        return gate.judge(self.gate, self.plan.gate.checks, self._baseline()[0], judged, self.say)
 
     def _keep(self, run: runs.Run) -> str:
         return str(runs.write(self.transaction.checkout.root, run))
@@ -393,7 +425,7 @@ class Run:
             full=True,
             runs=logs,
         )
-        verdicts = gate.judge(self.plan.gate, self.plan.gate.checks, baseline, judged, self.say) if changes else ()
+        verdicts = gate.judge(self.gate, self.plan.gate.checks, baseline, judged, self.say) if changes else ()
         if any(not verdict.ok for verdict in verdicts):
             return self._red(step, verdicts)
         line = Entry(
@@ -564,7 +596,7 @@ def judge_as_is(plan: Plan, phase: str | None, step: str | None, say: Say) -> tu
 def rebaseline(plan: Plan, say: Say) -> PurePosixPath:
     """Write `.migrate/baseline.json` from the tree as it is, and say where it lies. It is the user's to commit."""
     root = plan.project_root
-    baseline = gate.take_baseline(plan.gate, root, plan.layout, runs.fresh(root, "baseline"), say)
+    baseline = gate.take_baseline(all_checks(plan, plan.gate), root, plan.layout, runs.fresh(root, "baseline"), say)
     file = root / ledger.BASELINE
     file.parent.mkdir(exist_ok=True)
     fresh = file.with_suffix(".new")

@@ -288,6 +288,29 @@ def test_in_place_steps_are_judged_in_the_checkout_itself(tree: Tree) -> None:
     assert tree.read("src/pkg/a.py") == "x = 1\nhello = 1\n"
 
 
+def test_a_program_that_only_the_checkout_has_is_called_there(tree: Tree) -> None:
+    with_plan(tree, plan(STEPS, "bin/judge && env X=1 bin/judge"))
+    tree.write({".gitignore": "bin/\n", "bin/judge": "#!/bin/sh\ntest ! -d .git && echo judged\n"})
+    (tree.root / "bin/judge").chmod(0o755)
+    tree.commit()
+    answer = tree.migrate("apply")
+    assert answer.code == 0, answer.err
+
+
+def test_a_check_that_one_step_alone_asks_for_is_in_the_baseline(tree: Tree) -> None:
+    tests = {"test_small.py": "from pkg.a import x\n\ndef test_x():\n    assert x == 1\n"}
+    tree.write(tests)
+    with_plan(
+        tree,
+        plan(STEPS.replace('codemod = "erase"', 'codemod = "erase"\n  checks = ["tests"]')).replace(
+            "command", "parse", 1
+        ),
+    )
+    answer = tree.migrate("apply", "--format", "json")
+    assert answer.code == 0, answer.err
+    assert "tests" in [verdict["check"] for verdict in json.loads(answer.out)["steps"][-1]["verdicts"]]
+
+
 def test_a_project_below_the_top_of_its_repository_keeps_its_records_below_its_own_root(tmp_path: Path) -> None:
     tree = make_tree(
         tmp_path / "mono", {f"libs/small/{name}": text for name, text in FILES.items()} | {"other/file.py": "z = 1\n"}

@@ -1,0 +1,26 @@
+"""What every test runs under: this environment's programs, no user's settings of git, a cache of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_world(tmp_path_factory: pytest.TempPathFactory):
+    """The gate's `python -m pytest` is this environment's; git and the cache know nothing of the machine's user."""
+    room = tmp_path_factory.mktemp("world")
+    (room / "gitconfig").write_text(
+        "[user]\n\tname = A Tester\n\temail = tester@example.org\n[init]\n\tdefaultBranch = main\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        patch.setenv("GIT_CONFIG_GLOBAL", str(room / "gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("MIGRATE_CACHE", str(room / "cache"))
+        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "NO_COLOR", "FORCE_COLOR"):
+            patch.delenv(name, raising=False)
+        yield
