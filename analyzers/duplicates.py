@@ -275,6 +275,8 @@ class _Search:
         )
 
     def _definitions(self, code: str, level: Level) -> Iterator[Finding]:
+        import numpy as np
+
         all_ = self.all
         is_class = code == "duplicate-class"
         telling = self.telling[all_.end] - self.telling[all_.head + 1]
@@ -282,7 +284,11 @@ class _Search:
         lines = all_.last[all_.end - 1].astype(int) - all_.first[all_.start] + 1
         least = self.options.min_names if level == "renamed" else self.options.min_names // 2
         worth = (all_.is_class == is_class) & (telling >= 2 + is_class) & (names >= least) & (lines >= 4)
-        for copies in all_.alike(level, worth.nonzero()[0]):
+        (numbers,) = worth.nonzero()
+        covered = np.concatenate(([0], self.covered.cumsum()))
+        start, end = all_.start[numbers], all_.end[numbers]
+        fresh = 2 * (covered[end] - covered[start]) <= end - start
+        for copies in all_.alike(level, numbers, fresh):
             if self._is_data(*copies[0]):
                 continue
             for spans in [copies] if level == "plain" else self._renamed(copies):

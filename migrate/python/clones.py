@@ -167,18 +167,22 @@ class Statements:
         deeper = np.diff(self.indent.astype(np.int64), prepend=0).astype(np.uint64) & np.uint64(0xFFFF)
         return mixed(row), mixed(row << np.uint64(16) | deeper)
 
-    def alike(self, level: Level, numbers: Places) -> list[list[tuple[int, int]]]:
-        """Those of these definitions that are equal to others (for `renamed`: but for all names), in groups of spans."""
+    def alike(self, level: Level, numbers: Places, fresh: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
+        """Those of these definitions that are equal to others (for `renamed`: but for all names), in groups of spans;
+        only groups that hold a fresh one."""
         first, following = self.rows(level)
         power = np.concatenate((np.ones(1, dtype=np.uint64), np.cumprod(np.full(len(first), BASE), dtype=np.uint64)))
         sums = np.concatenate((np.zeros(1, dtype=np.uint64), (following * power[:-1]).cumsum(dtype=np.uint64)))
         inverse = np.cumprod(np.full(len(first), BASE_INVERSE), dtype=np.uint64)
         start, end = self.start[numbers], self.end[numbers]
+        if not len(start):
+            return []
         keys = first[start] + (sums[end] - sums[start + 1]) * inverse[start]
         order = keys.argsort(kind="stable")
         keys = keys[order]
-        same = (keys[1:] == keys[:-1]).nonzero()[0]
-        shared = np.unique(np.concatenate((same, same + 1)))
+        heads = np.concatenate(([0], (keys[1:] != keys[:-1]).nonzero()[0] + 1))
+        sizes = np.diff(heads, append=len(keys))
+        shared = ((sizes > 1) & (np.add.reduceat(fresh[order], heads, dtype=np.int64) > 0)).repeat(sizes)
         groups: dict[bytes, list[tuple[int, int]]] = {}
         content = self.shape_of if level == "renamed" else self.plain_of
         for at in np.sort(order[shared]).tolist():  # equal keys are a promise; equal content keeps it
