@@ -102,16 +102,13 @@ leave = "compat"
             return Outcome(
                 refusals=(Refusal("no-such-name", f"no `from` module defines `{name}`, which `rename` names", hint),)
             )
-        return Outcome(tuple(_changes(workspace, current, self.name())), tuple(_settled(moves)), notes=tuple(notes))
+        return Outcome(
+            tuple(_changes(workspace, current, self.name())), tuple(dict.fromkeys(moves)), notes=tuple(notes)
+        )
 
 
 def _is_for(key: str, module: str) -> bool:
     return "." not in key or key.rpartition(".")[0] == module
-
-
-def _settled(moves: list[Move]) -> Iterator[Move]:
-    """The moves, each once."""
-    yield from dict.fromkeys(moves)
 
 
 def _changes(before: Workspace, after: Workspace, by: str) -> Iterator[Change]:

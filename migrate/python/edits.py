@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -147,8 +146,3 @@ class Positions:
         if match is None:
             raise Unplaced(f"{self.source.path}:{node.lineno}: no import there")
         return self.checked(match.end(), written)
-
-
-def normal(name: str) -> str:
-    """The form in which Python compares identifiers."""
-    return unicodedata.normalize("NFKC", name)

@@ -15,7 +15,7 @@ from migrate.python.compat import compat_module, moved_to, reexport_module
 from migrate.python.cycles import new_cycle, too_early
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.names import BUILTINS, Meaning, Module
-from migrate.python.references import Index
+from migrate.python.references import Index, without_collector
 from migrate.python.refused import Refused
 from migrate.python.retarget import Retarget, spell
 from migrate.python.sameness import sameness
@@ -66,7 +66,8 @@ class Merge:
             if self._done():
                 self.done_before = True
                 return Outcome(notes=tuple(self.notes))
-            self._carry_out()
+            with without_collector():
+                self._carry_out()
         except Refused as error:
             self.refusals.append(error.refusal)
         except Unplaced as error:

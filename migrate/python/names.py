@@ -16,10 +16,6 @@ from migrate.python.source import Source, module_name, source_roots
 from migrate.workspace import Workspace
 
 BUILTINS = frozenset(dir(builtins))
-MODULE_ATTRIBUTES = frozenset({
-    "__name__", "__file__", "__path__", "__doc__", "__package__", "__spec__", "__loader__", "__dict__", "__builtins__",
-    "__cached__", "__annotations__", "__class__",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,6 @@ class Exports:
     there: bool = False
     display: ast.List | ast.Tuple | None = None
     """The first literal that can be added to."""
-    statements: tuple[ast.stmt, ...] = ()
 
 
 class Module:
@@ -125,7 +120,7 @@ class Module:
 def read_exports(tree: ast.Module) -> Exports:
     """`__all__` in its usual spellings: a literal, sums of literals, `+=`, `.append`, `.extend`, an annotated one."""
     parts: list[ast.expr] = []
-    statements: list[ast.stmt] = []
+    there = False
     for statement in tree.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
@@ -137,13 +132,13 @@ def read_exports(tree: ast.Module) -> Exports:
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr=verb), args=[value])):
                 parts.append(ast.List([value], ast.Load()) if verb == "append" else value)
                 if verb not in ("append", "extend"):
-                    return Exports(known=False, there=True, statements=(*statements, statement))
+                    return Exports(known=False, there=True)
             case _:
                 if any(isinstance(node, ast.Name) and node.id == "__all__" for node in ast.walk(statement)):
-                    return Exports(known=False, there=True, statements=(*statements, statement))
+                    return Exports(known=False, there=True)
                 continue
-        statements.append(statement)
-    if not statements:
+        there = True
+    if not there:
         return Exports()
     nodes: list[ast.Constant] = []
     display: ast.List | ast.Tuple | None = None
@@ -156,12 +151,12 @@ def read_exports(tree: ast.Module) -> Exports:
                     display = literal
                 for item in items:
                     if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
-                        return Exports(known=False, there=True, statements=tuple(statements))
+                        return Exports(known=False, there=True)
                     nodes.append(item)
             case _:
-                return Exports(known=False, there=True, statements=tuple(statements))
+                return Exports(known=False, there=True)
     names = tuple(str(node.value) for node in nodes)
-    return Exports(names, tuple(nodes), True, True, display, tuple(statements))
+    return Exports(names, tuple(nodes), True, True, display)
 
 
 class Names:

@@ -359,11 +359,15 @@ class Weave:
         """Each import beside those of its kind: standard library, other packages, absolute ones of this tree, relative ones."""
         data, line = self.theirs.source.data, self.newline
         told: set[tuple[int, int]] = set()
+        loaded = {self._top_package(self.theirs, unit) for unit in plain}
         for unit in self.my_header:
             text = self._import(unit) if unit.kind == "import" and unit not in self.folded else b""
             if not text:
                 continue
             rank = self._rank(self.mine, unit)
+            if rank < 2 and (package := self._top_package(self.mine, unit)) not in loaded:
+                loaded.add(package)
+                self.merge.notes.append(f"{self.theirs.path}: importing it loads `{package}` as well now")
             above = [other for other in plain if self._rank(self.theirs, other) <= rank]
             if above:
                 offset, same = above[-1].end, self._rank(self.theirs, above[-1]) == rank
@@ -384,10 +388,13 @@ class Weave:
         node = unit.statements[0]
         if isinstance(node, ast.ImportFrom) and node.level:
             return 3
-        top = (node.module or "" if isinstance(node, ast.ImportFrom) else _aliases(unit)[0].name).partition(".")[0]
+        top = self._top_package(module, unit)
         if self.merge.names.is_module(top):
             return 2
         return 0 if top in sys.stdlib_module_names else 1
+
+    def _top_package(self, module: Module, unit: Unit) -> str:
+        return module.origins[_aliases(unit)[0]][0].partition(".")[0]
 
     def _top(self) -> int:
         """Where the first import goes in a module that has none: below its opening comments."""
