@@ -34,7 +34,7 @@ class DeletePath(Codemod):
     """Delete files and folders. While an import, a dotted string, a document or a path refers to them, nothing is deleted."""
 
     Options = DeleteOptions
-    resolves = ("backup-folder", "edited-twin", "old-file")
+    resolves = ("backup-folder", "backup-file", "edited-twin")
     example = """\
 codemod = "delete-path"
 paths = ["src/pkg/backup", "src/pkg/edited_twin.py"]

@@ -55,7 +55,7 @@ class MergeModules(Codemod):
     """Merge modules into one."""
 
     Options = MergeOptions
-    resolves = ("duplicate-module", "duplicate-function", "duplicate-class")
+    resolves = ("similar-module", "duplicate-function", "duplicate-class")
     example = """\
 codemod = "merge-modules"
 from = ["pkg.next_gen.precision"]
