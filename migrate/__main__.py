@@ -6,6 +6,15 @@ import os
 import sys
 
 
+def complain(what: str) -> int:
+    """Say on stderr what is wrong, and give the exit code for it."""
+    import click
+
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {what}", err=True, color=False if plain else None)
+    return 2
+
+
 def main() -> None:
     """Run the command line. Exits with 0, 1 or 2 as DESIGN says, 130 after Ctrl-C."""
     import click
@@ -13,12 +22,12 @@ def main() -> None:
     from migrate.cli import cli
     from migrate.errors import MigrateError
 
+    if sys.stdout is not None and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a name that the terminal cannot show
     try:
         code = cli.main(standalone_mode=False)
     except MigrateError as error:
-        head, _, rest = str(error).partition("\n")
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {head}" + (f"\n{rest}" if rest else ""), err=True)
-        code = 2
+        code = complain(str(error))
     except click.ClickException as error:
         error.show()
         code = 2
@@ -26,8 +35,12 @@ def main() -> None:
         click.echo("interrupted; the tree is as it was before the step", err=True)
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: no second complaint at exit
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader has gone: no second complaint at exit
         code = 0
+    except OSError as error:
+        code = complain(f"{error.strerror or error}: {error.filename or 'writing the answer'}")
     sys.exit(code if isinstance(code, int) else 0)
 
 

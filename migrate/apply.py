@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from migrate import gate, ledger, runs
-from migrate.claims import ClaimResult, check_claims, check_names
 from migrate.errors import MigrateError
 from migrate.gate import Baseline, Judged
 from migrate.ledger import Entry
 from migrate.metrics import measure_tree
 from migrate.model import Change, Json, Move, Outcome, Refusal, Verdict
 from migrate.plan import GateTable, Phase, Plan, Step, is_due, project_version
+from migrate.plan.claims import ClaimResult, check_claims, check_names
 from migrate.repository import GitError, Repository
 from migrate.transaction import Transaction, read_intent, require_free
 from migrate.workspace import Workspace
@@ -90,7 +90,7 @@ class Summary:
         steps = all(done.result in ("green", "nothing to do") for done in self.steps)
         return (
             steps
-            and not any(item.state == "blocked" for item in self.left_out)
+            and not _blocked(self.left_out)
             and all(verdict.ok for _, verdicts in self.phases for verdict in verdicts)
         )
 
@@ -484,11 +484,12 @@ class DryRun:
 
     diff: bytes
     taken: tuple[Taken, ...]
+    left_out: tuple[Scheduled, ...] = ()
 
     @property
     def well(self) -> bool:
-        """Whether every claim holds and nothing is refused."""
-        return not any(one.stale or one.outcome.refusals for one in self.taken)
+        """Whether every claim holds, nothing is refused, and nothing that was asked for is blocked."""
+        return not _blocked(self.left_out) and not any(one.stale or one.outcome.refusals for one in self.taken)
 
 
 def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun:
@@ -504,7 +505,16 @@ def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun
     checkout, changes = Repository.of(plan.project_root), net_changes(workspace, after)
     checkout.require_whole()
     require_free(checkout.root, changes)
-    return DryRun(checkout.diff_of(changes), tuple(taken))
+    return DryRun(checkout.diff_of(changes), tuple(taken), _left_out(scheduled, phase, step))
+
+
+def _left_out(scheduled: Sequence[Scheduled], phase: str | None, step: str | None) -> tuple[Scheduled, ...]:
+    """What was asked for by its id, or its phase's, and cannot be tried."""
+    return tuple(item for item in scheduled if item.state not in ("due", "done")) if phase or step else ()
+
+
+def _blocked(left_out: Sequence[Scheduled]) -> bool:
+    return any(item.state == "blocked" for item in left_out)
 
 
 def _forecast_line(taken: Taken) -> str:
@@ -534,8 +544,7 @@ def apply(
         if stale and not keep_going:
             return _stale(checkout, stale, done)
         summary = Run(plan, transaction, say, done, keep_going, list(entries)).steps(scheduled)
-        left_out = [item for item in scheduled if item.state not in ("due", "done")] if phase or step else []
-        return replace(summary, left_out=tuple(left_out))
+        return replace(summary, left_out=_left_out(scheduled, phase, step))
 
 
 def _stale(checkout: Repository, stale: Sequence[Taken], done: Callable[[Done], None]) -> Summary:

@@ -17,9 +17,10 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from migrate import analyzers, claims, codemods, plan
+from migrate import analyzers, codemods, plan
 from migrate.options import Names
-from migrate.schema import schema_text
+from migrate.plan import claims
+from migrate.plan.schema import schema_text
 
 WORDS = {str: "text", bool: "true or false", int: "whole number", float: "number", object: "anything"}
 KINDS = {"module": "module", "symbol": "dotted name", "path": "path", "glob": "glob"}

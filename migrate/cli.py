@@ -129,6 +129,7 @@ def apply(place: Place, phase: str | None, step: str | None, dry_run: bool, keep
     plan = the_plan(place)
     if dry_run:
         dry = apply.dry_run(plan, phase, step, console.say)
+        console.say_left_out(dry.left_out)
         console.write_bytes(dry.diff)
         return 0 if dry.well else 1
     summary = apply.apply(plan, phase, step, keep_going=keep_going, say=console.say, done=console.say_done)
@@ -359,7 +360,7 @@ def analyzers_command(place: Place, name: str | None) -> int:
 @click.pass_obj
 def schema(place: Place) -> int:
     """Print the JSON Schema of the plan, for editors. Codemods of your own are in it."""
-    from migrate.schema import schema_text
+    from migrate.plan.schema import schema_text
 
     click.echo(schema_text(beside_plan(place)), nl=False)
     return 0
@@ -369,7 +370,7 @@ def schema(place: Place) -> int:
 @click.pass_obj
 def init(place: Place) -> int:
     """Print a plan to start from, filled with what this folder tells: name, import roots, tests."""
-    from migrate.starter import starter_plan
+    from migrate.plan.starter import starter_plan
     from migrate.workspace import Workspace
 
     click.echo(starter_plan(Workspace(place.folder)), nl=False)

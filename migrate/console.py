@@ -33,7 +33,9 @@ def print_json(data: Json) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Bytes to stdout as they are."""
+    """Bytes to stdout as they are; nowhere if it is closed."""
+    if sys.stdout is None:
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -88,7 +88,7 @@ class Repository:
             given.seek(0)
             try:
                 started = git.Git(str(self.top)).execute(
-                    ["git", *words],
+                    ["git", "-c", "submodule.recurse=false", *words],
                     istream=given,
                     as_process=True,
                     env={"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0", **self.env},
@@ -216,13 +216,11 @@ class Repository:
         """A project path as git names it, from the top of the checkout."""
         return str(self.prefix / path)
 
-    def stage(self, paths: Iterable[PurePosixPath]) -> None:
-        """Take these files into the index as they are on the disk; files that are gone leave it. Ignored files too."""
-        names = b"".join(os.fsencode(self.in_tree(path)) + b"\0" for path in paths)
-        self.git("update-index", "--add", "--remove", "--replace", "-z", "--stdin", stdin=names)
-
     def lay(self, changes: Iterable[Change]) -> None:
-        """Write these changes below the root and stage them. What goes is gone before anything new is written."""
+        """Write these changes below the root and stage them, ignored files too.
+
+        What goes is gone before anything new is written: a file may become a folder, and a folder a file.
+        """
         changes = tuple(changes)
         gone = [change.path for change in changes if change.after is None]
         for path in gone:
@@ -231,13 +229,16 @@ class Repository:
         for change in changes:
             if change.after is not None:
                 write_file(self.root, change.path, change.after, change.after_mode)
-        self.stage([*gone, *(change.path for change in changes if change.after is not None)])
+        self._update_index("--force-remove", paths=gone)  # whatever lies there now, a folder perhaps
+        there = [change for change in changes if change.after is not None]
+        self._update_index("--add", "--replace", paths=[change.path for change in there])
         for flag, mode in (("+x", 0o100755), ("-x", 0o100644)):  # git itself does not look where core.fileMode is false
-            names = [
-                c.path for c in changes if c.after is not None and c.after_mode == mode and _mode_before(c) != mode
-            ]
-            if listed := b"".join(os.fsencode(self.in_tree(path)) + b"\0" for path in names):
-                self.git("update-index", f"--chmod={flag}", "-z", "--stdin", stdin=listed)
+            turned = [c.path for c in there if c.after_mode == mode and _mode_before(c) != mode]
+            self._update_index(f"--chmod={flag}", paths=turned)
+
+    def _update_index(self, *flags: str, paths: Sequence[PurePosixPath]) -> None:
+        if names := b"".join(os.fsencode(self.in_tree(path)) + b"\0" for path in paths):
+            self.git("update-index", *flags, "-z", "--stdin", stdin=names)
 
     def staged_diff(self, *, reverse: bool = False) -> bytes:
         """The diff of the project's staged files against HEAD, without `.migrate/`, as `git apply` takes it."""

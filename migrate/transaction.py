@@ -36,6 +36,8 @@ from migrate.workspace import check_inside
 
 NO_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
 """For the worktrees that only we see. The commit itself runs the user's hooks."""
+PATIENCE = 3.0
+"""Seconds that another git may hold the index while a step waits to reach the checkout."""
 MESSAGE = ("-c", "i18n.commitEncoding=UTF-8")
 Handler = Callable[[int, FrameType | None], object] | int | None
 
@@ -279,7 +281,11 @@ def advance(checkout: Repository, intent: Intent) -> None:
     for name, (old, _) in _changed(checkout, intent.base, intent.commit).items():
         if not old and (checkout.top / name).is_file():  # read-tree would overwrite it if git ignores it
             raise MigrateError(f"{name} appeared while step {intent.step} was judged", "move it away, and run again")
-    _wait_for_index(checkout)
+    if lock := _wait_for_index(checkout):
+        raise MigrateError(
+            f"another git is at work in {checkout.top}: it holds {lock}",
+            "wait until it is done (or remove that file if it was killed), then run the same command again",
+        )
     checkout.says("update-index", "-q", "--refresh")  # a file that was only touched is not a changed one
     both = ("read-tree", "-m", "-u")
     try:
@@ -330,7 +336,7 @@ def _arrive(checkout: Repository, intent: Intent) -> None:
 
 def _wait_for_index(checkout: Repository) -> Path | None:
     """Give a git that is at work (an editor's, or one of ours that outlived us) some time; its lock if it is still there."""
-    lock, patience = checkout.git_dir / "index.lock", time.monotonic() + 3
+    lock, patience = checkout.git_dir / "index.lock", time.monotonic() + PATIENCE
     while lock.exists() and time.monotonic() < patience:
         time.sleep(0.05)
     return lock if lock.exists() else None

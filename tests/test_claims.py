@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from migrate.claims import Claim, ClaimResult, check_claims, check_names
 from migrate.options import ModuleName, Options, SymbolName, TreeGlob, TreePath
+from migrate.plan.claims import Claim, ClaimResult, check_claims, check_names
 from migrate.workspace import Layout, Workspace
 
 CLAIMS: TypeAdapter[Any] = TypeAdapter(tuple[Claim, ...])

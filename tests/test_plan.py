@@ -20,9 +20,9 @@ from migrate.catalogue import describe_analyzer, describe_codemod, generated, su
 from migrate.errors import MigrateError
 from migrate.home import find_plan
 from migrate.plan import CHECKS, Plan, Step, is_due, load, project_version
-from migrate.schema import schema, schema_text
-from migrate.starter import starter_plan
-from migrate.toml_lines import KeyPath, key_lines
+from migrate.plan.schema import schema, schema_text
+from migrate.plan.starter import starter_plan
+from migrate.plan.toml_lines import KeyPath, key_lines
 from migrate.workspace import Workspace
 
 TOP = Path(__file__).parents[1]

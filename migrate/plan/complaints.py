@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from migrate.model import Json
-from migrate.toml_lines import KeyPath
+from migrate.plan.toml_lines import KeyPath
 from migrate.wings import nearest
 
 EXPECTED = {
