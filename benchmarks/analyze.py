@@ -24,7 +24,7 @@ from pathlib import Path
 
 from corpora import PINNED, corpus
 
-from migrate.workers import cores
+from migrate.analysis.workers import cores
 
 STATEMENTS = "excepts,stubs,god-classes,leftovers,legacy-imports,duplicate-lines"
 """The analyzers for which a walk over statements suffices, and line clones."""

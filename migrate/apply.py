@@ -16,10 +16,10 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from migrate import gate, ledger, runs
+from migrate.analysis.metrics import measure_tree
 from migrate.errors import MigrateError
 from migrate.gate import Baseline, Judged
 from migrate.ledger import Entry
-from migrate.metrics import measure_tree
 from migrate.model import Change, Json, Move, Outcome, Refusal, Verdict
 from migrate.plan import GateTable, Phase, Plan, Step, is_due, project_version
 from migrate.plan.claims import ClaimResult, check_claims, check_names

@@ -258,11 +258,12 @@ def analyze(
 
     PATHS narrow what is reported, not what is looked at. Works without a plan and without git.
     """  # fmt: skip
-    from migrate import analysis, findings, formats, scope
+    from migrate import analysis, formats
     from migrate import output as out
+    from migrate.analysis import findings, scope
+    from migrate.analysis.progress import Progress
     from migrate.home import cache_folder
     from migrate.model import Severity
-    from migrate.progress import Progress
 
     seen = scope.scope(place.folder, place.plan)
     choice = scope.choose(seen, select)

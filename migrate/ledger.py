@@ -29,7 +29,7 @@ class Entry:
     `plan` and `definition` are digests of the plan and of the step's own definition in it.
     `files` maps a path to (lines added, lines removed), (-1, -1) for a binary file. `tree_before` and `tree_after` are
     digests of the project's tracked files without `.migrate/`. `gained` are what the gate saw newly hold, by check.
-    `metrics` are what `migrate.metrics.measure` says of the tree after the step.
+    `metrics` are what `migrate.analysis.metrics.measure` says of the tree after the step.
     """
 
     step: str

@@ -53,7 +53,7 @@ class Finding:
 
     `identity` is what the fingerprint is made of: it names the thing (a symbol, a normalised text), never a line
     number, so that a shift of lines leaves the fingerprint alone. Two findings of one code and one identity are two:
-    the second gets another fingerprint by its count (see `migrate.findings`).
+    the second gets another fingerprint by its count (see `migrate.analysis.fingerprinted`).
     """
 
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrate import apply, ledger, runs
-from migrate.metrics import measure
+from migrate.analysis.metrics import measure
 from migrate.model import Json
 from migrate.plan import Plan
 from migrate.repository import Repository

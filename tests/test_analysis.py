@@ -19,10 +19,10 @@ from trees import REPO
 
 from migrate import analysis
 from migrate.analysis import Report, analyze, fingerprinted
+from migrate.analysis.cache import FILE, Cache
+from migrate.analysis.workers import Lost, spread
 from migrate.analyzers import Analyzer
-from migrate.cache import FILE, Cache
 from migrate.model import Change, Finding, Location, Rule, Severity
-from migrate.workers import Lost, spread
 from migrate.workspace import Layout, Workspace
 
 

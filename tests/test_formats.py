@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from trees import Answer, Tree
 
-from migrate import findings as baseline
-from migrate import formats, markup, output, progress
-from migrate.analysis import fingerprinted
+from migrate import formats, markup, output
+from migrate.analysis import findings as baseline
+from migrate.analysis import fingerprinted, progress
+from migrate.analysis.progress import Progress
 from migrate.errors import MigrateError
 from migrate.model import Finding, Location, Move, Rule, Severity
-from migrate.progress import Progress
 from migrate.workspace import Workspace
 
 SOURCE = b'''"""A module."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrate import analysis
-from migrate.metrics import Sizes, measure, summarize
+from migrate.analysis.metrics import Sizes, measure, summarize
 from migrate.model import Finding, Location
 from migrate.plan import load
 from migrate.workspace import Workspace

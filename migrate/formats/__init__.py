@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Literal
 
-from migrate.findings import Comparison, Known
+from migrate.analysis.findings import Comparison, Known
 from migrate.model import Finding, Rule, Severity
 from migrate.workspace import Workspace
 

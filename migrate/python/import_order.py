@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from migrate.python.bindings import names_bound
 from migrate.python.imports import absolute, catches_import_error, parents_of, when_branches_run
 from migrate.python.names import Module, Names
+from migrate.python.units import always_bound
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +39,10 @@ class _State:
 
 
 class Rehearsal:
-    """Imports modules in thought only. Branches are all taken, handlers are not, functions are not entered."""
+    """Imports modules in thought only: what all branches of an `if` import is loaded, what only some bind is not relied on.
+
+    Handlers run only to bind their names; functions are not entered.
+    """
 
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -103,9 +107,12 @@ def _events(module: Module, body: list[ast.stmt], guarded: bool) -> Iterator[_Ev
                 yield _Event(binds, target, takes, star, guarded)
             case ast.If():
                 then, otherwise = when_branches_run(node.test)
-                for branch, when in ((node.body, then), (node.orelse, otherwise)):
-                    if when not in ("typing", "main"):
-                        yield from _events(module, branch, guarded)
+                branches = [(node.body, then), (node.orelse, otherwise)]
+                taken = [body for body, when in branches if when not in ("typing", "main")]
+                for branch in taken:
+                    for event in _events(module, branch, guarded):
+                        yield event if len(taken) == 1 and then else replace(event, binds=())
+                yield _Event(tuple(sorted(always_bound(node))))
             case ast.Try() | ast.TryStar():
                 catches = any(catches_import_error(handler.type) for handler in node.handlers)
                 yield from _events(module, node.body, guarded or catches)

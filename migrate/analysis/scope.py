@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from migrate import analysis, analyzers, ledger
-from migrate import findings as baseline
+from migrate.analysis import findings as baseline
+from migrate.analysis.findings import Known
 from migrate.analyzers import Analyzer
 from migrate.errors import MigrateError
-from migrate.findings import Known
 from migrate.home import find_plan
 from migrate.model import Finding, Json, Move, Rule
 from migrate.python.source import source_roots

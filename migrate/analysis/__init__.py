@@ -15,11 +15,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from migrate import __version__
+from migrate.analysis.cache import Cache
+from migrate.analysis.workers import Lost, cores, no_collections, spread
 from migrate.analyzers import Analyzer, Facts
-from migrate.cache import Cache
+from migrate.home import PACKAGE
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.source import Source, module_name, source_roots
-from migrate.workers import Lost, cores, no_collections, spread
 from migrate.workspace import Workspace
 
 RULES = (
@@ -302,7 +303,7 @@ def analyzer_key(analyzer: Analyzer) -> bytes:
 @lru_cache(maxsize=1)
 def _engine() -> str:
     """What all analyzers have in common: this Python and our own reading of source."""
-    files = sorted(Path(__file__).parent.joinpath("python").glob("*.py"))
+    files = sorted((PACKAGE / "python").glob("*.py"))
     return repr((sys.version_info, __version__, [_digest_of(file) for file in (Path(__file__), *files)]))
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from migrate import analysis, scope
+from migrate import analysis
+from migrate.analysis import scope
 from migrate.analyzers import Analyzer, Facts
 from migrate.home import cache_folder
 from migrate.model import Finding, Json, Location, Rule, Severity
