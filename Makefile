@@ -20,17 +20,17 @@ demo: .venv/test.stamp
 	@sh tests/demo.sh $(BIN) $(DEMO)
 
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m 'not slow'
 
 test-slow: .venv/test.stamp
-	$(BIN)/python -m pytest -q -n 2 -m slow
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m slow
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m 'not slow'
 
 # Writes anew what is generated from the code: docs/catalogue.md, the tables of docs/plan.md, migration.schema.json.
 catalogue: .venv/test.stamp

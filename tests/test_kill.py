@@ -54,6 +54,9 @@ def state(tree: Tree) -> str:
     return tree.git("rev-parse", "HEAD^{tree}")
 
 
+pytestmark = pytest.mark.xdist_group("kill")  # they share one pristine project
+
+
 @pytest.fixture(scope="module", params=["worktree", "in-place"])
 def walk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, list[str], int]:
     """A pristine project, the trees it passes through step by step, and the number of events of a whole run."""

@@ -11,6 +11,7 @@ import subprocess
 import pytest
 from trees import REPO, Tree, make_tree
 
+pytestmark = pytest.mark.xdist_group("walk")  # they share one migrated example
 EXAMPLE = REPO / "examples/kernel_pytorch"
 AVAILABLE = {"1.1", "2.1", "2.2"}
 
