@@ -50,9 +50,13 @@ class ModuleCodemod(codemods.Codemod, m.MatcherDecoratableTransformer):
                 continue
             mapper = type(self)(self.options)
             try:
-                after = cst.parse_module(data).visit(mapper).bytes
+                module = cst.parse_module(data)
+                after = module.visit(mapper).bytes
             except (cst.ParserSyntaxError, UnicodeDecodeError, LookupError, RecursionError, ValueError) as error:
                 notes.append(f"{path}: left as it is: {type(error).__name__}, it cannot be parsed")
+                continue
+            if after != data and module.bytes != data:  # such as a lone carriage return at the end
+                notes.append(f"{path}: left as it is: LibCST does not give back its bytes")
                 continue
             refusals += [Refusal(code, f"{path}: {why}", hint, Location(path)) for code, why, hint in mapper.refused]
             if after != data:
