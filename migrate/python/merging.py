@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -137,6 +138,10 @@ class Merge:
 
     def _check_places(self) -> None:
         path = self.source.path
+        if not all(part.isidentifier() and not keyword.iskeyword(part) for part in self.new.split(".")):
+            raise Refused(
+                "no-module-name", f"nothing can import `{self.new}`", "give names joined by dots", Location(path)
+            )
         if any(item.suffix == ".pyi" for name in (self.old, self.new) for item in self.names.paths.get(name, ())):
             raise Refused(
                 "stub-file",
@@ -171,8 +176,6 @@ class Merge:
 
     def _check_new_place(self) -> None:
         parts = self.new.split(".")
-        if not all(part.isidentifier() for part in parts):
-            raise Refused("no-module-name", f"`{self.new}` is not a dotted name", "give names joined by dots")
         if self.names.is_module(self.new):
             raise Refused("name-taken", f"`{self.new}` is a folder of modules", "choose another `into`")
         for count in range(1, len(parts)):
