@@ -22,6 +22,7 @@ PINNED = {
     "requests": "requests==2.32.3",
     "itsdangerous": "itsdangerous==2.2.0",
     "sympy": "sympy==1.13.3",
+    "networkx": "networkx==3.4.2",
 }
 """Name → what pip is asked for. Pinned, so that two people measure the same files."""
 
