@@ -401,6 +401,10 @@ class Run:
         if entry is None:
             known = ", ".join(standing) or "none"
             raise MigrateError(f"step {step_id} is not applied", f"applied steps: {known}")
+        if step_id not in {step.id for _, step in self.plan.steps()}:
+            raise MigrateError(
+                f"step {step_id} is applied, but the plan no longer has it", "put it back into the plan, then run again"
+            )
         phase, step = self.plan.find_step(step_id)
         if above := [s.id for _, s in self.plan.steps() if step_id in s.needs and s.id in standing]:
             raise MigrateError(f"step {', '.join(above)} needs {step_id}", f"migrate undo --step {above[-1]}")

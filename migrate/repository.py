@@ -83,27 +83,24 @@ class Repository:
 
         A Ctrl-C at the terminal does not reach it; where one reaches us, git and its hooks have ended when this raises.
         """
-        with tempfile.TemporaryFile() as given:
-            given.write(stdin)
-            given.seek(0)
-            try:
-                started = git.Git(str(self.top)).execute(
-                    ["git", "-c", "submodule.recurse=false", *words],
-                    istream=given,
-                    as_process=True,
-                    env={"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0", **self.env},
-                    start_new_session=True,
-                )
-            except git.exc.GitCommandNotFound as error:
-                raise MigrateError(
-                    "git is not installed, or not on the PATH", "install git, then run the same command again"
-                ) from error
-            process: subprocess.Popen[bytes] = started.proc  # type: ignore[assignment] # None only once it was waited for
-            try:
-                out, err = process.communicate()
-            except BaseException:
-                _end(process)
-                raise
+        try:
+            started = git.Git(str(self.top)).execute(
+                ["git", "-c", "submodule.recurse=false", *words],
+                istream=subprocess.PIPE,
+                as_process=True,
+                env={"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0", **self.env},
+                start_new_session=True,
+            )
+        except git.exc.GitCommandNotFound as error:
+            raise MigrateError(
+                "git is not installed, or not on the PATH", "install git, then run the same command again"
+            ) from error
+        process: subprocess.Popen[bytes] = started.proc  # type: ignore[assignment] # None only once it was waited for
+        try:
+            out, err = process.communicate(stdin)
+        except BaseException:
+            _end(process)
+            raise
         if process.returncode:
             said = err.decode(errors="replace").strip()
             verb = next(word for word in words if not word.startswith("-") and "=" not in word)

@@ -103,9 +103,10 @@ class Transaction:
                 intent = read_intent(self.checkout)
                 if intent and intent.stage == "in-place":
                     settle_in_place(self.checkout, intent)
-                sweep(self.checkout)
                 if intent and intent.stage == "step":
                     drop_intent(self.checkout)
+                if read_intent(self.checkout) is None:  # else the next run needs the commit that a worktree holds
+                    sweep(self.checkout)
         finally:
             if self._lock is not None:
                 os.close(self._lock)
@@ -140,6 +141,8 @@ class Transaction:
         """Write and stage these changes in the tree; `also` are files that the step will write later."""
         changes = tuple(changes)
         require_free(self.checkout.root, changes)
+        if left := read_intent(self.checkout):
+            raise MigrateError(f"step {left.step} is half in your checkout", "mend what it says, then run again")
         paths = tuple(sorted({str(change.path) for change in changes} | {str(path) for path in also}))
         if self.where == "in-place":
             self.checkout.require_ready()
@@ -157,7 +160,8 @@ class Transaction:
                     settle_in_place(self.checkout, intent)
         else:
             self._reset(self.tree)
-            drop_intent(self.checkout)
+            if (intent := read_intent(self.checkout)) and intent.stage == "step":
+                drop_intent(self.checkout)
 
     def commit(self, step: str, message: str) -> str:
         """Commit what is staged and bring the user's branch and checkout to it. Returns the commit.
@@ -320,7 +324,7 @@ def finish(checkout: Repository, intent: Intent) -> None:
         )
     _remove_stale_index_lock(checkout)
     _bring_files(checkout, intent.base, intent.commit)
-    checkout.git("read-tree", intent.commit)
+    checkout.git("read-tree", "--reset", intent.commit)
     checkout.says("update-index", "-q", "--refresh")
     _arrive(checkout, intent)
 
@@ -380,7 +384,15 @@ def _bring_files(checkout: Repository, old: str, new: str) -> None:
     with tempfile.TemporaryDirectory(prefix=f"dry-{os.getpid()}-", dir=checkout.room) as folder:
         scratch = replace(checkout, env={**checkout.env, "GIT_INDEX_FILE": f"{folder}/index"})
         scratch.git("read-tree", new)
-        scratch.git("checkout-index", "-f", "-z", "--stdin", stdin=b"".join(os.fsencode(n) + b"\0" for n in there))
+        _check_out(scratch, there)
+
+
+def _check_out(repository: Repository, names: Iterable[str]) -> None:
+    """Bring those of these files that differ from the index to what it holds; the others are not touched."""
+    repository.says("update-index", "-q", "--refresh")
+    differ = {os.fsdecode(name) for name in repository.git("diff-files", "-z", "--name-only").split(b"\0")}
+    listed = b"".join(os.fsencode(name) + b"\0" for name in names if name in differ)
+    repository.git("checkout-index", "-f", "-u", "-z", "--stdin", stdin=listed)
 
 
 def _on_disk(checkout: Repository, names: Iterable[str]) -> dict[str, str]:
@@ -417,7 +429,7 @@ def settle_in_place(checkout: Repository, intent: Intent) -> bool:
                 f"{intent.branch} moved during an interrupted in-place step",
                 f"compare with {intent.base[:12]}, then rm {checkout.room}/intent.json",
             )
-        checkout.git("read-tree", intent.base)
+        checkout.git("read-tree", "--reset", intent.base)
         listed = checkout.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", intent.base)
         before = {os.fsdecode(name) for name in listed.split(b"\0")}
         names = [checkout.in_tree(PurePosixPath(path)) for path in intent.paths]
@@ -425,9 +437,7 @@ def settle_in_place(checkout: Repository, intent: Intent) -> bool:
         for path in fresh:
             remove_file(checkout.top, path)
         prune_folders(checkout.top, fresh)
-        back = b"".join(os.fsencode(name) + b"\0" for name in names if name in before)
-        checkout.git("checkout-index", "-f", "-z", "--stdin", stdin=back)
-        checkout.says("update-index", "-q", "--refresh")
+        _check_out(checkout, [name for name in names if name in before])
     drop_intent(checkout)
     return kept
 

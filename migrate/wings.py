@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import importlib.util
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,13 @@ from types import ModuleType
 
 from migrate.errors import MigrateError
 from migrate.home import HOME
+
+
+class _Unwritten(importlib.machinery.SourceFileLoader):
+    """Leaves no `__pycache__` beside the user's files: where git does not ignore it, the tree would be dirty."""
+
+    def set_data(self, path: str, data: object, *, _mode: int = 0) -> None:
+        """Nothing is written."""
 
 
 def wing_name(module_name: str) -> str:
@@ -40,7 +48,8 @@ def load(wing: str, name: str, beside: Path | None = None) -> ModuleType:
     dotted = f"migrate.{wing}.{file.stem}"
     if dotted in sys.modules and sys.modules[dotted].__file__ == str(file):
         return sys.modules[dotted]
-    spec = importlib.util.spec_from_file_location(dotted, file)
+    loader = None if file.is_relative_to(HOME) else _Unwritten(dotted, str(file))
+    spec = importlib.util.spec_from_file_location(dotted, file, loader=loader)
     if spec is None or spec.loader is None:
         raise MigrateError(f"{file} cannot be imported", "it must be a Python file")
     module = importlib.util.module_from_spec(spec)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -376,6 +377,50 @@ def test_a_checkout_that_can_be_written_only_in_part_is_brought_back(tmp_path: P
     tree.commit()
     refused(tree, "smudge filter picky failed", 1)
     assert tree.read("src/pkg/a.py") == "x = 1\n"
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="setpriv takes from root what an owner does not have")
+@pytest.mark.parametrize("where", ["worktree", "in-place"])
+def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path, where: str) -> None:
+    tree = project(tmp_path / "p")
+    tree.write({"migration.toml": one_step(append("src/pkg/a.py", "src/new.py"), "true", f'where = "{where}"')})
+    start = tree.commit()
+    (tree.root / "src/pkg").chmod(0o555)
+    bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+    command = [*bound, sys.executable, "-m", "migrate", "apply"]
+    done = subprocess.run(command, cwd=tree.root, capture_output=True, text=True, check=False)
+    (tree.root / "src/pkg").chmod(0o755)
+    assert done.returncode == 1, done.stderr
+    assert "Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tree.git("rev-parse", "HEAD"), tree.git("status", "--porcelain")) == (start, "")
+    assert not (tree.root / ".git/migrate/intent.json").exists()
+    assert tree.migrate("apply").code == 0
+
+
+def test_a_checkout_that_cannot_even_be_brought_back_is_finished_by_the_next_run(tmp_path: Path) -> None:
+    tree = project(tmp_path / "p")
+    (tmp_path / "full").touch()
+    tree.git(
+        "config", "filter.picky.smudge", f"case $(pwd) in */tree-*) cat;; *) test ! -e '{tmp_path}/full' && cat;; esac"
+    )
+    tree.git("config", "filter.picky.clean", "cat")
+    tree.git("config", "filter.picky.required", "true")
+    tree.write({".gitattributes": "src/pkg/*.py filter=picky\n"})
+    tree.commit()
+    assert tree.migrate("apply", "--keep-going").code == 1
+    tree.git("gc", "-q", "--prune=now")
+    (tmp_path / "full").unlink()
+    answer = tree.migrate("apply")
+    assert answer.code == 0, answer.err
+    assert (tree.git("status", "--porcelain"), tree.git("log", "-1", "--format=%s")) == ("", "1.1: append")
+
+
+def test_the_user_s_own_codemods_leave_no_bytecode_that_would_make_the_tree_dirty(tmp_path: Path) -> None:
+    tree = project(tmp_path / "p")
+    done = tree.spawn("apply", PYTHONDONTWRITEBYTECODE="")
+    assert done.returncode == 0, done.stderr
+    assert tree.git("status", "--porcelain") == ""
 
 
 def test_another_git_at_work_is_waited_for_and_then_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
