@@ -18,7 +18,7 @@ from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.names import BUILTINS, Meaning, Module
 from migrate.python.references import Index, without_collector
 from migrate.python.refused import Refused
-from migrate.python.retarget import Retarget, spell
+from migrate.python.retarget import Retarget, add_statement, spell
 from migrate.python.sameness import sameness
 from migrate.python.source import Source
 from migrate.python.texts import PROSE, Mention
@@ -367,12 +367,31 @@ class Merge:
                 continue
             done = retarget.file(path)
             if done.edits:
-                self.after[path] = apply_edits(module.source.data, done.edits)
+                self.after[path] = apply_edits(module.source.data, [*done.edits, *self._kept_attribute(module)])
             for line, reason in done.left:
                 self._left(path, line, reason)
         for path in self.workspace.python_files():
             if path != self.source.path and self.old.encode() in self.workspace.read(path):
                 self._unproven_strings(path)
+
+    def _kept_attribute(self, module: Module) -> Iterator[Edit]:
+        """An import of what stands at the old place, where its package did import the module and so made it an attribute.
+
+        Without it `import pkg` would no longer be enough for `pkg.old.name`, nor `from pkg import *` for `old.name`.
+        """
+        parent, _, leaf = self.old.rpartition(".")
+        if self.wishes.leave == "nothing" or module.name != parent or leaf in module.namespace:
+            return
+        sites = [
+            site.node
+            for site in module.bindings.imports
+            if isinstance(site.node, ast.ImportFrom)
+            and site.scope is module.bindings.module
+            and module.target(site.node) == self.old
+        ]
+        if sites:
+            package = spell(module, parent, sites[-1].level > 0)
+            yield add_statement(module, sites[-1], f"from {package} import {leaf} as {leaf}")
 
     def _forward(self, module: Module) -> bytes:
         """A compat module that pointed at the old module: it points at the new one."""

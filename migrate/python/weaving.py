@@ -458,7 +458,8 @@ class Weave:
         if not body and not above:
             return
         line, data = self.newline, self.theirs.source.data
-        text = (above + line + line if above and body else above) + body + line
+        blank = 2 if body.startswith((b"def ", b"async ", b"class ", b"@")) else 1
+        text = (above + line * (blank + 1) if above and body else above) + body + line
         if place < len(self.their_units):
             offset = self.their_units[place].start
             self._insert(offset, line * 2 + text)

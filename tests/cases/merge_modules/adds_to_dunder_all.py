@@ -30,6 +30,7 @@ def four():
 # after
 # file: pkg/__init__.py
 from .b import one, path
+from . import a as a
 from .b import *
 # file: pkg/a.py
 ...

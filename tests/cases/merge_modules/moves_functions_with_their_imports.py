@@ -45,6 +45,7 @@ def use():
 # after
 # file: pkg/__init__.py
 from .b import area
+from . import a as a
 from .b import double
 # file: pkg/a.py
 ...

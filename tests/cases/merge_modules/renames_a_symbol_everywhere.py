@@ -56,6 +56,7 @@ Use `pkg.b.New`, or:
 
 # file: pkg/__init__.py
 from .b import New as Old
+from . import a as a
 # file: pkg/a.py
 ...
 # file: pkg/b.py
