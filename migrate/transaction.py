@@ -175,6 +175,7 @@ class Transaction:
         )
         commit = self.tree.head()
         if self.tree.text("rev-parse", f"{commit}^{{tree}}") != staged:
+            self.tree.git(*NO_HOOKS, "reset", "--quiet", "--keep", self._base)
             raise MigrateError(
                 "a commit hook changed the files that were judged",
                 "git config core.hooksPath, or run the hook's formatter first",

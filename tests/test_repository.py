@@ -423,6 +423,15 @@ def test_the_user_s_own_codemods_leave_no_bytecode_that_would_make_the_tree_dirt
     assert tree.git("status", "--porcelain") == ""
 
 
+def test_an_in_place_commit_whose_hook_changed_the_judged_files_is_taken_back(tmp_path: Path) -> None:
+    tree = project(tmp_path / "p", {"migration.toml": one_step(append("src/pkg/a.py"), more='where = "in-place"')})
+    hook = tree.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho '# formatted' >> src/pkg/__init__.py\ngit add src/pkg/__init__.py\n")
+    hook.chmod(0o755)
+    refused(tree, "a commit hook changed the files", 1)
+
+
 def test_another_git_at_work_is_waited_for_and_then_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("migrate.transaction.PATIENCE", 0.1)
     tree = project(tmp_path / "p")
