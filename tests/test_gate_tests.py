@@ -110,7 +110,7 @@ def test_a_tree_before_that_cannot_run_the_tests_excuses_nothing(tmp_path: Path)
 
 
 def test_parallel_tests_are_recorded_as_others_are(tmp_path: Path) -> None:
-    project = lib(tmp_path, {"pytest.ini": "[pytest]\naddopts = -n 2 --maxfail=1\n"})
+    project = lib(tmp_path, {"pytest.ini": "[pytest]\naddopts = -p xdist -n 2 --maxfail=1\n"})
     assert project.baseline.tests is not None
     assert len(project.baseline.tests.passed) == 2
     assert red(project.judge()) == {}
