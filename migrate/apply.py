@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from migrate import gate, ledger, runs
+from migrate import codemods, gate, ledger, runs
 from migrate.analysis.metrics import measure_tree
 from migrate.errors import MigrateError
 from migrate.gate import Baseline, Judged
@@ -51,6 +51,8 @@ class Taken:
     claims: tuple[ClaimResult, ...]
     names: tuple[ClaimResult, ...] = ()
     outcome: Outcome = field(default_factory=Outcome)
+    traceback: str = ""
+    """Of a codemod that raised: its outcome is then a refusal which says so."""
 
     @property
     def stale(self) -> tuple[ClaimResult, ...]:
@@ -135,7 +137,11 @@ def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
     claims, names = tuple(check_claims(step.claims, workspace)), tuple(check_names(codemod.options, workspace))
     if not all(claim.holds for claim in claims + names):
         return Taken(phase, step, claims, names)
-    return Taken(phase, step, claims, names, codemod.run(workspace))
+    try:
+        return Taken(phase, step, claims, names, codemods.run(codemod, workspace))
+    except codemods.Broken as error:
+        refusal = Refusal("broken-codemod", str(error), "mend it; `migrate apply` keeps the traceback")
+        return Taken(phase, step, claims, names, Outcome(refusals=(refusal,)), error.traceback)
 
 
 def forecast(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> Iterator[tuple[Taken, Workspace]]:
@@ -242,9 +248,13 @@ class Run:
             lines = tuple(claim.line() for claim in taken.stale)
             return Done(step, "stale", evidence=self._keep(runs.Run(step.id, "stale", lines=lines)), lines=lines)
         if taken.refused:
-            kept = runs.Run(step.id, "refused", refusals=taken.outcome.refusals, lines=taken.outcome.notes)
-            lines = tuple(f"{r.where or step.codemod}: {r.code}: {r.reason}; {r.next}" for r in taken.outcome.refusals)
-            return Done(step, "refused", evidence=self._keep(kept), lines=lines)
+            result: Literal["failed", "refused"] = "failed" if taken.traceback else "refused"
+            kept = runs.Run(step.id, result, refusals=taken.outcome.refusals, lines=taken.outcome.notes)
+            lines = _refusal_lines(taken.outcome)
+            evidence = self._keep(kept)
+            if taken.traceback:
+                runs.write_traceback(self.transaction.checkout.root, step.id, taken.traceback)
+            return Done(step, result, evidence=evidence, lines=lines)
         runs.fresh(self.transaction.checkout.root, step.id)
         baseline, metrics = self._baseline()
         return self._or_failed(step, lambda: self._carry_out(item, taken, baseline, metrics, full=full))
@@ -525,7 +535,8 @@ def _forecast_line(taken: Taken) -> str:
     if taken.stale:
         return "its claims do not hold"
     outcome = taken.outcome
-    return f"{len(outcome.changes)} files, {len(outcome.moves)} moves, {len(outcome.refusals)} refusals"
+    counts = (len(outcome.changes), "file"), (len(outcome.moves), "move"), (len(outcome.refusals), "refusal")
+    return ", ".join(f"{number} {noun}{'s' * (number != 1)}" for number, noun in counts)
 
 
 def apply(
@@ -667,7 +678,8 @@ def status(plan: Plan) -> tuple[tuple[Row, ...], str]:
 
 
 def _refusal_lines(outcome: Outcome) -> tuple[str, ...]:
-    return tuple(f"left by hand: {r.where or ''} {r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
+    told = "left by hand" if outcome.changes else "refused"
+    return tuple(f"{told}: {f'{r.where}: ' if r.where else ''}{r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
 
 
 def _gained(verdicts: Collection[Verdict]) -> dict[str, tuple[str, ...]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import sys
+import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -13,9 +17,9 @@ from pydantic import ValidationError
 from migrate import wings
 from migrate.errors import MigrateError
 from migrate.home import HOME
-from migrate.model import Outcome
+from migrate.model import Change, Move, Outcome, Refusal, Removal
 from migrate.options import Options
-from migrate.workspace import Workspace
+from migrate.workspace import Workspace, check_inside
 
 __path__ = [str(HOME / "codemods")]
 
@@ -77,4 +81,90 @@ def make(name: str, options: Mapping[str, object], beside: Path | None = None) -
     return codemod(codemod.Options.model_validate(dict(options)))
 
 
-__all__ = ["Codemod", "ValidationError", "find", "load", "make"]
+class Broken(Exception):
+    """A codemod raised, or returned what no step can use: whoever wrote it must mend it. `traceback` says where."""
+
+    def __init__(self, why: str, traceback: str) -> None:
+        super().__init__(why)
+        self.traceback = traceback
+
+
+def run(codemod: Codemod, workspace: Workspace) -> Outcome:
+    """What the codemod makes of this tree, without changes that change nothing. What it prints goes to stderr.
+
+    Raises Broken where it raises or exits, or where its outcome does not fit the tree.
+    """
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # stdout may be a diff that somebody applies
+            return _usable(codemod.run(workspace), workspace)
+    except MigrateError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise Broken(_where_and_what(codemod, error), traceback.format_exc()) from error
+
+
+def _where_and_what(codemod: Codemod, error: BaseException) -> str:
+    """`codemods/x.py:8: ValueError: boom`: the last line of the codemod's own file that was reached."""
+    file = inspect.getfile(type(codemod))
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    said = str(error).strip().splitlines()
+    place = f"codemods/{Path(file).name}" + (f":{lines[-1]}" if lines else "")
+    return f"{place}: " + (said[0] if isinstance(error, _Unusable) else ": ".join([type(error).__name__, *said[:1]]))
+
+
+class _Unusable(Exception):
+    """What is wrong with an outcome."""
+
+
+KINDS = {"changes": Change, "moves": Move, "removals": Removal, "refusals": Refusal, "notes": str}
+
+
+def _usable(outcome: object, workspace: Workspace) -> Outcome:
+    if not isinstance(outcome, Outcome):
+        raise _Unusable(f"`run` returned {_a(outcome)}, not an Outcome")
+    for name, kind in KINDS.items():
+        given = getattr(outcome, name)
+        if not isinstance(given, list | tuple):
+            raise _Unusable(f"the {name} of its outcome are {_a(given)}, not a tuple")
+        if wrong := [item for item in given if not isinstance(item, kind)]:
+            raise _Unusable(f"the {name} of its outcome hold {_a(wrong[0])}, not a {kind.__name__}")
+        outcome = replace(outcome, **{name: tuple(given)})
+    seen: set[PurePosixPath] = set()
+    for change in outcome.changes:
+        _fits(change, workspace)
+        if change.path in seen:
+            raise _Unusable(f"it returned two changes for {change.path}")
+        seen.add(change.path)
+    return replace(outcome, changes=tuple(change for change in outcome.changes if not _idle(change)))
+
+
+def _fits(change: Change, workspace: Workspace) -> None:
+    """Raise _Unusable for a change that cannot be laid over this tree."""
+    path = change.path
+    if not isinstance(path, PurePosixPath):
+        raise _Unusable(f"the path of a change is {_a(path)}, not a PurePosixPath: {path!r}")
+    try:
+        check_inside(path)
+    except MigrateError as error:
+        raise _Unusable(error.what) from error
+    if "\0" in str(path) or str(path).encode(errors="replace") != str(path).encode(errors="surrogateescape"):
+        raise _Unusable(f"{str(path)!r} is no name for a file")
+    if wrong := [text for text in (change.before, change.after) if text is not None and not isinstance(text, bytes)]:
+        raise _Unusable(f"its change of {path} holds {_a(wrong[0])}, not bytes")
+    if path in workspace.skipped and path not in workspace.overlay:
+        return  # what the tree does not read is looked at when it is written
+    if change.before != (workspace.read(path) if workspace.exists(path) else None):
+        raise _Unusable(
+            f"its change of {path} does not start from what is there; `workspace.change` makes one that does"
+        )
+
+
+def _idle(change: Change) -> bool:
+    return change.after is not None and (change.before, change.before_mode) == (change.after, change.after_mode)
+
+
+def _a(thing: object) -> str:
+    return "None" if thing is None else f"a {type(thing).__name__}"
+
+
+__all__ = ["Broken", "Codemod", "ValidationError", "find", "load", "make", "run"]

@@ -62,6 +62,11 @@ def write_diff(root: Path, step: str, diff: bytes) -> None:
     (folder(root, step) / "diff.patch").write_bytes(diff)
 
 
+def write_traceback(root: Path, step: str, text: str) -> None:
+    """Keep where the step's codemod raised."""
+    (folder(root, step) / "traceback.txt").write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
 def write(root: Path, run: Run) -> Path:
     """Keep this result as the step's last try, and say where."""
     there = folder(root, run.step)

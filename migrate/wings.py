@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.machinery
 import importlib.util
 import sys
@@ -55,8 +56,9 @@ def load(wing: str, name: str, beside: Path | None = None) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[dotted] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
+        with contextlib.redirect_stdout(sys.stderr):  # stdout may be a diff that somebody applies
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
         del sys.modules[dotted]
         raise MigrateError(
             f"{file} cannot be imported: {type(error).__name__}: {error}", f"try `python {file}`"

@@ -128,7 +128,7 @@ class Workspace:
         return Change(path, self.read(path) if there else None, after, mode, mode, by)
 
     def with_changes(self, changes: Iterable[Change]) -> Workspace:
-        """The same tree with these changes laid over it. Raises ValueError if one does not start from what is here."""
+        """The same tree with these changes laid over it. Raises MigrateError for a path that leaves the tree."""
         overlay, modes = dict(self.overlay), dict(self.modes)
         for change in changes:
             check_inside(change.path)
