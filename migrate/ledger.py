@@ -16,6 +16,9 @@ LEDGER = PurePosixPath(FOLDER, "ledger.jsonl")
 BASELINE = PurePosixPath(FOLDER, "baseline.json")
 UNDO = PurePosixPath(FOLDER, "undo")
 RUNS = PurePosixPath(FOLDER, "runs")
+TRACKERS = PurePosixPath("MIGRATION.md"), PurePosixPath("MIGRATION.html")
+NOTES = b"<!-- migrate:notes -->", b"<!-- /migrate:notes -->"
+"""What stands between these in a tracker is the user's, and kept when the tracker is written anew."""
 ATTRIBUTES = PurePosixPath(FOLDER, ".gitattributes")
 AS_THEY_ARE = b"* -text -filter -ident !working-tree-encoding\nledger.jsonl merge=union\n"
 """No setting of the project or its user changes our bytes; two branches' lines are both kept."""
@@ -106,6 +109,12 @@ def read(text: str) -> tuple[Entry, ...]:
                     hint = "keep the lines of both sides, and remove git's marks of the conflict"
                 raise MigrateError(f"{LEDGER}:{number} is not a ledger line: {error}", hint) from error
     return tuple(entries)
+
+
+def is_tracker(root: Path, path: PurePosixPath) -> bool:
+    """Whether this file of the project is a tracker that `migrate report` wrote, and not some document of that name."""
+    file = root / path
+    return path in TRACKERS and file.is_file() and all(mark in file.read_bytes() for mark in NOTES)
 
 
 def load(root: Path) -> tuple[Entry, ...]:

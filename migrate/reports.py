@@ -17,12 +17,12 @@ from markupsafe import Markup
 from migrate import markup
 from migrate.errors import MigrateError
 from migrate.home import HOME
+from migrate.ledger import NOTES
 from migrate.model import Json
 from migrate.tracker import STATES, Tracker, document
 
 Format = Literal["markdown", "html", "json"]
 TEMPLATES = {"markdown": "tracker.md.j2", "html": "tracker.html.j2"}
-NOTES = b"<!-- migrate:notes -->", b"<!-- /migrate:notes -->"
 
 SIGNS = {
     "green": "✅", "red": "❌", "failed": "❌", "refused": "✋", "stale": "⚠️", "undone": "↩️",

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from migrate.errors import MigrateError
-from migrate.ledger import FOLDER
+from migrate.ledger import FOLDER, TRACKERS, is_tracker
 from migrate.model import Change
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not by a traceback at import
@@ -181,13 +181,18 @@ class Repository:
             )
 
     def dirty(self) -> list[str]:
-        """Tracked files that differ from HEAD, and untracked ones below the project's root that git does not ignore."""
+        """Tracked files that differ from HEAD, and untracked ones below the project's root that git does not ignore.
+
+        A tracker does not count: `migrate report` writes it at any time, and no step touches it.
+        """
         tracked = self.git(
             "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=dirty", "--no-renames"
         )
         untracked = self.git("ls-files", "-z", "--others", "--exclude-standard", "--", self._below())
         names = [os.fsdecode(item[3:]) for item in tracked.split(b"\0") if item]
-        return names + [os.fsdecode(item) for item in untracked.split(b"\0") if item]
+        names += [os.fsdecode(item) for item in untracked.split(b"\0") if item]
+        trackers = {self.in_tree(path) for path in TRACKERS if is_tracker(self.root, path)}
+        return [name for name in names if name not in trackers]
 
     def digest(self, commit: str = "") -> str:
         """A digest of the project's files in this commit (without one: in the index), `.migrate/` left out."""

@@ -12,6 +12,7 @@ from migrate import analysis
 from migrate.analysis import scope
 from migrate.analyzers import Analyzer, Facts
 from migrate.home import cache_folder
+from migrate.ledger import TRACKERS
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.source import Source
 from migrate.workspace import Workspace
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from migrate.plan import Plan
 
 SIZE = "tree-size"
-TRACKERS = PurePosixPath("MIGRATION.md"), PurePosixPath("MIGRATION.html")
-"""Not counted: writing down what was measured must not change it."""
 CLASSES = (ast.ClassDef,)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -64,7 +63,9 @@ class Sizes(Analyzer):
         modules, lines, code, classes, functions = (sum(row[column] for row in rows) for column in range(5))
         size, name = max(((row[5], row[6]) for row in rows), default=(0, ""))
         metrics = {
-            "files": len(set(workspace.files).difference(TRACKERS)),
+            "files": len(
+                set(workspace.files).difference(TRACKERS)
+            ),  # writing down what was measured must not change it
             "python_files": len(workspace.python_files()),
             "modules": modules,
             "lines": lines,
