@@ -467,6 +467,21 @@ def test_a_disk_that_refuses_to_be_written_is_a_failed_step_and_nothing_is_lost(
     assert tree.migrate("apply").code == 0
 
 
+def test_a_tracker_that_was_just_written_does_not_stop_the_next_step_and_another_file_of_its_name_does(
+    tree: Tree,
+) -> None:
+    assert tree.migrate("report").code == 0
+    assert tree.migrate("apply", "--step", "1.1").code == 0
+    tree.commit("Keep the tracker")
+    assert tree.migrate("report").code == 0
+    assert "MIGRATION.md" in tree.git("status", "--porcelain")
+    assert tree.migrate("apply", "--step", "1.2").code == 0
+    tree.write({"MIGRATION.md": "# How users migrate\n"})
+    answer = tree.migrate("apply")
+    assert answer.code == 2
+    assert "uncommitted changes: MIGRATION.md" in answer.err
+
+
 def wait_for(there, seconds: float = 20) -> None:
     """Wait until this holds. Raises TimeoutError."""
     end = time.monotonic() + seconds

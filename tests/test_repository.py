@@ -626,19 +626,3 @@ def test_a_step_of_many_files_starts_no_git_for_each(tmp_path: Path, monkeypatch
     for words in (["apply", "--dry-run"], ["apply"], ["undo"]):
         assert tree.migrate(*words).code == 0
     assert (tmp_path / "trace").read_text().count("trace: built-in") < 200
-
-
-def test_a_tracker_that_was_just_written_does_not_stop_the_next_step_and_another_file_of_its_name_does(
-    tmp_path: Path,
-) -> None:
-    tree = make_tree(tmp_path / "project", FILES)
-    assert tree.migrate("report").code == 0
-    assert tree.migrate("apply", "--step", "1.1").code == 0
-    tree.commit("Keep the tracker")
-    assert tree.migrate("report").code == 0
-    assert "MIGRATION.md" in tree.git("status", "--porcelain")
-    assert tree.migrate("apply", "--step", "1.2").code == 0
-    tree.write({"MIGRATION.md": "# How users migrate\n"})
-    answer = tree.migrate("apply")
-    assert answer.code == 2
-    assert "uncommitted changes: MIGRATION.md" in answer.err
