@@ -91,7 +91,7 @@ PROJECTS = {
         source=".",
         names={
             "2.1": "networkx/algorithms/tests/test_hierarchy.py::test_hierarchy_cycle",
-            "2.2": "networkx.s_metric",
+            "2.2": "networkx.algorithms.smetric.s_metric",
             "3.1": "networkx/algorithms/__init__.py",
             "3.2": "doc/conf.py:271",
         },
