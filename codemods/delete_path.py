@@ -109,6 +109,25 @@ def references(index: Index, gone: dict[PurePosixPath, Change], modules: set[str
     for mention in index.path_mentions(sorted(paths)):
         if mention.path not in gone:
             yield Location(mention.path, mention.line), f"`{mention.written}`"
+    ends = {end for path in gone for end in ends_of(path)}
+    ends -= {end for path in workspace.files if path not in gone for end in ends_of(path)}
+    for path in index.names.files_with(*{path.name for path in gone}):
+        if path not in gone:
+            yield from ((Location(path, line), f"`{text}`") for text, line in strings_of(index, path) if text in ends)
+
+
+def ends_of(path: PurePosixPath) -> Iterator[str]:
+    """How code may write the file from some folder above it: `b/c.js` and `c.js` for a/b/c.js. A name without a dot is a word."""
+    if path.suffix:
+        yield from ("/".join(path.parts[start:]) for start in range(len(path.parts)))
+
+
+def strings_of(index: Index, path: PurePosixPath) -> Iterator[tuple[str, int]]:
+    """Every string of the file but its docstrings, with its line. None where it cannot be parsed."""
+    try:
+        yield from ((str(node.value), node.lineno) for node, _ in index.names.file(path).bindings.strings)
+    except SyntaxError:
+        return
 
 
 def kept_below(workspace: Workspace, folder: PurePosixPath, gone: dict[PurePosixPath, Change]) -> bool:
