@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -57,6 +57,11 @@ class Analyzer(ABC):
 
     def collect(self, source: Source) -> Facts:
         """The facts of one file, or None. `source.tree` raises SyntaxError where the file does not parse: let it."""
+        return None
+
+    def collect_all(self, sources: Sequence[Source]) -> Sequence[Facts] | None:
+        """What `collect` gives for each of these, for an analyzer that does many files faster than one by one; it needs
+        no tree. None: it does not."""
         return None
 
     @abstractmethod

@@ -119,6 +119,8 @@ class _Run:
         self.paths = tuple(path for path in workspace.files if str(path).endswith(suffixes))
         self.keys: dict[PurePosixPath, bytes] = {}
         self.fresh: list[tuple[bytes, bytes]] = []
+        self.ahead: dict[PurePosixPath, tuple[Source, dict[int, Facts]]] = {}
+        """In a process that reads files: what has been read already, with the facts that analyzers gave for several at once."""
 
     def findings(self, kept: Cache) -> list[Finding]:
         """Everything found, from the cache where nothing has changed."""
@@ -197,7 +199,7 @@ class _Run:
         jobs = self.jobs if sum(sizes) > SMALL else 1
         for number in {number for task in tasks for number in task.analyzers}:
             self.analyzers[number].prepare()
-        for done, (task, result) in enumerate(spread(work, tasks, sizes, jobs), start=1):
+        for done, (task, result) in enumerate(spread(work, tasks, sizes, jobs, self._ahead), start=1):
             if isinstance(result, Lost):
                 for number in task.analyzers:
                     facts[number][task.path] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
@@ -215,21 +217,38 @@ class _Run:
     def _size(self, path: PurePosixPath) -> int:
         if (laid := self.workspace.overlay.get(path)) is not None:
             return len(laid)
-        try:
-            return (self.workspace.root / path).lstat().st_size
-        except OSError:
-            return 0
+        return self.workspace.disk[path].stamp[0]
 
     def _read(self, task: _Task, *, with_key: bool) -> tuple[bytes, list[bytes]]:
         """One file's packed facts, and the key of exactly the bytes that they were made of."""
         try:
-            data = self.workspace.read(task.path)
+            source, facts = self.ahead.pop(task.path, None) or (self._source(task.path), {})
         except OSError as error:
             return b"", [GAVE_UP + json.dumps([1, f"not read: {error.strerror}"]).encode()] * len(task.analyzers)
-        package = task.path.stem == "__init__"
-        source = Source(task.path, data, module_name(task.path, self.roots), package=package)
-        rows = [collect(self.analyzers[number], source) for number in task.analyzers]
-        return self._key(task.path, data) if with_key else b"", rows
+        rows = [
+            packed(facts[number]) if number in facts else collect(self.analyzers[number], source)
+            for number in task.analyzers
+        ]
+        return self._key(task.path, source.data) if with_key else b"", rows
+
+    def _source(self, path: PurePosixPath) -> Source:
+        return Source(
+            path, self.workspace.read(path), module_name(path, self.roots), package=path.name.startswith("__init__.")
+        )
+
+    def _ahead(self, tasks: Sequence[_Task]) -> None:
+        """Let the analyzers that are faster so have a look at several files at once."""
+        for number in {number for task in tasks for number in task.analyzers}:
+            analyzer = self.analyzers[number]
+            if type(analyzer).collect_all is Analyzer.collect_all or analyzer.needles:
+                continue
+            wanted = [task.path for task in tasks if number in task.analyzers]
+            for path in wanted:
+                if path not in self.ahead:
+                    self.ahead[path] = self._source(path), {}
+            facts = analyzer.collect_all([self.ahead[path][0] for path in wanted])
+            for path, fact in zip(wanted, facts or (), strict=facts is not None):
+                self.ahead[path][1][number] = fact
 
     def _conclude_all(
         self, facts: Sequence[Mapping[PurePosixPath, bytes]], numbers: Sequence[int]
@@ -275,6 +294,11 @@ def collect(analyzer: Analyzer, source: Source) -> bytes:
     except Exception as error:
         error.add_note(f"while `{analyzer.name()}` read {source.path}")
         raise
+    return packed(fact)
+
+
+def packed(fact: Facts) -> bytes:
+    """A fact as it travels from a worker and lies in the cache."""
     if fact is None:
         return NOTHING
     if isinstance(fact, bytes):

@@ -56,11 +56,16 @@ def no_collections() -> Iterator[None]:
 
 
 def spread(
-    work: Callable[[Item], Any], items: Sequence[Item], sizes: Sequence[int], jobs: int
+    work: Callable[[Item], Any],
+    items: Sequence[Item],
+    sizes: Sequence[int],
+    jobs: int,
+    ahead: Callable[[Sequence[Item]], None] | None = None,
 ) -> Iterator[tuple[Item, Any]]:
     """Every item with its result, in no order, or with `Lost`. The largest are begun first.
 
     Where `work` raises, it is called once more in this process, so that its error reaches the caller as it is.
+    `ahead` may be called with several items before `work` is with each of them; where it raises, nothing is lost.
     With one job, and where there is no fork, all is done in this process. Children never outlive the iteration.
     """
     if jobs < 2 or len(items) < 2 or not hasattr(os, "fork"):
@@ -71,7 +76,7 @@ def spread(
     pending = _deal(sizes, min(len(items), jobs * BATCHES))
     while pending:
         retry: list[Batch] = []
-        for batch, answer in _round(work, items, pending, jobs):
+        for batch, answer in _round(work, items, pending, jobs, ahead):
             if isinstance(answer, list):
                 for index, result in zip(batch, answer, strict=True):
                     yield items[index], work(items[index]) if isinstance(result, _Raised) else result
@@ -114,7 +119,11 @@ class _Worker:
 
 
 def _round(
-    work: Callable[[Item], Any], items: Sequence[Item], batches: Sequence[Batch], jobs: int
+    work: Callable[[Item], Any],
+    items: Sequence[Item],
+    batches: Sequence[Batch],
+    jobs: int,
+    ahead: Callable[[Sequence[Item]], None] | None,
 ) -> Iterator[tuple[Batch, list[Any] | Lost]]:
     """Every batch once, with the list of its results or with `Lost`."""
     tasks, feed = os.pipe()
@@ -127,7 +136,7 @@ def _round(
     with selectors.DefaultSelector() as selector:
 
         def hire() -> None:
-            worker = _fork(work, items, batches, tasks, (feed, *workers))
+            worker = _fork(work, items, batches, tasks, (feed, *workers), ahead)
             workers[worker.pipe] = worker
             selector.register(worker.pipe, selectors.EVENT_READ)
 
@@ -192,14 +201,19 @@ def _feed(pipe: int, data: bytes) -> bytes:
 
 
 def _fork(
-    work: Callable[[Item], Any], items: Sequence[Item], batches: Sequence[Batch], tasks: int, others: tuple[int, ...]
+    work: Callable[[Item], Any],
+    items: Sequence[Item],
+    batches: Sequence[Batch],
+    tasks: int,
+    others: tuple[int, ...],
+    ahead: Callable[[Sequence[Item]], None] | None,
 ) -> _Worker:
     ours, theirs = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of a number library do no harm to a child
         process = os.fork()
     if not process:
-        _child(work, items, batches, tasks, theirs, (ours, *others))
+        _child(work, items, batches, tasks, theirs, (ours, *others), ahead)
     os.close(theirs)
     return _Worker(process, ours)
 
@@ -211,6 +225,7 @@ def _child(
     tasks: int,
     answers: int,
     others: tuple[int, ...],
+    ahead: Callable[[Sequence[Item]], None] | None,
 ) -> NoReturn:
     """Take up batches until there are none. Leaves without running what the parent has set up for its own end."""
     code = 1
@@ -224,6 +239,9 @@ def _child(
         while number := os.read(tasks, NUMBER.size):
             (at,) = NUMBER.unpack(number)
             _send(answers, FRAME.pack(at, BEGUN))
+            if ahead is not None and len(batches[at]) > 1:
+                with suppress(Exception):
+                    ahead([items[index] for index in batches[at]])
             answer = pickle.dumps([_try(work, items[index]) for index in batches[at]], protocol=5)
             _send(answers, FRAME.pack(at, len(answer)), answer)
         code = 0

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
-import numpy as np
+_threads = os.environ.get("OPENBLAS_NUM_THREADS")
+os.environ["OPENBLAS_NUM_THREADS"] = (
+    "1"  # nothing here multiplies matrices; starting threads takes a third of the import
+)
+import numpy as np  # noqa: E402
+
+if _threads is None:
+    del os.environ["OPENBLAS_NUM_THREADS"]
+else:
+    os.environ["OPENBLAS_NUM_THREADS"] = _threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,6 +72,8 @@ COLON, COMMA, EQUALS, MINUS, GREATER = crc32(b":"), crc32(b","), crc32(b"="), cr
 SHORT = 40
 """Longer tokens are rarely met twice: they are hashed anew rather than remembered."""
 REMEMBERED = 60_000
+AT_ONCE = 200_000
+"""So many bytes of source have tokens enough to be worth a call of numpy, and few enough to fit into a processor's cache."""
 
 
 class _Values(dict[bytes, int]):
@@ -130,7 +143,7 @@ class Statements:
             symbols.append(data[offset:])
         joined = [np.frombuffer(b"".join(column), dtype=np.uint32) for column in columns]
         self.text, self.first, self.last, depth, self.plain, self.shape, counts_, self.names, *spans = joined
-        self.indent = depth & INDENT
+        self.indent = (depth & INDENT).astype(np.uint16)
         self.imports, self.opens, self.continues = (depth & flag != 0 for flag in (IS_IMPORT, IS_HEADER, IS_CLAUSE))
         self.at = _offsets(counts_)
         self.text_at, self.line_at, _, self.definition_at = (_offsets(column) for column in zip(*heads, strict=True))
@@ -232,7 +245,7 @@ class Statements:
 
     def _relative(self, start: int, end: int) -> bytes:
         indent = self.indent[start:end]
-        packed: bytes = (indent - indent[0]).astype(np.uint16).tobytes()
+        packed: bytes = (indent - indent[0]).tobytes()
         return packed
 
 
@@ -334,15 +347,40 @@ def lines_of(data: bytes, leaving_out: tuple[bytes, ...] = ()) -> bytes:
 
 def read(data: bytes) -> bytes:
     """A file as `Statements` takes it. Never fails: what is no Python gives lines that equal no others but their like."""
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = lines_of(data)
-    raw = TOKEN.findall(b"\n" + data)
-    value = np.frombuffer(array("Q", map(VALUES.__getitem__, raw)), dtype=np.uint64)
+    return read_all([data])[0]
+
+
+def read_in_turns(files: Sequence[bytes]) -> Iterator[bytes]:
+    """The same for many files."""
+    waiting: list[bytes] = []
+    size = 0
+    for data in files:
+        waiting.append(data)
+        size += len(data)
+        if size > AT_ONCE:
+            yield from read_all(waiting)
+            waiting, size = [], 0
+    yield from read_all(waiting)
+
+
+def read_all(files: Sequence[bytes]) -> list[bytes]:
+    """The same for several files at once: calling numpy costs more than what it does with the tokens of a short file."""
+    if not files:
+        return []
+    texts: list[bytes] = []
+    raw: list[bytes] = []
+    file_at = [0]
+    for data in files:
+        data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        texts.append(lines_of(data))
+        raw += TOKEN.findall(b"\n" + data)
+        file_at.append(len(raw))
+    value = np.fromiter(map(VALUES.__getitem__, raw), np.uint64, len(raw))
     code = value.astype(np.uint32)
     kind = (value >> KIND_AT).astype(np.uint8) & 15
     breaks = (value >> BREAKS_AT).astype(np.int32)
-    last_line = breaks.cumsum(dtype=np.int32)
-    depth = DEEPER[kind].cumsum(dtype=np.int32)
+    last_line = _within(breaks.cumsum(dtype=np.int32), file_at)
+    depth = _within(DEEPER[kind].cumsum(dtype=np.int32), file_at)
     ends = (kind == NEWLINE) & (depth <= 0)
     line = ends.cumsum(dtype=np.int32)
     indents = code[ends]
@@ -350,7 +388,7 @@ def read(data: bytes) -> bytes:
     keep = (kind < NEWLINE).nonzero()[0]
     kind, code, depth, line = kind[keep], code[keep], depth[keep], line[keep]
     starts, stops = _bounds(line)
-    gone = _docstrings(kind, starts, stops) + _annotations(kind, code, depth, starts, stops, b"->" in data)
+    gone = _docstrings(kind, starts, stops) + _annotations(kind, code, depth, starts, stops)
     if gone:
         there = np.ones(len(keep), dtype=np.bool_)
         for begin, end in gone:
@@ -358,35 +396,51 @@ def read(data: bytes) -> bytes:
         keep, kind, code, line = keep[there], kind[there], code[there], line[there]
         starts, stops = _bounds(line)
     if not len(starts):
-        return HEAD.pack(len(text) // 4, 0, 0, 0) + text
+        return [HEAD.pack(len(text) // 4, 0, 0, 0) + text for text in texts]
     first, last = keep[starts], keep[stops - 1]
     indent = indents[line[starts] - 1]
     heads = code[starts]
 
     named = kind <= NUMBER
     weight = POWERS[(np.arange(len(keep)) - starts.repeat(stops - starts)) & 4095]
-    plain = _fold(np.add.reduceat(mixed(code.astype(np.uint64)) * weight, starts))
-    shape = _fold(np.add.reduceat(mixed(np.where(named, SHAPE_OF_KIND[kind], code)) * weight, starts))
     counts = np.add.reduceat(named, starts, dtype=np.uint32)
-    names = code[named]
-    spans, symbols = _definitions(raw, keep, code, starts, indent)
     flags = np.minimum(indent, INDENT)
     flags[(heads == IMPORT) | (heads == FROM)] |= IS_IMPORT
     flags[code[stops - 1] == COLON] |= IS_HEADER
     flags[(heads == ELSE) | (heads == ELIF) | (heads == EXCEPT) | (heads == FINALLY)] |= IS_CLAUSE
-    columns = [
-        text,
-        (last_line[first] - breaks[first]).tobytes(),
-        last_line[last].tobytes(),
-        flags.tobytes(),
-        plain.tobytes(),
-        shape.tobytes(),
-        counts.tobytes(),
-        names.tobytes(),
-        *(array("I", column).tobytes() for column in zip(*spans, strict=True)),
-        b"\n".join(symbols),
-    ]
-    return HEAD.pack(len(text) // 4, len(starts), len(names), len(spans)) + b"".join(columns)
+    columns = (
+        last_line[first] - breaks[first],
+        last_line[last],
+        flags,
+        _fold(np.add.reduceat(mixed(code.astype(np.uint64)) * weight, starts)),
+        _fold(np.add.reduceat(mixed(np.where(named, SHAPE_OF_KIND[kind], code)) * weight, starts)),
+        counts,
+    )
+    names = code[named]
+    rows = np.searchsorted(first, file_at)
+    name_at = _offsets(counts)[rows].tolist()
+    definitions = _definitions(raw, file_at, keep, code, starts, indent, rows.tolist())
+    found = []
+    for number, ((start, end), (spans, symbols)) in enumerate(zip(pairwise(rows.tolist()), definitions, strict=True)):
+        own_names = names[name_at[number] : name_at[number + 1]]
+        parts = [
+            HEAD.pack(len(texts[number]) // 4, end - start, len(own_names), len(spans)),
+            texts[number],
+            *(column[start:end].tobytes() for column in columns),
+            own_names.tobytes(),
+            *(array("I", column).tobytes() for column in zip(*spans, strict=True)),
+            b"\n".join(symbols),
+        ]
+        found.append(b"".join(parts))
+    return found
+
+
+def _within(sums: Places, file_at: Sequence[int]) -> Places:
+    """Running sums over the tokens of all files as sums within each."""
+    before = np.zeros(len(file_at) - 1, dtype=sums.dtype)
+    before[1:] = sums[np.array(file_at[1:-1], dtype=np.int64) - 1]
+    result: Places = sums - before.repeat(np.diff(file_at))
+    return result
 
 
 def _bounds(line: Places) -> tuple[Places, Places]:
@@ -419,18 +473,14 @@ def _fold(values: Numbers) -> Codes:
     return ((values * MIX) >> np.uint64(32)).astype(np.uint32)
 
 
-def _annotations(
-    kind: Kinds, code: Codes, depth: Places, starts: Places, stops: Places, arrows: bool
-) -> list[tuple[int, int]]:
+def _annotations(kind: Kinds, code: Codes, depth: Places, starts: Places, stops: Places) -> list[tuple[int, int]]:
     """The runs of tokens that are annotations: of parameters, of results, of variables."""
     (colons,) = ((code == COLON) & (depth <= 1)).nonzero()
     line = np.searchsorted(starts, colons, side="right") - 1
     inner = colons < stops[line] - 1
     colons, line = colons[inner], line[inner]
-    suspects = set(line.tolist())
-    if arrows:
-        (at,) = ((code[:-1] == MINUS) & (code[1:] == GREATER)).nonzero()
-        suspects.update((np.searchsorted(starts, at, side="right") - 1).tolist())
+    (arrows,) = ((code[:-1] == MINUS) & (code[1:] == GREATER)).nonzero()
+    suspects = {*line.tolist(), *(np.searchsorted(starts, arrows, side="right") - 1).tolist()}
     found: list[tuple[int, int]] = []
     for index in sorted(suspects):
         begin, end = int(starts[index]), int(stops[index])
@@ -465,18 +515,38 @@ def _of_header(begin: int, kinds: list[int], codes: list[int], depths: list[int]
 
 
 def _definitions(
-    raw: Sequence[bytes], keep: Places, code: Codes, starts: Places, indent: Codes
-) -> tuple[list[tuple[int, int, int, int]], list[bytes]]:
-    """Start, head, end and kind of every definition, outer before inner, and their dotted names."""
-    spans: list[tuple[int, int, int, int]] = []
-    symbols: list[bytes] = []
-    depths = [*indent.tolist(), -1]
+    raw: Sequence[bytes],
+    file_at: Sequence[int],
+    keep: Places,
+    code: Codes,
+    starts: Places,
+    indent: Codes,
+    rows: Sequence[int],
+) -> Iterator[tuple[list[tuple[int, int, int, int]], list[bytes]]]:
+    """Of each file, start, head, end and kind of every definition, outer before inner, and their dotted names."""
     words = code[starts]
+    indents = indent.tolist()
     decorated = (words == AT).tolist()
     (candidates,) = ((words == DEF) | (words == CLASS) | (words == ASYNC)).nonzero()
+    following = np.append(keep, (len(raw), len(raw)))[starts[candidates][:, None] + np.arange(3)]
+    heads = list(zip(candidates.tolist(), following.tolist(), strict=True))
+    at = np.searchsorted(candidates, rows).tolist()
+    for number, (begin, end) in enumerate(pairwise(rows)):
+        of_file = [
+            (head - begin, [raw[token] for token in tokens if token < file_at[number + 1]])
+            for head, tokens in heads[at[number] : at[number + 1]]
+        ]
+        yield _definitions_of(of_file, [*indents[begin:end], -1], decorated[begin:end])
+
+
+def _definitions_of(
+    heads: Sequence[tuple[int, list[bytes]]], depths: Sequence[int], decorated: Sequence[bool]
+) -> tuple[list[tuple[int, int, int, int]], list[bytes]]:
+    """The same for one file, from the lines that begin like a definition and their first three tokens."""
+    spans: list[tuple[int, int, int, int]] = []
+    symbols: list[bytes] = []
     around: list[tuple[int, bytes]] = []
-    for head, token in zip(candidates.tolist(), starts[candidates].tolist(), strict=True):
-        word, *rest = [raw[at] for at in keep[token : token + 3].tolist()]
+    for head, (word, *rest) in heads:
         if word == b"async" and rest[:1] == [b"def"]:
             word, *rest = rest
         if word == b"async" or not rest:
