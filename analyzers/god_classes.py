@@ -51,15 +51,13 @@ class GodClasses(Analyzer):
     def collect(self, source: Source) -> Facts:
         rows = [
             _row(node, metrics, scope, self.options.clusters)
-            for node, scope in _large(source, self.options.wmc)
+            for node, scope in _large(source, self.options)
             if self._is_god(metrics := measure(node))
         ]
         return rows or None
 
     def _is_god(self, metrics: ClassMetrics) -> bool:
         wanted = self.options
-        if len(metrics.methods) < wanted.methods:
-            return False
         return bool(metrics.wmc >= wanted.wmc and metrics.atfd > wanted.atfd and metrics.tcc < wanted.tcc)
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
@@ -107,21 +105,24 @@ def _row(node: ast.ClassDef, metrics: ClassMetrics, scope: str, most: int) -> Js
     return [node.lineno, node.end_lineno, f"{scope}.{node.name}" if scope else node.name, told]
 
 
-def _large(source: Source, wmc: int) -> Iterator[tuple[ast.ClassDef, str]]:
-    """The classes that may reach that complexity, with the dotted names around each."""
+def _large(source: Source, wanted: Options) -> Iterator[tuple[ast.ClassDef, str]]:
+    """The classes with enough methods that may reach that complexity, with the dotted names around each."""
     nodes = [node for node in source.nodes(ast.ClassDef) if isinstance(node, ast.ClassDef)]
-    large = [node for node in nodes if ((node.end_lineno or 0) - node.lineno + 1) * 4 >= wmc and not _is_flat(node)]
+    long = [node for node in nodes if ((node.end_lineno or 0) - node.lineno + 1) * 4 >= wanted.wmc]
+    large = [node for node in long if _has_methods(node, wanted.methods)]
     if not large:
         return
     lines = source.data.splitlines()
     for node in large:
         text = b"\n".join(lines[node.lineno - 1 : node.end_lineno])
-        if sum(map(text.count, COUNTED)) + text.count(b"def ") >= wmc:
+        if text.count(b"def ") + sum(map(text.count, COUNTED)) >= wanted.wmc:
             around = [n.name for n in nodes if n.lineno < node.lineno and (n.end_lineno or 0) >= (node.end_lineno or 0)]
             yield node, ".".join(around)
 
 
-def _is_flat(node: ast.ClassDef) -> bool:
-    """Whether most of its methods are tests, or the visits of a visitor."""
+def _has_methods(node: ast.ClassDef, least: int) -> bool:
+    """Whether it has so many, and not most of them tests or the visits of a visitor."""
+    if node.name.startswith("Test"):
+        return False
     names = [function.name for function in methods_of(node)]
-    return node.name.startswith("Test") or 2 * sum(name.startswith(FLAT) for name in names) > len(names)
+    return len(set(names)) >= least and 2 * sum(name.startswith(FLAT) for name in names) <= len(names)

@@ -100,7 +100,8 @@ class _File:
 
 def _file(path: PurePosixPath, fact: Json, modules: Modules) -> _File:
     name = modules.name_of[path]
-    imports = [Import.from_json(row, name, path.stem == "__init__") for row in fact["imports"]]
+    package = path.name.startswith("__init__.")
+    imports = [Import.from_json(row, name, package) for row in fact["imports"]]
     stars = [item for item in imports if item.is_star and not item.scope]
     binds = frozenset(fact["binds"].split())
     return _File(path, name, modules.root_of[path], imports, binds, bool(fact["open"]), fact["uses"], stars)
@@ -117,7 +118,7 @@ class _Tree:
     def __init__(self, facts: Mapping[PurePosixPath, Json], modules: Modules) -> None:
         self.modules = modules
         self.files = {path: _file(path, fact, modules) for path, fact in facts.items()}
-        self.sources = [file for file in self.files.values() if file.path.suffix == ".py"]
+        self.sources = [file for file in self.files.values() if str(file.path).endswith(".py")]
         self.named: dict[str, _File] = {}
         for root in modules.roots:
             for name, paths in modules.by_root[root].items():

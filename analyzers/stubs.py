@@ -13,6 +13,7 @@ from migrate.python.source import Source, last_name
 from migrate.workspace import Workspace
 
 TODO = re.compile(rb"#[^\r\n]*?(?:\b(TODO|FIXME|HACK)\b|(?<=#)[ \t]*(XXX)\b|\b(XXX)[:(])[^\r\n]*")
+TAGS = (b"TODO", b"FIXME", b"HACK", b"XXX")
 UNFINISHED = re.compile(
     r"\b(todo|fixme|(not|yet to be|to be) (yet )?implemented|not yet (written|supported|done)|unimplemented|implement me"
     r"|(is|just|only) a (placeholder|stub)|(placeholder|stub) (implementation|until|for now))\b", re.I
@@ -38,6 +39,7 @@ TEST_FOLDERS = frozenset(
 )
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+EMPTY = frozenset({ast.Pass, ast.Expr, ast.Raise})
 
 
 class Stubs(Analyzer):
@@ -59,7 +61,8 @@ class Stubs(Analyzer):
 
     def collect(self, source: Source) -> Facts:
         found: dict[str, Json] = {}
-        todos = list(_todos(source)) if TODO.search(source.data) else []
+        tagged = any(tag in source.data for tag in TAGS) and TODO.search(source.data)
+        todos = list(_todos(source)) if tagged else []
         if "todo" in self.wanted and todos:
             found["todos"] = todos
         if "stub" in self.wanted:
@@ -133,11 +136,11 @@ def _stubs(source: Source, todos: Mapping[int, str]) -> Iterator[Json]:
 
 def _empty(function: ast.AST) -> str:
     """The body of a function that does nothing, as a reader would write it; empty for any other."""
-    body = list(getattr(function, "body", ()))
-    if len(body) > 2:
+    body: list[ast.stmt] = function.body  # type: ignore[attr-defined]
+    if len(body) > 2 or body[-1].__class__ not in EMPTY:
         return ""
     if len(body) == 2:
-        first = body.pop(0)
+        first, *body = body
         if not (
             isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
         ):

@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
@@ -14,6 +15,15 @@ from pathlib import PurePosixPath
 from migrate.workspace import Workspace
 
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
+INSIDE = {
+    kind: fields
+    for kind in vars(ast).values()
+    if isinstance(kind, type)
+    and issubclass(kind, ast.stmt | ast.excepthandler | ast.match_case)
+    and (fields := tuple(field for field in BODIES if field in kind._fields))
+}
+"""Where each kind of statement, handler or case holds others."""
+SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 
 
 class Source:
@@ -59,9 +69,18 @@ class Source:
     @cached_property
     def statements(self) -> dict[type[ast.AST], list[ast.AST]]:
         """Every statement (with handlers and match cases) by its exact type, in the order of the text."""
-        by_type: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in walk_statements(self.tree):
-            by_type.setdefault(type(node), []).append(node)
+        by_type: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        stack = [iter(self.tree.body)]
+        while stack:  # on the hot path of every run: hence the exact classes, and no generator
+            for node in stack[-1]:
+                kind = node.__class__
+                by_type[kind].append(node)
+                if kind in INSIDE:
+                    inner = [getattr(node, field) for field in INSIDE[kind]]
+                    stack.append(iter(inner[0] if len(inner) == 1 else [part for body in inner for part in body]))
+                    break
+            else:
+                stack.pop()
         return by_type
 
     def nodes(self, *types: type[ast.AST]) -> list[ast.AST]:
@@ -69,35 +88,22 @@ class Source:
         return [node for kind in types for node in self.statements.get(kind, ())]
 
 
-def walk_statements(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every statement below, outer before inner, in the order of the text; expressions are not entered."""
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        if not isinstance(node, ast.Module):
-            yield node
-        fields = node._fields
-        if "body" in fields and not isinstance(node, ast.expr):
-            inner: list[ast.AST] = []
-            for field in BODIES:
-                if field in fields:
-                    inner += getattr(node, field)
-            stack += reversed(inner)
-        elif isinstance(node, ast.Match):
-            stack += reversed(node.cases)
-
-
 def scoped_statements(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
     """Every statement, in the order of the text, with the dotted names of the classes and functions around it."""
-    stack: list[tuple[ast.AST, str]] = [(tree, "")]
+    stack = [(iter(tree.body), "")]
     while stack:
-        node, scope = stack.pop()
-        if isinstance(node, ast.stmt):
-            yield node, scope
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                scope = f"{scope}.{node.name}" if scope else node.name
-        inner = [part for field in BODIES if field in node._fields for part in getattr(node, field)]
-        stack += reversed([(part, scope) for part in inner])
+        rest, scope = stack[-1]
+        for node in rest:
+            kind = node.__class__
+            if isinstance(node, ast.stmt):
+                yield node, scope
+            if kind in INSIDE:
+                if kind in SCOPES:
+                    scope = f"{scope}.{node.name}" if scope else node.name  # type: ignore[attr-defined]
+                stack.append((iter([part for field in INSIDE[kind] for part in getattr(node, field)]), scope))
+                break
+        else:
+            stack.pop()
 
 
 def last_name(node: ast.expr) -> str:
