@@ -90,7 +90,7 @@ def choose(scope: Scope, select: Iterable[str] = ()) -> Choice:
         rule.code for word in words if word in kinds for rule in kinds[word].rules
     }
     chosen = tuple(
-        (kind if analyzers.ships(kind) else trusted_less(kind))(_options(scope, name, kind))
+        kind(_options(scope, name, kind))
         for name, kind in kinds.items()
         if not words or any(rule.code in codes for rule in kind.rules)
     )
