@@ -334,7 +334,7 @@ class Run:
         self.transaction.rollback()
         kept = self._keep(runs.Run(step.id, "red", refusals=refusals, verdicts=verdicts))
         red = [verdict for verdict in verdicts if not verdict.ok]
-        lines = [line for v in red for line in (f"{v.check}: {v.summary}", *v.evidence[:12])]
+        lines = [line for v in red for line in (f"{v.check}: {v.summary}", *v.named[:12])]
         return Done(step, "red", verdicts=verdicts, evidence=kept, lines=tuple(lines))
 
     def _commit(self, entry: Entry, title: str, more: Mapping[PurePosixPath, bytes]) -> str:

@@ -67,7 +67,7 @@ def say_summary(summary: Summary) -> None:
         for verdict in verdicts:
             if not verdict.ok:
                 say(f"{click.style('✗', fg='red')} phase {phase.id} as a whole: {verdict.check}: {verdict.summary}")
-                for line in verdict.evidence[:12]:
+                for line in verdict.named[:12]:
                     say(f"    {line}")
     counts: dict[str, int] = {}
     for done in summary.steps:

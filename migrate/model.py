@@ -124,10 +124,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check's answer. `summary` is one line; `evidence` names the test ids, names, places or log lines."""
+    """One check's answer. `summary` is one line; `evidence` names the test ids, names, places, and log lines after `| `."""
 
     check: str
     ok: bool
     summary: str
     evidence: tuple[str, ...] = ()
     metrics: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What a terminal shows of the evidence: the log only where there is nothing else."""
+        return tuple(line for line in self.evidence if not line.startswith("| ")) or self.evidence

@@ -43,6 +43,7 @@ def test_a_test_that_a_step_breaks_is_named_with_its_error(tmp_path: Path) -> No
     told = lib(tmp_path).step(BROKEN)["tests"]
     assert not told.ok
     assert told.evidence[0].startswith("tests/test_b.py::test_g: fails: assert 3 == 2")
+    assert len(told.evidence) > len(told.named) == 1  # the log's tail is kept, and no terminal needs it
     assert str(tmp_path) not in str(told)
 
 

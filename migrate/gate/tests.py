@@ -89,7 +89,7 @@ def check(
             return Verdict("tests", True, "no test can notice the step", (), {"passed": 0, "failed": 0, "gained": []})
         say(f"tests: `{gate.run}`, {len(chosen)} test files can notice")
     suite = run_tests(gate, tree, judged.runs, "tests", files=files)
-    log = tuple(hide(line, judged.root) for line in suite.ran.tail())
+    log = tuple(f"| {hide(line, judged.root)}" for line in suite.ran.tail())
     if suite.problem:
         return Verdict("tests", False, hide(suite.problem, judged.root), log)
     if files is None and not suite.states:
