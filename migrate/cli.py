@@ -378,12 +378,12 @@ def init(place: Place) -> int:
     return 0
 
 
-def beside_plan(place: Place) -> Path:
-    """The plan's folder, where `codemods/` and `analyzers/` of the user's own may be; without a plan, this folder."""
+def beside_plan(place: Place) -> Path | None:
+    """The plan's folder, where `codemods/` and `analyzers/` of the user's own may be. Without a plan nobody said so."""
     from migrate.home import find_plan
 
     found = place.plan or find_plan(place.folder)
-    return found.parent if found else place.folder
+    return found.parent if found else None
 
 
 def print_wing(what: str | dict[str, str]) -> None:

@@ -99,17 +99,12 @@ def run(codemod: Codemod, workspace: Workspace) -> Outcome:
             return _usable(codemod.run(workspace), workspace)
     except MigrateError:
         raise
+    except _Unusable as error:
+        raise Broken(
+            f"codemods/{Path(inspect.getfile(type(codemod))).name}: {error}", traceback.format_exc()
+        ) from error
     except (Exception, SystemExit) as error:
-        raise Broken(_where_and_what(codemod, error), traceback.format_exc()) from error
-
-
-def _where_and_what(codemod: Codemod, error: BaseException) -> str:
-    """`codemods/x.py:8: ValueError: boom`: the last line of the codemod's own file that was reached."""
-    file = inspect.getfile(type(codemod))
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    said = str(error).strip().splitlines()
-    place = f"codemods/{Path(file).name}" + (f":{lines[-1]}" if lines else "")
-    return f"{place}: " + (said[0] if isinstance(error, _Unusable) else ": ".join([type(error).__name__, *said[:1]]))
+        raise Broken(wings.blame("codemods", type(codemod), error), traceback.format_exc()) from error
 
 
 class _Unusable(Exception):

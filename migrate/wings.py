@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import importlib.machinery
 import importlib.util
+import inspect
 import sys
+import traceback
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -30,21 +32,31 @@ def wing_name(module_name: str) -> str:
 
 @lru_cache(maxsize=32)
 def files(wing: str, beside: Path | None = None) -> Mapping[str, Path]:
-    """Name → file for one wing (`codemods` or `analyzers`), sorted. A user's own file of the same name wins."""
-    found: dict[str, Path] = {}
-    for folder in (HOME / wing, beside / wing if beside else None):
-        if folder and folder.is_dir():
-            found.update((wing_name(file.stem), file) for file in folder.glob("[a-z]*.py"))
+    """Name → file for one wing (`codemods` or `analyzers`), sorted. A user's own file of the same name wins.
+
+    A file beside the plan that never says `migrate` is the project's own, whatever its folder is called.
+    """
+    found = {wing_name(file.stem): file for file in (HOME / wing).glob("[a-z]*.py")}
+    if beside and (beside / wing).is_dir():
+        found.update((wing_name(file.stem), file) for file in (beside / wing).glob("[a-z]*.py") if _is_ours(file))
     return dict(sorted(found.items()))
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        return b"migrate" in file.read_bytes()
+    except OSError:
+        return False
 
 
 def load(wing: str, name: str, beside: Path | None = None) -> ModuleType:
     """The module of that name, imported once as `migrate.<wing>.<file>`. Raises MigrateError with the nearest names."""
     known = files(wing, beside)
     if name not in known:
-        raise MigrateError(
-            f"no {wing.removesuffix('s')} is called `{name}`", nearest(name, known, f"`migrate {wing}` lists them all")
-        )
+        hint = nearest(name, known, f"`migrate {wing}` lists them all")
+        if beside and (beside / wing / f"{name.replace('-', '_')}.py").is_file():
+            hint = f"{wing}/{name.replace('-', '_')}.py imports nothing of `migrate.{wing}`"
+        raise MigrateError(f"no {wing.removesuffix('s')} is called `{name}`", hint)
     file = known[name]
     dotted = f"migrate.{wing}.{file.stem}"
     if dotted in sys.modules and sys.modules[dotted].__file__ == str(file):
@@ -64,6 +76,16 @@ def load(wing: str, name: str, beside: Path | None = None) -> ModuleType:
             f"{file} cannot be imported: {type(error).__name__}: {error}", f"try `python {file}`"
         ) from error
     return module
+
+
+def blame(wing: str, kind: type, error: BaseException) -> str:
+    """`codemods/x.py:8: ValueError: boom`: what was raised, and the last line of that codemod's own file that was reached."""
+    file = inspect.getfile(kind)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    said = str(error).strip().splitlines()[:1]
+    return ": ".join(
+        [f"{wing}/{Path(file).name}" + "".join(f":{line}" for line in lines[-1:]), type(error).__name__, *said]
+    )
 
 
 def nearest(name: str, known: Mapping[str, object] | list[str], otherwise: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -112,10 +113,110 @@ def test_a_change_that_changes_nothing_is_none(tmp_path: Path) -> None:
     assert "1.1  bad\n    0 files" in tree.migrate("plan").out
 
 
-@pytest.mark.parametrize("text", ["def f(:\n", "raise ValueError('boom')\n", "import sys\nsys.exit(0)\n", "\0"])
+@pytest.mark.parametrize("text", ["def f(:\n", "raise ValueError('boom')\n", "import sys\nsys.exit(0)\n", "\0\n"])
 def test_a_codemod_that_cannot_be_imported_is_a_wrong_plan(tmp_path: Path, text: str) -> None:
-    tree = make_tree(tmp_path / "project", FILES | {"codemods/bad.py": text})
+    tree = make_tree(tmp_path / "project", FILES | {"codemods/bad.py": text + "# for migrate\n"})
     answer = tree.migrate("plan")
     assert answer.code == 2
     assert "migration.toml:10: phase 1, step 1.1: " in answer.err
     assert "codemods/bad.py cannot be imported: " in answer.err
+
+
+ANALYZER = '''"""Misbehave."""
+from pathlib import PurePosixPath as P
+from migrate.analyzers import Analyzer
+from migrate.model import Finding, Location, Rule
+HERE = (Location(P("pkg/a.py"), 1, 1),)
+
+class Bad(Analyzer):
+    """Misbehave."""
+
+    rules = (Rule("bad-thing", "A bad thing"),)
+
+    def collect(self, source):
+        COLLECT
+
+    def conclude(self, facts, workspace):
+        CONCLUDE
+'''
+SWALLOWS = "try:\n    x = 1\nexcept:\n    pass\n"
+
+
+def with_analyzer(root: Path, collect: str, conclude: str) -> Tree:
+    """A project with an analyzer of its own, whose methods have these bodies."""
+    text = ANALYZER.replace("COLLECT", collect).replace("CONCLUDE", conclude)
+    return make_tree(
+        root,
+        FILES
+        | {"codemods/bad.py": HEAD + "        return Outcome()\n", "analyzers/bad.py": text, "pkg/c.py": SWALLOWS},
+    )
+
+
+@pytest.mark.parametrize(
+    ("collect", "conclude", "said"),
+    [
+        (
+            "raise ValueError('boom')",
+            "return []",
+            "while it read analyzers/bad.py: analyzers/bad.py:13: ValueError: boom",
+        ),
+        ("raise SystemExit(0)", "return []", "analyzers/bad.py:13: SystemExit: 0"),
+        ("return {1}", "return []", "Object of type set is not JSON serializable"),
+        ("return 1", "raise ValueError('boom')", "while it concluded: analyzers/bad.py:16: ValueError: boom"),
+        ("return 1", "return None", "'NoneType' object is not iterable"),
+        ("return 1", "return [1]", "it reported 1, not a Finding"),
+        ("return 1", "return [Finding('bad-thing', '', (), '')]", "the locations of a finding are ()"),
+        ("return 1", "return [Finding('other', '', HERE, '')]", "the code 'other', which none of its rules has"),
+        ("return 1", "return [Finding('bad-thing', '', (Location(P('../x')),), '')]", "../x is not a file inside"),
+        (
+            "return 1",
+            "return [Finding('bad-thing', '', HERE, '', metrics={'a': object()})]",
+            "is not JSON serializable",
+        ),
+    ],
+)
+def test_an_analyzer_that_breaks_its_word_is_named_in_one_line(
+    tmp_path: Path, collect: str, conclude: str, said: str
+) -> None:
+    tree = with_analyzer(tmp_path / "project", collect, conclude)
+    answer = tree.migrate("analyze", "--no-cache")
+    assert answer.code == 2
+    assert answer.out == ""
+    assert "analyzer `bad` broke" in answer.err
+    assert said in answer.err
+    assert tree.migrate("analyze", "--select", "excepts").code == 1
+
+
+def test_what_an_analyzer_prints_does_not_get_into_the_answer(tmp_path: Path) -> None:
+    tree = with_analyzer(tmp_path / "project", "print('noise')", "print('more'); return []")
+    answer = tree.migrate("analyze", "--no-cache", "--format", "json")
+    assert json.loads(answer.out)["summary"]["codes"] == {"bare-except": 1}
+    assert "noise" in answer.err
+
+
+def test_a_project_s_own_folders_of_these_names_are_neither_read_as_ours_nor_run(tmp_path: Path) -> None:
+    own = "raise SystemExit('the analysis ran the code of its target')\n"
+    names = (
+        "codemods/engine.py",
+        "codemods/bad/deep.py",
+        "analyzers/lexer.py",
+        "migrate/__init__.py",
+        "tests/test_x.py",
+    )
+    tree = make_tree(tmp_path / "project", dict.fromkeys(names, own) | {"migration.toml": PLAN.partition("[[")[0]})
+    for words in (["analyze"], ["analyzers"], ["codemods"], ["schema"], ["plan"], ["analyze", "--select", "stubs"]):
+        answer = tree.migrate(*words)
+        assert answer.code == 0, answer.err
+        assert "lexer" not in answer.out
+        assert "engine" not in answer.out
+    answer = tree.migrate("analyzers", "lexer")
+    assert answer.code == 2
+    assert "analyzers/lexer.py imports nothing of `migrate.analyzers`" in answer.err
+
+
+def test_without_a_plan_nothing_in_the_tree_is_taken_for_an_analyzer(tmp_path: Path) -> None:
+    tree = with_analyzer(tmp_path / "project", "raise ValueError('boom')", "return []")
+    (tree.root / "migration.toml").unlink()
+    assert tree.migrate("analyze").code == 1
+    assert "bad" not in tree.migrate("analyzers").out
+    assert tree.migrate("analyzers", "bad").code == 2

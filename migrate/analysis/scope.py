@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from migrate import analysis, analyzers, ledger
 from migrate.analysis import findings as baseline
 from migrate.analysis.findings import Known
+from migrate.analysis.guarded import guarded
 from migrate.analyzers import Analyzer
 from migrate.errors import MigrateError
 from migrate.home import find_plan
@@ -90,7 +91,7 @@ def choose(scope: Scope, select: Iterable[str] = ()) -> Choice:
         rule.code for word in words if word in kinds for rule in kinds[word].rules
     }
     chosen = tuple(
-        kind(_options(scope, name, kind))
+        guarded(kind)(_options(scope, name, kind))
         for name, kind in kinds.items()
         if not words or any(rule.code in codes for rule in kind.rules)
     )
