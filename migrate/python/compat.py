@@ -11,23 +11,20 @@ MARK = "_MOVED_TO"
 def compat_module(new: str, names: Mapping[str, str], public: Sequence[str], remove_in: str | None) -> str:
     """A module that hands out each old name as the very object that `new` holds, with a DeprecationWarning.
 
-    Nothing is imported until a name is asked for, so that it makes no import cycle. `public` becomes its `__all__`.
+    Nothing is imported until a name is asked for: that makes no import cycle, and costs a package that imports it nothing.
+    `public` becomes its `__all__`.
     """
     gone = f"in {remove_in}" if remove_in else "in a future version"
     listed = "".join(f'    "{name}",\n' for name in public)
     all_names = f"__all__ = [\n{listed}]\n" if public else "__all__: list[str] = []\n"
     table = "".join(f'    "{name}": "{names[name]}",\n' for name in sorted(names))
-    typing, typed = "", ""
+    typed = ""
     if public:
-        typing = "from typing import TYPE_CHECKING\n"
         twins = "".join(f"        {names[name]} as {name},\n" for name in public)
-        typed = f"\nif TYPE_CHECKING:\n    from {new} import (\n{twins}    )\n"
+        typed = f"from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from {new} import (\n{twins}    )\n\n"
     return f'''"""Moved to `{new}`. The old names still work; this module goes {gone}."""
 
-import importlib
-import warnings
-{typing}{typed}
-{MARK} = "{new}"
+{typed}{MARK} = "{new}"
 _NAMES = {{
 {table}}}
 
@@ -36,6 +33,9 @@ _NAMES = {{
 def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    import importlib
+    import warnings
+
     new_name = _NAMES[name]
     warnings.warn(
         f"{{__name__}}.{{name}} is deprecated and goes {gone}: use {{{MARK}}}.{{new_name}}",

@@ -1,7 +1,5 @@
 """Moved to `pkg.new`. The old names still work; this module goes in 2.0."""
 
-import importlib
-import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +21,9 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+    import warnings
+
     new_name = _NAMES[name]
     warnings.warn(
         f"{__name__}.{name} is deprecated and goes in 2.0: use {_MOVED_TO}.{new_name}",
