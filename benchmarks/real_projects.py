@@ -275,7 +275,8 @@ def carry_out(run: Run) -> None:
     run.check(f"all {len(run.modules())} modules import", not lost, ", ".join(sorted(lost)))
 
     after = run.suite("suite after")
-    gone = sorted(name for name in before if not after.intersection(now(run, name)))
+    moved = moved_files(run)
+    gone = sorted(name for name in before if not after.intersection(now(moved, name)))
     run.check(f"the same {len(before)} ids pass, by plain pytest", not gone, ", ".join(gone[:5]))
     run.check("and no others", len(after) == len(before), f"{len(after)} pass")
 
@@ -297,15 +298,21 @@ def added_lines(run: Run, commit: str) -> list[str]:
     return later[len(earlier) :] if later[: len(earlier)] == earlier else ["the ledger was rewritten"]
 
 
-def now(run: Run, name: str) -> set[str]:
-    """What the test may be called after the moves of the ledger: only whole test files move in these plans."""
+def moved_files(run: Run) -> dict[str, str]:
+    """Old path without `.py` → new one, by the ledger's moves of modules, from any import root."""
+    ledger = run.root / LEDGER
+    entries = [json.loads(line) for line in ledger.read_text().splitlines()] if ledger.is_file() else []
+    moves = [move for entry in entries for move in entry["moves"] if move["kind"] == "module"]
+    return {move["old"].replace(".", "/"): move["new"].replace(".", "/") for move in moves}
+
+
+def now(moved: dict[str, str], name: str) -> set[str]:
+    """What the test may be called now: only whole test files move in these plans."""
     path, _, rest = name.partition("::")
-    names = {name}
-    for line in (run.root / LEDGER).read_text().splitlines():
-        for move in json.loads(line)["moves"]:
-            old, new = move["old"].replace(".", "/"), move["new"].replace(".", "/")
-            if move["kind"] == "module" and path.endswith(f"{old}.py"):
-                names.add(f"{path.removesuffix(f'{old}.py')}{new}.py::{rest}")
+    stem, names = path.removesuffix(".py"), {name}
+    for old, new in moved.items():
+        if f"/{stem}".endswith(f"/{old}"):
+            names.add(f"{stem.removesuffix(old)}{new}.py::{rest}")
     return names
 
 
