@@ -9,8 +9,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b, sha256
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,6 +31,9 @@ RULES = (
 
 SMALL = 400_000
 """Below so many bytes to read, starting processes costs more than it saves."""
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a disk's clock has surely moved on."""
 
 # How a fact travels from a worker and lies in the cache: one byte that says what follows.
 NOTHING, JSON, BYTES, UNREADABLE, GAVE_UP = b"n", b"j", b"b", b"u", b"g"
@@ -119,6 +123,11 @@ class _Run:
         self.paths = tuple(path for path in workspace.files if str(path).endswith(suffixes))
         self.keys: dict[PurePosixPath, bytes] = {}
         self.fresh: list[tuple[bytes, bytes]] = []
+        self.stamps: dict[bytes, bytes] = {}
+        """What the disk said of files when they were last read, with their keys."""
+        where = repr(("stamps", str(workspace.root), self.roots)).encode("utf-8", "surrogateescape")
+        self.stamps_at = blake2b(where, digest_size=32).digest()
+        self.settled = time.time_ns() - SETTLED
         self.ahead: dict[PurePosixPath, tuple[Source, dict[int, Facts]]] = {}
         """In a process that reads files: what has been read already, with the facts that analyzers gave for several at once."""
 
@@ -126,7 +135,7 @@ class _Run:
         """Everything found, from the cache where nothing has changed."""
         ids = [analyzer_key(analyzer) for analyzer in self.analyzers]
         if any(kept.has(id_) for id_ in ids):
-            self.keys = {path: self._key(path) for path in self.paths}
+            self.keys = self._known_keys(kept)
         known: list[bytes | None] = [None] * len(ids)
         tree = b""
         if self.keys:
@@ -135,8 +144,9 @@ class _Run:
         facts = self._collect(kept, ids, [number for number, value in enumerate(known) if value is None])
         found: dict[tuple[str, PurePosixPath], Finding] = {}
         findings: list[Finding] = []
-        if None in known:
-            tree = self._tree_key() if kept and len(self.keys) == len(self.paths) else b""
+        if kept and len(self.keys) == len(self.paths):
+            self._keep_stamps()
+            tree = tree or self._tree_key()
         for number, (value, keep) in self._conclude_all(facts, [n for n, value in enumerate(known) if value is None]):
             known[number] = value
             if tree and keep:
@@ -151,6 +161,31 @@ class _Run:
         if self.fresh:
             kept.keep(self.fresh)
         return findings + list(found.values())
+
+    def _known_keys(self, kept: Cache) -> dict[PurePosixPath, bytes]:
+        """The keys of all files. What lies on the disk as it did when it was last read is not read again."""
+        table = kept.get(self.stamps_at) or b""
+        self.stamps = {table[at : at + 16]: table[at + 16 : at + 32] for at in range(0, len(table), 32)}
+        return {path: self.stamps.get(stamp) or self._key(path) for path, stamp in self._stamp_of.items()}
+
+    def _keep_stamps(self) -> None:
+        """Remember what the disk says of the files whose keys are known, unless they may change without its saying so."""
+        table = {stamp: self.keys[path] for path, stamp in self._stamp_of.items() if stamp}
+        if not table.keys() <= self.stamps.keys():
+            self.fresh.append((self.stamps_at, b"".join(chain.from_iterable(table.items()))))
+
+    @cached_property
+    def _stamp_of(self) -> dict[PurePosixPath, bytes]:
+        return {path: self._stamp(path) for path in self.paths}
+
+    def _stamp(self, path: PurePosixPath) -> bytes:
+        """What the disk says of a file, for as long as which its bytes are the same; nothing where that is not sure.
+
+        As in git's index: a file that was changed a moment ago may change again within one tick of the disk's clock.
+        """
+        if path in self.workspace.overlay or max((entry := self.workspace.disk[path]).stamp[1:3]) > self.settled:
+            return b""
+        return blake2b(f"{path}{entry.stamp}".encode(), digest_size=16).digest()
 
     def _key(self, path: PurePosixPath, data: bytes | None = None) -> bytes:
         """What a file's facts depend on: its bytes, its path and the dotted name that the roots give it."""
@@ -222,7 +257,8 @@ class _Run:
     def _read(self, task: _Task, *, with_key: bool) -> tuple[bytes, list[bytes]]:
         """One file's packed facts, and the key of exactly the bytes that they were made of."""
         try:
-            source, facts = self.ahead.pop(task.path, None) or (self._source(task.path), {})
+            ahead = self.ahead.pop(task.path) if task.path in self.ahead else None
+            source, facts = ahead or (self._source(task.path), {})
         except OSError as error:
             return b"", [GAVE_UP + json.dumps([1, f"not read: {error.strerror}"]).encode()] * len(task.analyzers)
         rows = [

@@ -265,18 +265,24 @@ class ModuleGraph:
         self.namespaces = frozenset(parents - self.modules)
         self._edges: dict[Kind, dict[str, set[str]]] = {}
         self._chains: dict[str, frozenset[str]] = {"": frozenset()}
+        self._resolved: dict[tuple[str, tuple[tuple[str, str], ...]], frozenset[str]] = {}
 
     def resolve(self, statement: Import) -> set[str]:
         """The internal modules that the statement loads: its target, the parents of that, and the submodules it names.
 
         A star is not followed into `__all__`, whose submodules would be loaded too.
         """
-        target = statement.target
-        loaded = self._loaded(target)
-        for name, _ in statement.names if loaded or target in self.namespaces else ():
-            if (dotted := f"{target}.{name}") in self.modules or dotted in self.namespaces:
-                loaded |= self._loaded(dotted)
-        return set(loaded)
+        return set(self._resolve(statement))
+
+    def _resolve(self, statement: Import) -> frozenset[str]:
+        key = target, names = statement.target, statement.names
+        if (known := self._resolved.get(key)) is None:
+            known = self._loaded(target)
+            for name, _ in names if known or target in self.namespaces else ():
+                if (dotted := f"{target}.{name}") in self.modules or dotted in self.namespaces:
+                    known |= self._loaded(dotted)
+            self._resolved[key] = known
+        return known
 
     def _loaded(self, module: str) -> frozenset[str]:
         """The module and its parents, as far as they are internal."""
@@ -306,13 +312,17 @@ class ModuleGraph:
         """The edges from a module that one of its statements makes."""
         if statement.when not in KINDS[kind]:
             return set()
-        needs = self.resolve(statement)
-        if not needs:
-            return needs
-        target = statement.target
-        own_names = not statement.names or any(f"{target}.{name}" not in self.modules for name, _ in statement.names)
-        loaded_before = set(parents_of(module)) - ({target} if own_names else set())
-        return needs - loaded_before - {module}
+        needs = set(self._resolve(statement))
+        if needs:
+            needs.discard(module)
+            target = statement.target
+            kept = target in needs and (
+                not statement.names or any(f"{target}.{name}" not in self.modules for name, _ in statement.names)
+            )
+            needs.difference_update(parents_of(module))  # loaded before
+            if kept:
+                needs.add(target)
+        return needs
 
     def cycles(self, kind: Kind = "import-time") -> list[tuple[str, ...]]:
         """The sets of modules that need each other in a ring, each sorted, and sorted."""
@@ -348,10 +358,11 @@ class ModuleGraph:
         return seen & self.modules
 
 
-def parents_of(module: str) -> list[str]:
-    """`a.b.c` → [`a`, `a.b`]."""
+@lru_cache(maxsize=16_384)
+def parents_of(module: str) -> tuple[str, ...]:
+    """`a.b.c` → (`a`, `a.b`)."""
     parts = module.split(".")
-    return [".".join(parts[:count]) for count in range(1, len(parts))]
+    return tuple([".".join(parts[:count]) for count in range(1, len(parts))])
 
 
 def strongly_connected(edges: Mapping[str, Collection[str]]) -> list[list[str]]:

@@ -55,19 +55,23 @@ class Modules:
             self.root_of[path], self.name_of[path] = root, name
             self.by_root.setdefault(root, {}).setdefault(name, []).append(path)
         self._answers: dict[tuple[str, str], Answer] = {}
+        self._bent: dict[PurePosixPath, bool] = {}
 
     @cached_property
     def _folders(self) -> frozenset[str]:
         """Every folder that holds anything."""
-        parents = {str(path).rpartition("/")[0] for path in self.workspace}
-        return frozenset(
-            str(folder) for parent in map(PurePosixPath, parents) for folder in (parent, *parent.parents)
-        )
+        found = {"."}
+        for folder in {str(path).rpartition("/")[0] for path in self.workspace}:
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
 
     @cached_property
     def _compiled(self) -> frozenset[str]:
         """Every path that may be an extension module, without its suffixes."""
-        found = (path for path in self.workspace if path.suffix in COMPILED)
+        endings = tuple(COMPILED)
+        found = (path for path in self.workspace if str(path).endswith(endings) and path.suffix in COMPILED)
         return frozenset(str(path.parent / path.name.partition(".")[0]) for path in found)
 
     @cached_property
@@ -140,9 +144,12 @@ class Modules:
         parents = [
             path for root in roots for parent in parents_of(module) for path in self.by_root[root].get(parent, ())
         ]
-        if any(
-            b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data
-            for data in map(self.workspace.read, parents)
-        ):
-            return "unsure"
-        return "absent"
+        return "unsure" if any(map(self._bends, parents)) else "absent"
+
+    def _bends(self, package: PurePosixPath) -> bool:
+        """Whether the file may tell the import system where else to look."""
+        if (known := self._bent.get(package)) is None:
+            data = self.workspace.read(package)
+            known = b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data
+            self._bent[package] = known
+        return known
