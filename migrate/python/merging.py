@@ -25,6 +25,8 @@ from migrate.python.texts import PROSE, Mention
 from migrate.python.units import Unit, always_bound, is_typing, places, units_of
 from migrate.python.weaving import NOT_NAMES, Weave, unbound
 
+DIRECTIVE = re.compile(rb"[ \t]*\.\.[ \t]+(auto|py:)?module::")
+"""Sphinx shows or declares a whole module there."""
 PLACE_ATTRIBUTES = frozenset({"__file__", "__path__", "__package__", "__spec__"})
 
 
@@ -433,6 +435,10 @@ class Merge:
             elif mention.member and self.names.member(self.old, mention.member) is None:
                 self._left(mention.path, mention.line, f"`{self.old}` has no `{mention.member}`")
                 continue
+            data = self.workspace.read(mention.path)
+            if DIRECTIVE.match(data, data.rfind(b"\n", 0, mention.start) + 1):
+                at = Location(mention.path, mention.line)
+                self.notes.append(f"{at}: this page is about the whole of `{self.new}` now: read it again")
             own = edits.setdefault(mention.path, set())
             own.add(Edit(mention.start, mention.end, new.encode()))
             if mention.member in self.renames:
