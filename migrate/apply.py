@@ -1,68 +1,42 @@
-"""Carries out a plan's steps: claims, codemod, gate, commit; and the same walk over an overlay, for the dry run."""
+"""Carries out a plan's steps on the repository: claims, codemod, gate, commit; and takes them back."""
 
 from __future__ import annotations
 
 import contextlib
 import gzip
 import json
-import os
-import re
-import shlex
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Literal
 
-from migrate import codemods, gate, ledger, runs
+from migrate import gate, ledger, runs
 from migrate.analysis.metrics import measure_tree
+from migrate.baseline import all_checks, at_hand, baseline_text, read_baseline
 from migrate.errors import MigrateError
+from migrate.forecast import (
+    Say,
+    Scheduled,
+    Taken,
+    any_blocked,
+    left_out,
+    refusal_lines,
+    schedule,
+    take,
+    walk,
+    workspace_of,
+)
 from migrate.gate import Baseline, Judged
 from migrate.ledger import Entry
 from migrate.model import Change, Json, Move, Outcome, Refusal, Verdict
-from migrate.plan import GateTable, Phase, Plan, Step, is_due, project_version
-from migrate.plan.claims import ClaimResult, check_claims, check_names
+from migrate.plan import GateTable, Phase, Plan, Step
 from migrate.repository import GitError, Repository
-from migrate.transaction import Transaction, read_intent, require_free
+from migrate.transaction import Transaction
 from migrate.workspace import Workspace
 
-Say = Callable[[str], None]
-State = Literal["due", "done", "not available", "not due", "blocked"]
 Result = Literal["green", "nothing to do", "red", "refused", "stale", "failed", "blocked"]
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A step with its phase, whether it is to run, and why not."""
-
-    phase: Phase
-    step: Step
-    state: State
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a step would do to a tree: its claims against what was found, and its codemod's outcome where they hold."""
-
-    phase: Phase
-    step: Step
-    claims: tuple[ClaimResult, ...]
-    names: tuple[ClaimResult, ...] = ()
-    outcome: Outcome = field(default_factory=Outcome)
-    traceback: str = ""
-    """Of a codemod that raised: its outcome is then a refusal which says so."""
-
-    @property
-    def stale(self) -> tuple[ClaimResult, ...]:
-        """The claims, and the names in options, that do not hold."""
-        return tuple(claim for claim in self.claims + self.names if not claim.holds)
-
-    @property
-    def refused(self) -> bool:
-        """Whether the codemod refused all that it was asked for."""
-        return bool(self.outcome.refusals) and not self.outcome.changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +49,8 @@ class Done:
     verdicts: tuple[Verdict, ...] = ()
     evidence: str = ""
     lines: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    """What a green step left to be done by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,108 +65,12 @@ class Summary:
     @property
     def well(self) -> bool:
         """Whether nothing was red, refused or stale, and nothing that was asked for by its id was blocked."""
-        steps = all(done.result in ("green", "nothing to do") for done in self.steps)
+        steps = all(done.result in ("green", "nothing to do") and not done.refusals for done in self.steps)
         return (
             steps
-            and not _blocked(self.left_out)
+            and not any_blocked(self.left_out)
             and all(verdict.ok for _, verdicts in self.phases for verdict in verdicts)
         )
-
-
-def schedule(
-    plan: Plan, entries: Sequence[Entry], phase: str | None = None, step: str | None = None
-) -> tuple[Scheduled, ...]:
-    """The plan's steps in order, of one phase or one id if asked, each with its state. Raises MigrateError for wrong ids."""
-    if phase is not None:
-        plan.find_phase(phase)
-    if step is not None:
-        plan.find_step(step)
-    version = project_version(plan)
-    green = {entry.step for entry in ledger.standing(entries)}
-    steps = [(p, s) for p, s in plan.steps() if phase in (None, str(p.id)) and step in (None, s.id)]
-    coming = {s.id for _, s in steps}
-    scheduled: list[Scheduled] = []
-    for p, s in steps:
-        missing = [need for need in s.needs if need not in green and not (need in coming and _runs(scheduled, need))]
-        if s.id in green:
-            scheduled.append(Scheduled(p, s, "done"))
-        elif not (s.available and p.available):
-            scheduled.append(Scheduled(p, s, "not available", f"codemod `{s.codemod}` does not exist yet"))
-        elif s.when and not is_due(s.when, version):
-            scheduled.append(
-                Scheduled(p, s, "not due", f"waits for {s.when}; the project has {version or 'no version'}")
-            )
-        elif missing:
-            scheduled.append(Scheduled(p, s, "blocked", f"needs {', '.join(missing)}"))
-        else:
-            scheduled.append(Scheduled(p, s, "due"))
-    return tuple(scheduled)
-
-
-def _runs(scheduled: Sequence[Scheduled], step: str) -> bool:
-    return any(item.step.id == step and item.state in ("due", "done") for item in scheduled)
-
-
-def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
-    """The step on this tree: claims first, and the codemod only if all of them hold. Nothing reaches the disk."""
-    codemod = plan.codemod(step)
-    claims, names = tuple(check_claims(step.claims, workspace)), tuple(check_names(codemod.options, workspace))
-    if not all(claim.holds for claim in claims + names):
-        return Taken(phase, step, claims, names)
-    try:
-        return Taken(phase, step, claims, names, codemods.run(codemod, workspace))
-    except codemods.Broken as error:
-        refusal = Refusal("broken-codemod", str(error), "mend it; `migrate apply` keeps the traceback")
-        return Taken(phase, step, claims, names, Outcome(refusals=(refusal,)), error.traceback)
-
-
-def forecast(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> Iterator[tuple[Taken, Workspace]]:
-    """Every due step in order, each on the tree that the one before left in the overlay, with the tree that it leaves.
-
-    A step that needs one which is stale or wholly refused here is passed over: nothing true can be said of it.
-    """
-    lost: set[str] = set()
-    for item in scheduled:
-        if item.state != "due" or lost.intersection(item.step.needs):
-            if item.state == "due":
-                lost.add(item.step.id)
-            continue
-        taken = take(plan, item.phase, item.step, workspace)
-        if taken.stale or taken.refused:
-            lost.add(item.step.id)
-        else:
-            workspace = workspace.with_changes(taken.outcome.changes)
-        yield taken, workspace
-
-
-def net_changes(workspace: Workspace, after: Workspace) -> tuple[Change, ...]:
-    """What differs between a tree and the same tree with overlays, sorted by path."""
-    changes = []
-    for path, text in sorted(after.overlay.items()):
-        before = workspace.read(path) if workspace.exists(path) else None
-        if before != text or workspace.mode(path) != after.mode(path):
-            changes.append(Change(path, before, text, workspace.mode(path), after.mode(path)))
-    return tuple(changes)
-
-
-PROGRAM = re.compile(r"(?<![^\s;&|(=])((?:[\w.-]+/)+[\w.-]+)(?![^\s;&|)])")
-
-
-def at_hand(command: str, checkout: Path, tree: Path) -> str:
-    """The command with each relative program that `tree` lacks, as `.venv/bin/pytest` that git ignores, called in `checkout`."""
-
-    def called(match: re.Match[str]) -> str:
-        there = checkout / match[1]
-        missing = tree != checkout and not (tree / match[1]).exists()
-        return shlex.quote(str(there)) if missing and there.is_file() and os.access(there, os.X_OK) else match[1]
-
-    return PROGRAM.sub(called, command)
-
-
-def all_checks(plan: Plan, table: GateTable) -> GateTable:
-    """The gate with the checks of every step in it: what a baseline must be taken for."""
-    names = dict.fromkeys((*table.checks, *(check for _, step in plan.steps() for check in step.checks)))
-    return table.model_copy(update={"checks": tuple(names)})
 
 
 @dataclass
@@ -250,7 +130,7 @@ class Run:
         if taken.refused:
             result: Literal["failed", "refused"] = "failed" if taken.traceback else "refused"
             kept = runs.Run(step.id, result, refusals=taken.outcome.refusals, lines=taken.outcome.notes)
-            lines = _refusal_lines(taken.outcome)
+            lines = refusal_lines(taken.outcome)
             evidence = self._keep(kept)
             if taken.traceback:
                 runs.write_traceback(self.transaction.checkout.root, step.id, taken.traceback)
@@ -323,9 +203,8 @@ class Run:
         fresh = {} if read_baseline(tree.root) else {ledger.BASELINE: baseline_text(baseline, first)}
         commit = self._commit(entry, step.title or step.codemod, fresh)
         runs.drop(root, step.id)
-        return Done(
-            step, "green" if outcome.changes else "nothing to do", commit, verdicts, lines=_refusal_lines(outcome)
-        )
+        result: Result = "green" if outcome.changes else "nothing to do"
+        return Done(step, result, commit, verdicts, lines=refusal_lines(outcome), refusals=outcome.refusals)
 
     def _red(self, step: Step, verdicts: tuple[Verdict, ...], refusals: tuple[Refusal, ...] = ()) -> Done:
         """Nothing of the step stays but its evidence."""
@@ -492,53 +371,6 @@ class Run:
             raise MigrateError(f"the reverse diff {undo} cannot be read: {error}", f"git log -p -- {undo}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """What a run would do: one diff over all due steps, each step's forecast, and whether all of it is well."""
-
-    diff: bytes
-    taken: tuple[Taken, ...]
-    left_out: tuple[Scheduled, ...] = ()
-
-    @property
-    def well(self) -> bool:
-        """Whether every claim holds, nothing is refused, and nothing that was asked for is blocked."""
-        return not _blocked(self.left_out) and not any(one.stale or one.outcome.refusals for one in self.taken)
-
-
-def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun:
-    """The diff of all due steps together, as git would write it. Writes nothing and runs nothing of the target's."""
-    workspace = workspace_of(plan)
-    scheduled = schedule(plan, ledger.load(plan.project_root), phase, step)
-    taken, after = [], workspace
-    for one, after in forecast(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
-        taken.append(one)
-        say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
-        for line in (*(claim.line() for claim in one.stale), *_refusal_lines(one.outcome)):
-            say(f"    {line}")
-    checkout, changes = Repository.of(plan.project_root), net_changes(workspace, after)
-    checkout.require_whole()
-    require_free(checkout.root, changes)
-    return DryRun(checkout.diff_of(changes), tuple(taken), _left_out(scheduled, phase, step))
-
-
-def _left_out(scheduled: Sequence[Scheduled], phase: str | None, step: str | None) -> tuple[Scheduled, ...]:
-    """What was asked for by its id, or its phase's, and cannot be tried."""
-    return tuple(item for item in scheduled if item.state not in ("due", "done")) if phase or step else ()
-
-
-def _blocked(left_out: Sequence[Scheduled]) -> bool:
-    return any(item.state == "blocked" for item in left_out)
-
-
-def _forecast_line(taken: Taken) -> str:
-    if taken.stale:
-        return "its claims do not hold"
-    outcome = taken.outcome
-    counts = (len(outcome.changes), "file"), (len(outcome.moves), "move"), (len(outcome.refusals), "refusal")
-    return ", ".join(f"{number} {noun}{'s' * (number != 1)}" for number, noun in counts)
-
-
 def apply(
     plan: Plan,
     phase: str | None = None,
@@ -555,11 +387,11 @@ def apply(
             say(transaction.recovered)
         entries = ledger.load(checkout.root)
         scheduled = schedule(plan, entries, phase, step)
-        stale = [one for one, _ in forecast(plan, scheduled, workspace_of(plan)) if one.stale]
+        stale = [one for one, _ in walk(plan, scheduled, workspace_of(plan)) if one.stale]
         if stale and not keep_going:
             return _stale(checkout, stale, done)
         summary = Run(plan, transaction, say, done, keep_going, list(entries)).steps(scheduled)
-        return replace(summary, left_out=_left_out(scheduled, phase, step))
+        return replace(summary, left_out=left_out(scheduled, phase, step))
 
 
 def _stale(checkout: Repository, stale: Sequence[Taken], done: Callable[[Done], None]) -> Summary:
@@ -592,96 +424,6 @@ def undo(plan: Plan, step: str | None, say: Say) -> Done:
         return Run(plan, transaction, say, lambda done: None, entries=list(entries)).undo(step or standing[-1].step)
 
 
-def judge_as_is(plan: Plan, phase: str | None, step: str | None, say: Say) -> tuple[Verdict, ...]:
-    """The whole gate on the tree as it lies on the disk, against the committed baseline and what the ledger says has moved."""
-    root = plan.project_root
-    entries = ledger.load(root)
-    kept = read_baseline(root)
-    if kept is None:
-        raise MigrateError(
-            f"{root / ledger.BASELINE} is not there: nothing says what must hold",
-            "migrate gate --rebaseline, and commit the file",
-        )
-    chosen = [item.step for item in schedule(plan, entries, phase, step)] if phase or step else []
-    judged = Judged(
-        root=root,
-        before=None,
-        layout=plan.layout,
-        changes=(),
-        moves=ledger.moves(entries),
-        removals=ledger.removals(entries),
-        full=True,
-        runs=runs.fresh(root, "gate"),
-    )
-    checks = dict.fromkeys((*plan.gate.checks, *(check for one in chosen for check in one.checks)))
-    return gate.judge(plan.gate, tuple(checks), kept[0].after(ledger.gained(entries)), judged, say)
-
-
-def rebaseline(plan: Plan, say: Say) -> PurePosixPath:
-    """Write `.migrate/baseline.json` from the tree as it is, and say where it lies. It is the user's to commit."""
-    root = plan.project_root
-    baseline = gate.take_baseline(all_checks(plan, plan.gate), root, plan.layout, runs.fresh(root, "baseline"), say)
-    file = root / ledger.BASELINE
-    file.parent.mkdir(exist_ok=True)
-    fresh = file.with_suffix(".new")
-    fresh.write_bytes(baseline_text(baseline, measure_tree(plan, root)))
-    fresh.replace(file)
-    return ledger.BASELINE
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A step's line in `migrate status`: its state by the ledger, or how its last try ended."""
-
-    phase: Phase
-    step: Step
-    state: str
-    why: str = ""
-    commit: str = ""
-
-    def json(self) -> Json:
-        """The same for a program."""
-        return {
-            "phase": self.phase.id,
-            "step": self.step.id,
-            "title": self.step.title,
-            "state": self.state,
-            "why": self.why,
-            "commit": self.commit,
-        }
-
-
-def status(plan: Plan) -> tuple[tuple[Row, ...], str]:
-    """Every step's state, and a sentence about an interrupted run, if there is one. Writes nothing."""
-    checkout = Repository.of(plan.project_root)
-    entries = ledger.load(plan.project_root)
-    definitions = {entry.step: entry.definition for entry in ledger.standing(entries)}
-    commits, tries = checkout.commits(), runs.load(plan.project_root)
-    rows = []
-    for item in schedule(plan, entries):
-        state, why = str(item.state), item.why
-        commit = commits.get(item.step.id, ("",))[0]
-        if item.state == "done":
-            why = f"commit {commit[:10]}" if commit else "in the ledger; its commit was squashed"
-            if definitions[item.step.id] != plan.step_digest(item.step):
-                why += "; the plan says something else by now"
-        elif item.state == "due" and item.step.id in tries:
-            state, why = tries[item.step.id].result, f"the last try; {runs.folder(plan.project_root, item.step.id)}"
-        rows.append(Row(item.phase, item.step, state, why, commit if item.state == "done" else ""))
-    intent = read_intent(checkout)
-    pending = (
-        f"a run was stopped in step {intent.step} ({intent.stage}): the next `migrate apply` finishes or undoes it"
-        if intent
-        else ""
-    )
-    return tuple(rows), pending
-
-
-def _refusal_lines(outcome: Outcome) -> tuple[str, ...]:
-    told = "left by hand" if outcome.changes else "refused"
-    return tuple(f"{told}: {f'{r.where}: ' if r.where else ''}{r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
-
-
 def _gained(verdicts: Collection[Verdict]) -> dict[str, tuple[str, ...]]:
     return {verdict.check: tuple(verdict.metrics["gained"]) for verdict in verdicts if verdict.metrics.get("gained")}
 
@@ -690,27 +432,3 @@ def _lean(verdict: Verdict) -> Verdict:
     """The verdict as the ledger keeps it: what was gained stands in a field of its own."""
     metrics = {key: value for key, value in verdict.metrics.items() if key not in ("gained", "seconds")}
     return Verdict(verdict.check, verdict.ok, verdict.summary, verdict.evidence, metrics)
-
-
-def read_baseline(root: Path) -> tuple[Baseline, Json] | None:
-    """The committed baseline of this project with the metrics before the first step; None where no step has run."""
-    file = root / ledger.BASELINE
-    if not file.is_file():
-        return None
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return Baseline.from_json(data["gate"]), data["metrics"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise MigrateError(
-            f"{ledger.BASELINE} cannot be read: {error}", "restore it from git, or: migrate gate --rebaseline"
-        ) from error
-
-
-def baseline_text(baseline: Baseline, metrics: Json) -> bytes:
-    """The baseline as it is committed."""
-    return (json.dumps({"gate": baseline.to_json(), "metrics": metrics}, indent=1, sort_keys=True) + "\n").encode()
-
-
-def workspace_of(plan: Plan) -> Workspace:
-    """The project as it lies on the disk."""
-    return Workspace(plan.project_root, plan.layout)

@@ -80,7 +80,7 @@ def cli(context: click.Context, folder: Path, plan: Path | None) -> None:
         os.environ.pop(name, None)
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         context.color = False
-    context.obj = Place(folder.resolve(), plan.resolve() if plan else None)
+    context.obj = Place(folder.resolve(), Path(os.path.realpath(plan)) if plan else None)
 
 
 @cli.command("plan", epilog="Example: migrate plan --phase 1 --format json")
@@ -93,12 +93,12 @@ def plan_command(place: Place, phase: str | None, step: str | None, form: str) -
 
     Exits with 1 where a claim does not hold or a step is refused.
     """
-    from migrate import apply, console, ledger
+    from migrate import console, forecast, ledger
 
     plan = the_plan(place)
-    scheduled = apply.schedule(plan, ledger.load(plan.project_root), phase, step)
+    scheduled = forecast.schedule(plan, ledger.load(plan.project_root), phase, step)
     taken = []
-    for one, _ in apply.forecast(plan, scheduled, apply.workspace_of(plan)):
+    for one, _ in forecast.walk(plan, scheduled, forecast.workspace_of(plan)):
         taken.append(one)
         if form == "text":
             console.print_taken(one)
@@ -122,13 +122,13 @@ def plan_command(place: Place, phase: str | None, step: str | None, form: str) -
 def apply(place: Place, phase: str | None, step: str | None, dry_run: bool, keep_going: bool, form: str) -> int:
     """Carry out the due steps: check claims, run the codemod, judge by the gate; green becomes one commit, red is undone.
 
-    An interrupted run is finished or undone by the next one. Exits with 1 if a step is red, refused or stale.
+    An interrupted run is finished or undone by the next one. Exits with 1 if a step is red, stale, or refused in whole or in part.
     """
-    from migrate import apply, console
+    from migrate import apply, console, forecast
 
     plan = the_plan(place)
     if dry_run:
-        dry = apply.dry_run(plan, phase, step, console.say)
+        dry = forecast.dry_run(plan, phase, step, console.say)
         console.say_left_out(dry.left_out)
         console.write_bytes(dry.diff)
         return 0 if dry.well else 1
@@ -154,13 +154,13 @@ def gate(place: Place, phase: str | None, step: str | None, rebaseline: bool, fo
 
     With --phase or --step, the extra checks of those steps too. Exits with 1 if a check is red.
     """
-    from migrate import apply, console
+    from migrate import baseline, console
 
     plan = the_plan(place)
     if rebaseline:
-        console.say(f"wrote {apply.rebaseline(plan, console.say)}")
+        console.say(f"wrote {baseline.rebaseline(plan, console.say)}")
         return 0
-    verdicts = apply.judge_as_is(plan, phase, step, console.say)
+    verdicts = baseline.judge_as_is(plan, phase, step, console.say)
     if form == "json":
         console.print_json({"verdicts": console.verdicts_json(verdicts)})
     else:
@@ -173,9 +173,9 @@ def gate(place: Place, phase: str | None, step: str | None, rebaseline: bool, fo
 @click.pass_obj
 def status(place: Place, form: str) -> int:
     """Show where the migration stands: each step with its state, from the ledger and the last tries."""
-    from migrate import apply, console
+    from migrate import console, status
 
-    rows, pending = apply.status(the_plan(place))
+    rows, pending = status.status(the_plan(place))
     if form == "json":
         console.print_json({"steps": [row.json() for row in rows], "interrupted": pending})
     else:

@@ -13,7 +13,9 @@ import click
 from migrate.model import Json, Outcome, Refusal, Verdict
 
 if TYPE_CHECKING:
-    from migrate.apply import Done, Row, Scheduled, Summary, Taken
+    from migrate.apply import Done, Summary
+    from migrate.forecast import Scheduled, Taken
+    from migrate.status import Row
 
 COLOURS = {
     "green": "green", "nothing to do": "green", "done": "green",
@@ -73,6 +75,8 @@ def say_summary(summary: Summary) -> None:
     for done in summary.steps:
         counts[done.result] = counts.get(done.result, 0) + 1
     say_left_out(summary.left_out)
+    if by_hand := sum(len(done.refusals) for done in summary.steps):
+        counts["left by hand"] = by_hand
     say(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing is due")
 
 

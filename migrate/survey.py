@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from migrate import apply, ledger, runs
+from migrate import forecast as ahead
+from migrate import ledger, runs
 from migrate.analysis.metrics import measure
+from migrate.baseline import read_baseline
 from migrate.model import Json
 from migrate.plan import Plan
 from migrate.repository import Repository
@@ -17,9 +19,9 @@ def survey(plan: Plan, *, forecast: bool = True) -> Tracker:
     """
     root = plan.project_root
     entries = ledger.load(root)
-    scheduled = apply.schedule(plan, entries)
-    baseline = apply.read_baseline(root)
-    before = baseline[1] if baseline else measure(plan, apply.workspace_of(plan))
+    scheduled = ahead.schedule(plan, entries)
+    baseline = read_baseline(root)
+    before = baseline[1] if baseline else measure(plan, ahead.workspace_of(plan))
     return Tracker(
         plan,
         entries,
@@ -31,9 +33,9 @@ def survey(plan: Plan, *, forecast: bool = True) -> Tracker:
     )
 
 
-def _planned(plan: Plan, scheduled: tuple[apply.Scheduled, ...]) -> dict[str, Json]:
+def _planned(plan: Plan, scheduled: tuple[ahead.Scheduled, ...]) -> dict[str, Json]:
     """The metrics that the due steps would leave; none where they would change nothing."""
-    tree = apply.workspace_of(plan)
-    trees = [after for _, after in apply.forecast(plan, scheduled, tree)]
+    tree = ahead.workspace_of(plan)
+    trees = [after for _, after in ahead.walk(plan, scheduled, tree)]
     after = trees[-1] if trees else tree
-    return measure(plan, after) if apply.net_changes(tree, after) else {}
+    return measure(plan, after) if ahead.net_changes(tree, after) else {}

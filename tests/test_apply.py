@@ -25,18 +25,21 @@ class Append(Codemod):
         paths: list[str]
         line: str
         refuse: bool = False
+        leave: bool = False
 
     def run(self, workspace):
         if self.options.refuse:
             return Outcome(refusals=(Refusal("told-to", "the plan said so", "set refuse = false"),))
         line = self.options.line.encode() + b"\\n"
-        changes = []
+        changes, refusals = [], ()
+        if self.options.leave:
+            refusals = (Refusal("left", "a person must look", "look at it"),)
         for name in self.options.paths:
             path = PurePosixPath(name)
             before = workspace.read(path) if workspace.exists(path) else b""
             if line not in before:
                 changes.append(workspace.change(path, before + line, "append"))
-        return Outcome(tuple(changes))
+        return Outcome(tuple(changes), refusals=refusals)
 '''
 ERASE = '''"""Erase files."""
 from pathlib import PurePosixPath
@@ -228,6 +231,15 @@ def test_a_refusal_is_a_result_with_place_reason_and_next(tree: Tree) -> None:
     assert "told-to: the plan said so; set refuse = false" in answer.err
     assert tree.git("log", "--oneline").count("\n") == 1
     assert tree.git("status", "--porcelain") == ""
+
+
+def test_a_step_that_leaves_something_by_hand_is_committed_and_says_so_by_its_exit_code(tree: Tree) -> None:
+    with_plan(tree, plan(STEPS.replace('line = "hello = 1"', 'line = "hello = 1"\n  leave = true')))
+    answer = tree.migrate("apply")
+    assert answer.code == 1
+    assert "a person must look; look at it" in answer.err
+    assert "3 green, 1 left by hand" in answer.err
+    assert tree.migrate("apply").code == 0
 
 
 def test_a_stale_claim_stops_the_run_before_anything_is_edited(tree: Tree) -> None:

@@ -1,0 +1,187 @@
+"""What the due steps would do: claims, names and codemods over an overlay in memory. Nothing reaches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from migrate import codemods, ledger
+from migrate.ledger import Entry
+from migrate.model import Change, Outcome, Refusal
+from migrate.plan import Phase, Plan, Step, is_due, project_version
+from migrate.plan.claims import ClaimResult, check_claims, check_names
+from migrate.repository import Repository
+from migrate.transaction import require_free
+from migrate.workspace import Workspace
+
+Say = Callable[[str], None]
+
+
+State = Literal["due", "done", "not available", "not due", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A step with its phase, whether it is to run, and why not."""
+
+    phase: Phase
+    step: Step
+    state: State
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a step would do to a tree: its claims against what was found, and its codemod's outcome where they hold."""
+
+    phase: Phase
+    step: Step
+    claims: tuple[ClaimResult, ...]
+    names: tuple[ClaimResult, ...] = ()
+    outcome: Outcome = field(default_factory=Outcome)
+    traceback: str = ""
+    """Of a codemod that raised: its outcome is then a refusal which says so."""
+
+    @property
+    def stale(self) -> tuple[ClaimResult, ...]:
+        """The claims, and the names in options, that do not hold."""
+        return tuple(claim for claim in self.claims + self.names if not claim.holds)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the codemod refused all that it was asked for."""
+        return bool(self.outcome.refusals) and not self.outcome.changes
+
+
+def schedule(
+    plan: Plan, entries: Sequence[Entry], phase: str | None = None, step: str | None = None
+) -> tuple[Scheduled, ...]:
+    """The plan's steps in order, of one phase or one id if asked, each with its state. Raises MigrateError for wrong ids."""
+    if phase is not None:
+        plan.find_phase(phase)
+    if step is not None:
+        plan.find_step(step)
+    version = project_version(plan)
+    green = {entry.step for entry in ledger.standing(entries)}
+    steps = [(p, s) for p, s in plan.steps() if phase in (None, str(p.id)) and step in (None, s.id)]
+    coming = {s.id for _, s in steps}
+    scheduled: list[Scheduled] = []
+    for p, s in steps:
+        missing = [need for need in s.needs if need not in green and not (need in coming and _runs(scheduled, need))]
+        if s.id in green:
+            scheduled.append(Scheduled(p, s, "done"))
+        elif not (s.available and p.available):
+            scheduled.append(Scheduled(p, s, "not available", f"codemod `{s.codemod}` does not exist yet"))
+        elif s.when and not is_due(s.when, version):
+            scheduled.append(
+                Scheduled(p, s, "not due", f"waits for {s.when}; the project has {version or 'no version'}")
+            )
+        elif missing:
+            scheduled.append(Scheduled(p, s, "blocked", f"needs {', '.join(missing)}"))
+        else:
+            scheduled.append(Scheduled(p, s, "due"))
+    return tuple(scheduled)
+
+
+def _runs(scheduled: Sequence[Scheduled], step: str) -> bool:
+    return any(item.step.id == step and item.state in ("due", "done") for item in scheduled)
+
+
+def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
+    """The step on this tree: claims first, and the codemod only if all of them hold. Nothing reaches the disk."""
+    codemod = plan.codemod(step)
+    claims, names = tuple(check_claims(step.claims, workspace)), tuple(check_names(codemod.options, workspace))
+    if not all(claim.holds for claim in claims + names):
+        return Taken(phase, step, claims, names)
+    try:
+        return Taken(phase, step, claims, names, codemods.run(codemod, workspace))
+    except codemods.Broken as error:
+        refusal = Refusal("broken-codemod", str(error), "mend it; `migrate apply` keeps the traceback")
+        return Taken(phase, step, claims, names, Outcome(refusals=(refusal,)), error.traceback)
+
+
+def walk(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> Iterator[tuple[Taken, Workspace]]:
+    """Every due step in order, each on the tree that the one before left in the overlay, with the tree that it leaves.
+
+    A step that needs one which is stale or wholly refused here is passed over: nothing true can be said of it.
+    """
+    lost: set[str] = set()
+    for item in scheduled:
+        if item.state != "due" or lost.intersection(item.step.needs):
+            if item.state == "due":
+                lost.add(item.step.id)
+            continue
+        taken = take(plan, item.phase, item.step, workspace)
+        if taken.stale or taken.refused:
+            lost.add(item.step.id)
+        else:
+            workspace = workspace.with_changes(taken.outcome.changes)
+        yield taken, workspace
+
+
+def net_changes(workspace: Workspace, after: Workspace) -> tuple[Change, ...]:
+    """What differs between a tree and the same tree with overlays, sorted by path."""
+    changes = []
+    for path, text in sorted(after.overlay.items()):
+        before = workspace.read(path) if workspace.exists(path) else None
+        if before != text or workspace.mode(path) != after.mode(path):
+            changes.append(Change(path, before, text, workspace.mode(path), after.mode(path)))
+    return tuple(changes)
+
+
+def workspace_of(plan: Plan) -> Workspace:
+    """The project as it lies on the disk."""
+    return Workspace(plan.project_root, plan.layout)
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a run would do: one diff over all due steps, each step's forecast, and whether all of it is well."""
+
+    diff: bytes
+    taken: tuple[Taken, ...]
+    left_out: tuple[Scheduled, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether every claim holds, nothing is refused, and nothing that was asked for is blocked."""
+        return not any_blocked(self.left_out) and not any(one.stale or one.outcome.refusals for one in self.taken)
+
+
+def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun:
+    """The diff of all due steps together, as git would write it. Writes nothing and runs nothing of the target's."""
+    workspace = workspace_of(plan)
+    scheduled = schedule(plan, ledger.load(plan.project_root), phase, step)
+    taken, after = [], workspace
+    for one, after in walk(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
+        taken.append(one)
+        say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
+        for line in (*(claim.line() for claim in one.stale), *refusal_lines(one.outcome)):
+            say(f"    {line}")
+    checkout, changes = Repository.of(plan.project_root), net_changes(workspace, after)
+    checkout.require_whole()
+    require_free(checkout.root, changes)
+    return DryRun(checkout.diff_of(changes), tuple(taken), left_out(scheduled, phase, step))
+
+
+def left_out(scheduled: Sequence[Scheduled], phase: str | None, step: str | None) -> tuple[Scheduled, ...]:
+    """What was asked for by its id, or its phase's, and cannot be tried."""
+    return tuple(item for item in scheduled if item.state not in ("due", "done")) if phase or step else ()
+
+
+def any_blocked(left_out: Sequence[Scheduled]) -> bool:
+    return any(item.state == "blocked" for item in left_out)
+
+
+def _forecast_line(taken: Taken) -> str:
+    if taken.stale:
+        return "its claims do not hold"
+    outcome = taken.outcome
+    counts = (len(outcome.changes), "file"), (len(outcome.moves), "move"), (len(outcome.refusals), "refusal")
+    return ", ".join(f"{number} {noun}{'s' * (number != 1)}" for number, noun in counts)
+
+
+def refusal_lines(outcome: Outcome) -> tuple[str, ...]:
+    told = "left by hand" if outcome.changes else "refused"
+    return tuple(f"{told}: {f'{r.where}: ' if r.where else ''}{r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
