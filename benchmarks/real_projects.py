@@ -5,7 +5,7 @@ python benchmarks/real_projects.py flask click        some
 python benchmarks/real_projects.py flask --keep DIR   leaves the migrated repository in DIR, which must not exist
 
 The plans are `plans/<project>.toml`: phase 1 is meant, the steps of phase 2 break something on purpose, those of phase 3
-ask for what must be refused. The project's own suite is run by plain pytest with a plugin of five lines, not by the gate.
+ask for what must be refused. The project's own suite is run by plain pytest with a plugin of this file, not by the gate.
 """
 
 from __future__ import annotations
