@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from migrate.python.scopes import INNER
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 DECISIONS = frozenset({
     ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.comprehension, ast.BoolOp, ast.Match,
 })  # fmt: skip
-LEAVES = frozenset({ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass, str, type(None), int})
+CHOICES = frozenset({ast.If, ast.Try, ast.TryStar, ast.With})
 ACCESSORS = ("get_", "set_", "is_", "has_")
 
 
@@ -169,9 +171,10 @@ def methods_of(node: ast.ClassDef) -> Iterator[Function]:
     waiting: list[ast.stmt] = list(reversed(node.body))
     while waiting:
         statement = waiting.pop()
-        if isinstance(statement, Function):
-            yield statement
-        elif isinstance(statement, ast.If | ast.Try | ast.TryStar | ast.With):
+        kind = statement.__class__
+        if kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+            yield statement  # type: ignore[misc]
+        elif kind in CHOICES:
             parts = [
                 part for name in ("body", "handlers", "orelse", "finalbody") for part in getattr(statement, name, ())
             ]
@@ -194,8 +197,6 @@ def _method(function: Function, own: set[str]) -> Method:
     while waiting:  # by exact class and without ast.walk: this is the hot path of a run
         node = waiting.pop()
         kind = node.__class__
-        if kind in LEAVES or kind is ast.ClassDef:
-            continue
         if kind is ast.Name:
             if node.ctx.__class__ is not ast.Load:  # type: ignore[attr-defined]
                 local.add(node.id)  # type: ignore[attr-defined]
@@ -206,11 +207,13 @@ def _method(function: Function, own: set[str]) -> Method:
             called.add(id(node.func))  # type: ignore[attr-defined]
         elif kind in DECISIONS:
             complexity += decisions(node)
-        for value in node.__dict__.values():
-            if value.__class__ is list:
-                waiting += value
-            elif isinstance(value, ast.AST):
-                waiting.append(value)
+        if kind in INNER and kind is not ast.ClassDef:
+            for field in INNER[kind]:
+                value = getattr(node, field)
+                if value.__class__ is list:
+                    waiting += value
+                else:
+                    waiting.append(value)
     for access in accesses:
         name, owner = access.attr, access.value
         if isinstance(owner, ast.Name) and owner.id == self:
