@@ -82,6 +82,7 @@ class Run:
     say: Say
     ended: Callable[[Done], None]
     keep_going: bool = False
+    jobs: int | None = None
     entries: list[Entry] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
     unjudged: bool = False
@@ -198,7 +199,7 @@ class Run:
             notes=outcome.notes,
             verdicts=tuple(_lean(verdict) for verdict in verdicts),
             gained=_gained(verdicts),
-            metrics=measure_tree(self.plan, tree.root),
+            metrics=measure_tree(self.plan, tree.root, self.jobs),
         )
         fresh = {} if read_baseline(tree.root) else {ledger.BASELINE: baseline_text(baseline, first)}
         commit = self._commit(entry, step.title or step.codemod, fresh)
@@ -256,7 +257,7 @@ class Run:
         self.say("taking the baseline: what holds before the first step")
         logs = runs.fresh(self.transaction.checkout.root, "baseline")
         baseline = gate.take_baseline(all_checks(self.plan, self.gate), tree.root, self.plan.layout, logs, self.say)
-        metrics = measure_tree(self.plan, tree.root)
+        metrics = measure_tree(self.plan, tree.root, self.jobs)
         fresh = waiting.with_suffix(".new")
         fresh.write_text(json.dumps({"key": key, "gate": baseline.to_json(), "metrics": metrics}), encoding="utf-8")
         fresh.replace(waiting)
@@ -333,7 +334,7 @@ class Run:
             files=tree.staged_numbers(),
             moves=tuple(Move(move.new, move.old, move.kind) for move in reversed(entry.moves)),
             verdicts=tuple(_lean(verdict) for verdict in verdicts),
-            metrics=measure_tree(self.plan, tree.root),
+            metrics=measure_tree(self.plan, tree.root, self.jobs),
         )
         commit = self._commit(line, step.title or step.codemod, {})
         runs.drop(root, step.id)
@@ -377,10 +378,14 @@ def apply(
     step: str | None = None,
     *,
     keep_going: bool = False,
+    jobs: int | None = None,
     say: Say,
     done: Callable[[Done], None],
 ) -> Summary:
-    """Carry out the due steps on the repository. Every claim of every due step is checked before anything is edited."""
+    """Carry out the due steps on the repository. Every claim of every due step is checked before anything is edited.
+
+    `jobs` processes measure the tree after a step; all cores where it is left out.
+    """
     checkout = Repository.of(plan.project_root)
     with Transaction(checkout, plan.gate.where) as transaction:
         if transaction.recovered:
@@ -390,7 +395,7 @@ def apply(
         stale = [one for one, _ in walk(plan, scheduled, workspace_of(plan)) if one.stale]
         if stale and not keep_going:
             return _stale(checkout, stale, done)
-        summary = Run(plan, transaction, say, done, keep_going, list(entries)).steps(scheduled)
+        summary = Run(plan, transaction, say, done, keep_going, jobs, list(entries)).steps(scheduled)
         return replace(summary, left_out=left_out(scheduled, phase, step))
 
 

@@ -116,10 +116,15 @@ def plan_command(place: Place, phase: str | None, step: str | None, form: str) -
 @click.option("--dry-run", is_flag=True, help="Print one diff that `git apply` takes; write nothing, run no gate.")
 @click.option("--keep-going", is_flag=True, help="Go on with the steps that do not need one that failed.")
 @click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="How many processes measure the tree; all cores if left out."
+)
+@click.option(
     "--format", "form", type=FORMATS, default="text", show_default=True, help="What stdout gets after a real run."
 )
 @click.pass_obj
-def apply(place: Place, phase: str | None, step: str | None, dry_run: bool, keep_going: bool, form: str) -> int:
+def apply(
+    place: Place, phase: str | None, step: str | None, dry_run: bool, keep_going: bool, jobs: int | None, form: str
+) -> int:
     """Carry out the due steps: check claims, run the codemod, judge by the gate; green becomes one commit, red is undone.
 
     An interrupted run is finished or undone by the next one. Exits with 1 if a step is red, stale, or refused in whole or in part.
@@ -132,7 +137,7 @@ def apply(place: Place, phase: str | None, step: str | None, dry_run: bool, keep
         console.say_left_out(dry.left_out)
         console.write_bytes(dry.diff)
         return 0 if dry.well else 1
-    summary = apply.apply(plan, phase, step, keep_going=keep_going, say=console.say, done=console.say_done)
+    summary = apply.apply(plan, phase, step, keep_going=keep_going, jobs=jobs, say=console.say, done=console.say_done)
     console.say_summary(summary)
     if form == "json":
         console.print_json(console.summary_json(summary))

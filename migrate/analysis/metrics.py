@@ -82,16 +82,16 @@ def _lines(node: ast.ClassDef) -> int:
     return (node.end_lineno or node.lineno) - first + 1
 
 
-def measure_tree(plan: Plan, root: Path) -> dict[str, Json]:
+def measure_tree(plan: Plan, root: Path, jobs: int | None = None) -> dict[str, Json]:
     """The metrics of a tree that lies on the disk, read as the plan says; the cache makes a second look cheap."""
-    return measure(plan, Workspace(root, plan.layout))
+    return measure(plan, Workspace(root, plan.layout), jobs)
 
 
-def measure(plan: Plan, workspace: Workspace) -> dict[str, Json]:
+def measure(plan: Plan, workspace: Workspace, jobs: int | None = None) -> dict[str, Json]:
     """The metrics of this tree, pending edits included, as plain JSON that is the same for the same tree."""
     seen = scope.of_plan(plan, workspace)
     choice = scope.choose(seen)
-    report = analysis.analyze(seen.workspace, [*choice.analyzers, Sizes()], cache=cache_folder())
+    report = analysis.analyze(seen.workspace, [*choice.analyzers, Sizes()], jobs=jobs, cache=cache_folder())
     return summarize(report.findings, choice.rules)
 
 
