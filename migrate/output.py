@@ -22,7 +22,7 @@ def emit(text: str, file: Path | None) -> None:
 
 def write(file: Path, data: bytes) -> None:
     """Put the data into the file: all of it, or the file stays as it was. Raises MigrateError where it cannot be written."""
-    target = file.resolve()
+    target = Path(os.path.realpath(file))
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a terminal, a pipe: nothing that a rename could take the place of

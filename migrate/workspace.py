@@ -235,7 +235,7 @@ def _entry(root: Path, name: str) -> Entry:
 
 
 def _symlink(root: Path, name: str) -> str:
-    target = (root / name).resolve()
+    target = Path(os.path.realpath(root / name))  # `resolve` raises for a link that leads to itself
     if not target.exists():
         return "a dangling symlink"
     if not target.is_relative_to(root.resolve()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from inspect import getdoc, getmodule
@@ -111,7 +112,7 @@ def inside(paths: Sequence[Path], folder: Path, workspace: Workspace) -> tuple[P
     root = workspace.root.resolve()
     found = []
     for path in paths:
-        there = (folder / path).resolve()
+        there = Path(os.path.realpath(folder / path))
         if not there.is_relative_to(root):
             raise MigrateError(
                 f"{path} is outside the project at {root}", "give paths inside it, or choose another project with -C"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -119,7 +120,7 @@ class _Reading:
         if "\0" in given or "\\" in given or Path(given).is_absolute():
             self.say(at, f"`root` must be relative to the plan, with `/`, not {shown(given)}")
             return None
-        root = (self.path.parent / given).resolve()
+        root = Path(os.path.realpath(self.path.parent / given))
         if not root.is_dir():
             self.say(at, f"`root` {shown(given)} is not a folder beside the plan")
             return None
@@ -257,7 +258,7 @@ class _Reading:
         if root is None:
             return
         fixed = re.split(r"[*?\[]", text, maxsplit=1)[0]
-        if not (root / fixed).resolve().is_relative_to(root):
+        if not Path(os.path.realpath(root / fixed)).is_relative_to(root):
             self.say(at, f"`{key}`: {shown(text)} leads out of the project through a symlink")
 
 

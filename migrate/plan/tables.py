@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -250,7 +251,7 @@ class Plan(Table):
     @property
     def project_root(self) -> Path:
         """The target's root on the disk, symlinks resolved."""
-        return (self.folder / self.project.root).resolve()
+        return Path(os.path.realpath(self.folder / self.project.root))
 
     @property
     def layout(self) -> Layout:
