@@ -161,3 +161,42 @@ def test_hostile_files_are_passed_over_without_hurting_others(tmp_path: Path) ->
 
 def test_the_plan_knows_the_same_checks() -> None:
     assert tuple(CHECKS) == tuple(plan.CHECKS)
+
+
+WEB = {
+    "src/web/__init__.py": "from .app import App\n",
+    "src/web/app.py": "from .json import dumps\nfrom .sessions import Session\nclass App: ...\n",
+    "src/web/sessions.py": "from .json.tag import Tag\nclass Session: ...\n",
+    "src/web/json/__init__.py": "def dumps(): ...\n",
+    "src/web/json/tag.py": "class Tag: ...\n",
+    "src/web/json/late.py": "class Late: ...\n",
+    "src/web/lazy.py": "def f():\n    import web.json.late\ntry:\n    import web.json.late\nexcept ImportError:\n    pass\n",
+}
+LOADS: dict[str, tuple[dict[str, str | None], str, tuple[Move, ...], tuple[Removal, ...]]] = {
+    # what it shows: (the files that change, what is said; empty: green, moves, removals)
+    "the only import goes": ({"src/web/sessions.py": "class Session: ...\n"}, "`import web` no longer gives web.json.tag", (), ()),
+    "another module of the package imports it": ({"src/web/sessions.py": "class Session: ...\n", "src/web/app.py": "from web.json import tag\nfrom .sessions import Session\nclass App: ...\n"}, "", (), ()),
+    "only a function imports it": ({"src/web/sessions.py": "class Session:\n    def f(self):\n        from .json.tag import Tag\n"}, "no longer gives web.json.tag", (), ()),
+    "perhaps it is imported": ({"src/web/sessions.py": "try:\n    import web.json.tag\nexcept ImportError: ...\nclass Session: ...\n"}, "", (), ()),
+    "a star with __all__ imports it": ({"src/web/sessions.py": "from .json import *\nclass Session: ...\n", "src/web/json/__init__.py": "__all__ = ['dumps', 'tag']\ndef dumps(): ...\n"}, "", (), ()),
+    "its package has something else of that name": ({"src/web/sessions.py": "from .json import dumps\nclass Session: ...\n", "src/web/json/__init__.py": "def dumps(): ...\ntag = 1\n"}, "", (), ()),
+    "its package hands it out when asked": ({"src/web/sessions.py": "from .json import dumps\nclass Session: ...\n", "src/web/json/__init__.py": "def dumps(): ...\ndef __getattr__(name): ...\n"}, "", (), ()),
+    "it was moved, and compat stays unloaded": ({"src/web/sessions.py": "class Session: ...\nclass Tag: ...\n", "src/web/json/tag.py": "from web.sessions import Tag as Tag\n"},
+        "`import web` no longer gives web.json.tag", (Move("web.json.tag", "web.sessions", "module", "reexport"), Move("web.json.tag.Tag", "web.sessions.Tag", "symbol", "reexport")), ()),
+    "it was moved, and nothing stays": ({"src/web/sessions.py": "class Session: ...\nclass Tag: ...\n", "src/web/json/tag.py": None},
+        "", (Move("web.json.tag", "web.sessions", "module"), Move("web.json.tag.Tag", "web.sessions.Tag")), ()),
+    "it was moved to where nobody loads it": ({"src/web/sessions.py": "class Session: ...\n", "src/web/json/tag.py": None, "src/web/tags.py": "class Tag: ...\n"},
+        "`import web` no longer gives web.tags", (Move("web.json.tag", "web.tags", "module"), Move("web.json.tag.Tag", "web.tags.Tag")), ()),
+    "a reason is declared": ({"src/web/sessions.py": "class Session: ...\n"}, "", (), (Removal("web without web.json.tag", "it is slow"),)),
+    "its package is loaded no more either": ({"src/web/app.py": "from .sessions import Session\nclass App: ...\n", "src/web/sessions.py": "class Session: ...\n"}, "`import web` no longer gives web.json:", (), ()),
+    "what was never sure": ({"src/web/lazy.py": "def f(): ...\n"}, "", (), ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shows", LOADS)
+def test_a_submodule_that_its_package_no_longer_loads_is_named(tmp_path: Path, shows: str) -> None:
+    changes, named, moves, removals = LOADS[shows]
+    project = Project.make(tmp_path / "p", WEB, gate=GateTable(checks=("parse",)))
+    told = red(project.step(changes, checks=["api"], moves=moves, removals=removals)).get("api", "")
+    assert named in told
+    assert bool(named) == bool(told), told

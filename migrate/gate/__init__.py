@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from migrate.errors import MigrateError
-from migrate.gate import api, command, commands, cycles, imports, parse, tests
+from migrate.gate import api, command, commands, cycles, imports, loads, parse, tests
 from migrate.gate.fresh import hide, unimportable
 from migrate.gate.judged import Baseline, Judged, TestIds
 from migrate.gate.moved import Moved
@@ -49,6 +49,7 @@ def take_baseline(gate: GateTable, root: Path, layout: Layout, runs: Path, say: 
         unresolved=imports.all_unresolved(tree, tree.tops),
         unimportable=failing,
         needs=imports.needs(tree),
+        loads=loads.loads(tree),
         cycles=cycles.cycles(tree),
         api=api.shapes(tree),
         tests=tests.take(gate, tree, runs, say) if "tests" in gate.checks else None,

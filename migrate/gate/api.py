@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator, Mapping
 
-from migrate.gate import fresh
+from migrate.gate import fresh, loads
 from migrate.gate.judged import Baseline, Judged
 from migrate.gate.moved import Moved
 from migrate.gate.offer import Found, Offer
@@ -92,6 +92,7 @@ class _Comparison:
 
     def __init__(self, baseline: Baseline, tree: Tree, moved: Moved) -> None:
         self.baseline = baseline
+        self.tree = tree
         self.before = Offer(baseline.api, baseline.internal)
         self.after = tree.names
         self.moved = moved
@@ -118,6 +119,7 @@ class _Comparison:
                 self.say(f"{name}, which an earlier step brought, is lost")
         for move in self.moved.moves:
             self._is_back(move)
+        self.complaints += loads.lost(self.baseline, self.tree, self.moved)
 
     def _module(self, module: str) -> None:
         for place in self._places(module):

@@ -11,7 +11,7 @@ from migrate.errors import MigrateError
 from migrate.model import Change, Json, Move, Removal
 from migrate.workspace import Layout
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Baseline:
     """Public modules that a fresh interpreter could not import."""
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Module → top-level names of the third-party packages that importing it needs."""
+    loads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Package → the modules below it that importing it loads, see `migrate.gate.loads`."""
     cycles: tuple[tuple[str, ...], ...] = ()
     api: Mapping[str, Json] = field(default_factory=dict)
     """Module → its shape, see `migrate.gate.shapes`."""
@@ -64,6 +66,7 @@ class Baseline:
             "unresolved": {path: sorted(names) for path, names in sorted(self.unresolved.items())},
             "unimportable": None if self.unimportable is None else sorted(self.unimportable),
             "needs": {module: sorted(names) for module, names in sorted(self.needs.items())},
+            "loads": {package: sorted(names) for package, names in sorted(self.loads.items())},
             "cycles": [list(cycle) for cycle in self.cycles],
             "api": dict(sorted(self.api.items())),
             "gained": sorted(self.gained),
@@ -88,6 +91,7 @@ class Baseline:
                 unresolved={path: frozenset(names) for path, names in data["unresolved"].items()},
                 unimportable=None if data["unimportable"] is None else frozenset(data["unimportable"]),
                 needs={module: frozenset(names) for module, names in data["needs"].items()},
+                loads={package: frozenset(names) for package, names in data["loads"].items()},
                 cycles=tuple(tuple(cycle) for cycle in data["cycles"]),
                 api=dict(data["api"]),
                 gained=frozenset(data["gained"]),
