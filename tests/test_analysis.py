@@ -9,7 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 from trees import REPO
 
 from migrate import analysis
-from migrate.analysis import Report, analyze, fingerprinted
+from migrate.analysis import SETTLED, Report, analyze, fingerprinted
 from migrate.analysis.cache import FILE, Cache
 from migrate.analysis.workers import Lost, spread
 from migrate.analyzers import Analyzer
@@ -475,12 +475,44 @@ def test_a_run_that_is_killed_leaves_a_sound_cache_and_no_children(tmp_path: Pat
         assert len(report.findings) == 200
 
 
+def test_a_file_that_has_settled_is_not_read_again_until_the_disk_says_otherwise(tmp_path: Path) -> None:
+    tree, cache = tmp_path / "tree", tmp_path / "cache"
+    tree.mkdir()
+    file = tree / "a.py"
+    file.write_text("def one(): pass\n")
+    (tree / "b.py").write_text("def other(): pass\n")
+    for _ in range(2):
+        analyze(Workspace(tree), [Names()], cache=cache)
+    before = file.stat()
+    time.sleep(SETTLED / 1e9 + 0.1)  # by now it is old enough to be taken at the disk's word
+    analyze(Workspace(tree), [Names()], cache=cache)
+    told = analyze(Workspace(tree), [Names()], cache=cache)
+    assert [finding.identity for finding in told.findings] == ["one", "other"]
+    file.write_text("def two(): pass\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # same size, same time
+    told = analyze(Workspace(tree), [Names()], cache=cache)
+    assert [finding.identity for finding in told.findings] == ["two", "other"]
+
+
 # The processes
 
 
 def test_spread_gives_every_item_its_result() -> None:
     items = list(range(1000))
     assert sorted(spread(lambda item: item * 2, items, items, 3)) == [(item, item * 2) for item in items]
+
+
+def test_spread_lets_work_look_ahead_and_goes_on_where_that_fails() -> None:
+    seen: set[int] = set()
+
+    def look(items: Sequence[int]) -> None:
+        if 3 in items:
+            raise ValueError
+        seen.update(items)
+
+    results = dict(spread(lambda item: item in seen, list(range(1000)), [1] * 1000, 2, look))
+    assert not results[3]
+    assert sum(results.values()) > 900
 
 
 def test_spread_survives_processes_that_die_before_they_begin() -> None:

@@ -18,7 +18,7 @@ from trees import REPO
 from migrate import analyzers
 from migrate.analysis import analyze
 from migrate.model import Finding
-from migrate.python.clones import LEVELS, Level, Statements, equal_members, lines_of, members, read
+from migrate.python.clones import LEVELS, Level, Statements, equal_members, lines_of, members, read, read_all
 from migrate.workspace import Workspace
 
 FUNCTION = '''
@@ -423,6 +423,14 @@ def test_the_same_lines_nested_otherwise_are_equal_at_no_level() -> None:
     one = members(b"def f(a):\n    if a:\n        g(a)\n        h(a)\n")
     other = members(b"def f(a):\n    if a:\n        g(a)\n    h(a)\n")
     assert [equal_members(one, other, level) for level in LEVELS] == [0.0, 0.0, 0.0]
+
+
+def test_files_read_together_give_what_each_gives_alone() -> None:
+    broken = [b"", b"def", b"x = (", b"@a\n", b"class", b")))", b"async def", b"  def f():\n def g(): 0", b'"' * 3]
+    sources = [path.read_bytes() for path in sorted(Path(ast.__file__).parent.glob("*.py"))[:40]]
+    files = [data for source in sources for data in (source, *broken)]
+    assert read_all(files) == [read(data) for data in files]
+    assert read_all([]) == []
 
 
 def test_members_of_a_module_are_its_own_definitions() -> None:
