@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -341,6 +341,25 @@ class ModuleGraph:
                 waiting += [parent for parent in parents_of(name) if parent in self.modules]
                 waiting += edges.get(name, ())
         return seen & self.modules
+
+    def loaded_by(self, module: str, listed: Callable[[str], Iterable[str]] | None = None) -> set[str]:
+        """The module and every internal one that importing it surely loads: not in a branch, not in a `try`.
+
+        With `listed` all that it may load. It gives the submodules that a package's `__all__` names, for a star loads them.
+        """
+        seen, waiting = {module}, [module]
+        while waiting:
+            name = waiting.pop()
+            found = set(self._loaded(name))
+            for item in self.imports[name] if name in self.modules else ():
+                never = item.guarded or item.fallback or item.conditional
+                if item.when == "import" and (listed or not never):
+                    found |= self._resolve(item)
+                    if item.is_star and listed:
+                        found.update(listed(item.target))
+            waiting += found - seen
+            seen |= found
+        return seen
 
     def dependents_of(self, modules: Iterable[str], kind: Kind = "run-time") -> set[str]:
         """Every internal module that loads one of these, directly or not, these included."""
