@@ -10,6 +10,9 @@ def complain(what: str) -> int:
     """Say on stderr what is wrong, and give the exit code for it."""
     import click
 
+    from migrate.markup import visible
+
+    what = "\n".join(map(visible, what.splitlines()))
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     click.echo(f"{click.style('error:', fg='red', bold=True)} {what}", err=True, color=False if plain else None)
     return 2

@@ -107,6 +107,8 @@ def plan_command(place: Place, phase: str | None, step: str | None, form: str) -
         console.print_json({"steps": steps, "left_out": console.left_out_json(scheduled)})
     else:
         console.say_left_out(scheduled)
+        if not taken:
+            console.say(console.nothing_to_say(plan))
     return 1 if any(one.stale or one.outcome.refusals for one in taken) else 0
 
 
@@ -135,10 +137,12 @@ def apply(
     if dry_run:
         dry = forecast.dry_run(plan, phase, step, console.say)
         console.say_left_out(dry.left_out)
+        if not dry.taken:
+            console.say(console.nothing_to_say(plan))
         console.write_bytes(dry.diff)
         return 0 if dry.well else 1
     summary = apply.apply(plan, phase, step, keep_going=keep_going, jobs=jobs, say=console.say, done=console.say_done)
-    console.say_summary(summary)
+    console.say_summary(summary, console.nothing_to_say(plan))
     if form == "json":
         console.print_json(console.summary_json(summary))
     return 0 if summary.well else 1
@@ -180,11 +184,12 @@ def status(place: Place, form: str) -> int:
     """Show where the migration stands: each step with its state, from the ledger and the last tries."""
     from migrate import console, status
 
-    rows, pending = status.status(the_plan(place))
+    plan = the_plan(place)
+    rows, pending = status.status(plan)
     if form == "json":
         console.print_json({"steps": [row.json() for row in rows], "interrupted": pending})
     else:
-        console.print_status(rows, pending)
+        console.print_status(plan, rows, pending)
     return 0
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrate.markup import visible
 from migrate.model import Json, Outcome, Refusal, Verdict
 
 if TYPE_CHECKING:
     from migrate.apply import Done, Summary
     from migrate.forecast import Scheduled, Taken
+    from migrate.plan import Plan
     from migrate.status import Row
 
 COLOURS = {
@@ -25,7 +27,11 @@ MARKS = {"green": "✓", "nothing to do": "✓", "done": "✓", "red": "✗", "f
 
 
 def say(line: str) -> None:
-    """One line of progress, to stderr."""
+    """One line of progress, to stderr, with nothing in it that a terminal would obey."""
+    _tell(visible(line))
+
+
+def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
@@ -53,7 +59,7 @@ def say_done(done: Done) -> None:
     mark = click.style(MARKS.get(done.result, "–"), fg=COLOURS.get(done.result))
     gates = "  ".join(f"{'' if verdict.ok else '✗ '}{verdict.check}" for verdict in done.verdicts)
     commit = f"  commit {done.commit[:10]}" if done.commit else ""
-    say(
+    _tell(
         f"{mark} {done.step.id}  {click.style(done.result, fg=COLOURS.get(done.result), bold=True)}{commit}"
         + (f"  [{gates}]" if gates else "")
     )
@@ -63,12 +69,19 @@ def say_done(done: Done) -> None:
         say(f"    evidence: {done.evidence}")
 
 
-def say_summary(summary: Summary) -> None:
-    """What a run came to."""
+def nothing_to_say(plan: Plan) -> str:
+    """Why no step is due, and what to type next."""
+    if any(plan.steps()):
+        return "nothing is due; `migrate status` shows where each step stands"
+    return "the plan has no steps yet: `migrate codemods` lists what a [[phase.step]] can do"
+
+
+def say_summary(summary: Summary, nothing: str) -> None:
+    """What a run came to; `nothing` where no step was tried."""
     for phase, verdicts in summary.phases:
         for verdict in verdicts:
             if not verdict.ok:
-                say(f"{click.style('✗', fg='red')} phase {phase.id} as a whole: {verdict.check}: {verdict.summary}")
+                _tell(f"{click.style('✗', fg='red')} phase {phase.id} as a whole: {verdict.check}: {verdict.summary}")
                 for line in verdict.named[:12]:
                     say(f"    {line}")
     counts: dict[str, int] = {}
@@ -77,7 +90,7 @@ def say_summary(summary: Summary) -> None:
     say_left_out(summary.left_out)
     if by_hand := sum(len(done.refusals) for done in summary.steps):
         counts["left by hand"] = by_hand
-    say(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing is due")
+    say(", ".join(f"{number} {result}" for result, number in counts.items()) or nothing)
 
 
 def say_left_out(scheduled: Iterable[Scheduled]) -> None:
@@ -129,23 +142,25 @@ def taken_json(taken: Taken) -> Json:
 
 def print_taken(taken: Taken) -> None:
     """What a step claims and would do, for a person, to stdout."""
-    click.secho(f"{taken.step.id}  {taken.step.title or taken.step.codemod}", bold=True)
+    click.secho(visible(f"{taken.step.id}  {taken.step.title or taken.step.codemod}"), bold=True)
     for claim in (*taken.claims, *(name for name in taken.names if not name.holds)):
         mark = click.style("✓", fg="green") if claim.holds else click.style("✗", fg="red")
-        click.echo(f"    {mark} {claim.line()}")
+        click.echo(f"    {mark} {visible(claim.line())}")
     outcome = taken.outcome
     if not taken.stale:
         click.echo(
             f"    {count(len(outcome.changes), 'file')}, {count(len(outcome.moves), 'move')}, {count(len(outcome.refusals), 'refusal')}"
         )
     for change in outcome.changes:
-        click.echo(f"      {'A' if change.before is None else 'D' if change.after is None else 'M'} {change.path}")
+        click.echo(
+            f"      {'A' if change.before is None else 'D' if change.after is None else 'M'} {visible(str(change.path))}"
+        )
     for move in outcome.moves:
         click.echo(f"      {move.old} → {move.new}" + ("" if move.left == "nothing" else f"  ({move.left} left)"))
     for refusal in outcome.refusals:
-        click.echo(f"    {click.style('refused', fg='yellow')} {refusal_line(refusal)}")
+        click.echo(f"    {click.style('refused', fg='yellow')} {visible(refusal_line(refusal))}")
     for note in outcome.notes:
-        click.echo(f"    note: {note}")
+        click.echo(f"    note: {visible(note)}")
 
 
 def print_verdicts(verdicts: Sequence[Verdict]) -> None:
@@ -154,20 +169,21 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
         mark = click.style("✓", fg="green") if verdict.ok else click.style("✗", fg="red")
         click.echo(f"{mark} {verdict.check}: {verdict.summary}")
         for line in () if verdict.ok else verdict.evidence:
-            click.echo(f"    {line}")
+            click.echo(f"    {visible(line)}")
 
 
-def print_status(rows: Sequence[Row], pending: str) -> None:
+def print_status(plan: Plan, rows: Sequence[Row], pending: str) -> None:
     """Every step with its state, under its phase, to stdout."""
     phase = None
     for row in rows:
         if row.phase.id != phase:
             phase = row.phase.id
-            click.secho(f"Phase {phase}  {row.phase.title}", bold=True)
+            click.secho(visible(f"Phase {phase}  {row.phase.title}"), bold=True)
+        told = visible(f"{row.step.title or row.step.codemod}  [{row.state}{f': {row.why}' if row.why else ''}]")
         mark = click.style(MARKS.get(row.state, "–"), fg=COLOURS.get(row.state))
-        click.echo(
-            f"  {mark} {row.step.id:<6} {row.step.title or row.step.codemod}  [{row.state}{f': {row.why}' if row.why else ''}]"
-        )
+        click.echo(f"  {mark} {row.step.id:<6} {told}")
+    if not rows:
+        click.echo(nothing_to_say(plan))
     if pending:
         click.echo(pending)
 

@@ -20,6 +20,8 @@ from migrate.workspace import Workspace
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 AROUND = 2
 """Lines of context before and after."""
+WIDEST = 400
+"""Characters of a line of source that are shown in a pipe or a file."""
 HEAD = 5
 """Of a longer run of lines only so many are shown in a list."""
 WHOLE = 60
@@ -147,7 +149,7 @@ class Page:
             text = Text.assemble(
                 (f"  {'▌' if inside else ' '} ", "red" if inside else ""),
                 (f"{number:>{digits}} │ ", "dim"),
-                (visible(lines[number - 1]), "" if inside else "dim"),
+                (visible(_cut(lines[number - 1])), "" if inside else "dim"),
             )
             self.console.print(
                 text, no_wrap=self.terminal, overflow="ellipsis" if self.terminal else None, soft_wrap=not self.terminal
@@ -197,6 +199,11 @@ def source_lines(workspace: Workspace, path: PurePosixPath) -> list[str]:
         return source.lines
     except SyntaxError:
         return source.data.decode("utf-8", "replace").splitlines()
+
+
+def _cut(line: str) -> str:
+    """The line, or the start of one that is data: nobody reads 100,000 characters."""
+    return line if len(line) <= WIDEST else f"{line[:WIDEST]} … {len(line) - WIDEST:,} more characters"
 
 
 def _value(value: object) -> str:

@@ -64,7 +64,7 @@ class Source:
             try:
                 return ast.parse(self.data)
             except (ValueError, RecursionError, MemoryError) as error:
-                raise SyntaxError(f"cannot be parsed: {error or type(error).__name__}") from error
+                raise SyntaxError(str(error) or type(error).__name__) from error
 
     @cached_property
     def statements(self) -> dict[type[ast.AST], list[ast.AST]]:
