@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,82 @@ def test_without_a_plan_nothing_in_the_tree_is_taken_for_an_analyzer(tmp_path: P
     assert tree.migrate("analyze").code == 1
     assert "bad" not in tree.migrate("analyzers").out
     assert tree.migrate("analyzers", "bad").code == 2
+
+
+def test_a_symlink_that_leads_to_itself_is_passed_over_whoever_names_it(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project", FILES | {"codemods/bad.py": HEAD + "        return Outcome()\n"})
+    (tree.root / "pkg/loop.py").symlink_to("loop.py")
+    (tree.root / "one").symlink_to("two")
+    (tree.root / "two").symlink_to("one")
+    assert tree.migrate("analyze").code == 0
+    assert tree.migrate("plan").code == 0
+    tree.commit()
+    assert tree.migrate("apply").code == 0
+    for words in (
+        ["--plan", "one", "plan"],
+        ["analyze", "pkg/loop.py"],
+        ["analyze", "--baseline", "one"],
+    ):
+        answer = tree.spawn(*words)
+        assert answer.returncode == 2, words
+        assert len(answer.stderr.splitlines()) <= 2, answer.stderr
+    tree.write({"migration.toml": PLAN.replace('name = "small"', 'name = "small"\nroot = "one"')})
+    assert tree.migrate("plan").code == 2
+    tree.write({"migration.toml": PLAN.replace('paths = ["pkg/b.py"]', 'paths = ["one/x", "pkg/loop.py"]')})
+    assert tree.migrate("plan").code == 0
+
+
+MERGE = (
+    PLAN.partition("[[phase.step]]")[0].replace("[gate]", 'also = ["docs"]\n[gate]')
+    + """[[phase.step]]
+id = "1.1"
+codemod = "merge-modules"
+from = ["pkg.a"]
+into = "pkg.new"
+"""
+)
+
+
+def test_one_line_of_many_statements_and_a_text_of_many_mentions_cost_no_more_than_their_length(tmp_path: Path) -> None:
+    many = {"pkg/line.py": "from pkg.a import x\n" + "x0 = x;" * 20_000 + "\n", "docs/log.md": "see pkg.a.x\n" * 30_000}
+    tree = make_tree(tmp_path / "project", FILES | many | {"migration.toml": MERGE})
+    begun = time.monotonic()
+    answer = tree.migrate("plan")
+    assert "M docs/log.md" in answer.out
+    assert "M pkg/line.py" in answer.out
+    assert time.monotonic() - begun < 15, "minutes, where each use or mention is looked up from the start"
+
+
+def test_a_plan_without_steps_and_one_whose_steps_are_done_say_so(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project", FILES | {"migration.toml": MERGE.partition("[[phase.step]]")[0]})
+    for words in (["plan"], ["status"], ["apply", "--dry-run"], ["apply"]):
+        answer = tree.migrate(*words)
+        assert answer.code == 0
+        assert "the plan has no steps yet" in answer.out + answer.err, words
+    tree.write({"migration.toml": MERGE})
+    tree.commit()
+    assert tree.migrate("apply").code == 0
+    for words in (["plan"], ["apply", "--dry-run"], ["apply"]):
+        assert "nothing is due" in tree.migrate(*words).err, words
+
+
+def test_a_file_that_is_no_text_is_not_edited_though_it_holds_the_name(tmp_path: Path) -> None:
+    files = {"docs/kept.db": b"\0pkg.a.x\n", "docs/read.md": "pkg.a.x \xe9\n".encode("latin-1")}
+    answer = make_tree(tmp_path / "project", FILES | files | {"migration.toml": MERGE}).migrate("plan")
+    assert "M docs/read.md" in answer.out
+    assert "kept.db" not in answer.out
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_obeyed(tmp_path: Path) -> None:
+    text = "try:\n    x = 1\nexcept:\n    raise\n"
+    odd = {"pkg/new\nline.py": text, "pkg/esc\x1b[31m.py": text, "pkg/\u202egnp.py": text}
+    steps = (
+        MERGE.partition("[[phase.step]]")[0]
+        + '[[phase.step]]\nid = "1"\ncodemod = "fix-excepts"\npaths = ["**/*.py"]\n'
+    )
+    tree = make_tree(tmp_path / "project", FILES | odd | {"migration.toml": steps})
+    for words in (["plan"], ["apply", "--dry-run"], ["analyze", "--fail-on", "never"], ["apply"], ["status"]):
+        answer = tree.migrate(*words)
+        assert answer.code == 0, answer.err
+        assert "\x1b[31m" not in answer.out + answer.err
+        assert "\nline.py" not in answer.out + answer.err

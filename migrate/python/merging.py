@@ -7,7 +7,7 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -424,6 +424,7 @@ class Merge:
 
     def _texts(self) -> None:
         edits: dict[PurePosixPath, set[Edit]] = {}
+        read = cache(self.workspace.read)
         for mention in self.index.mentions(self.old, [self.source.path]):
             new = self.new
             if mention.kind == "path":
@@ -435,7 +436,7 @@ class Merge:
             elif mention.member and self.names.member(self.old, mention.member) is None:
                 self._left(mention.path, mention.line, f"`{self.old}` has no `{mention.member}`")
                 continue
-            data = self.workspace.read(mention.path)
+            data = read(mention.path)
             if DIRECTIVE.match(data, data.rfind(b"\n", 0, mention.start) + 1):
                 at = Location(mention.path, mention.line)
                 self.notes.append(f"{at}: this page is about the whole of `{self.new}` now: read it again")
@@ -444,7 +445,7 @@ class Merge:
             if mention.member in self.renames:
                 own.add(self._renamed_in_text(mention))
         for path, found in edits.items():
-            self.after[path] = apply_edits(self.workspace.read(path), found)
+            self.after[path] = apply_edits(read(path), found)
 
     def _renamed_in_text(self, mention: Mention) -> Edit:
         """The new name where text writes the old one; with an alias where the text goes on to use the imported name."""

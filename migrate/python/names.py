@@ -59,6 +59,8 @@ class Module:
         self.path = source.path
         self.name = source.module
         self.package = source.package
+        self.meant: dict[tuple[int, str], Meaning | None] = {}
+        """What a name bound in a scope of its tree (by its id) means: asked once for each, not for each use."""
 
     @cached_property
     def positions(self) -> Positions:
@@ -276,6 +278,12 @@ class Names:
             if name in BUILTINS and not info.stars:
                 return None
             return self.member(info.name, name) if info.stars and info.name else None
+        key = id(home), name
+        if key not in info.meant:
+            info.meant[key] = self._as_bound(info, name, home)
+        return info.meant[key]
+
+    def _as_bound(self, info: Module, name: str, home: Scope) -> Meaning | None:
         nodes = home.bindings[name]
         if home is not info.bindings.module and not all(isinstance(node, ast.alias) for node in nodes):
             return None

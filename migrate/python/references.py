@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -132,8 +132,8 @@ class Index:
         paths = tuple(paths)
         return [
             mention
-            for file in self.texts
-            for mention in mentions(file, self.workspace.read(file), dotted, paths, self.names.roots, self._taken)
+            for file, data in self._texts_read()
+            for mention in mentions(file, data, dotted, paths, self.names.roots, self._taken)
         ]
 
     def path_mentions(self, paths: Iterable[PurePosixPath]) -> list[Mention]:
@@ -141,14 +141,20 @@ class Index:
         paths = tuple(paths)
         found = [
             mention
-            for file in self.texts
-            for mention in path_mentions(file, self.workspace.read(file), paths, self.names.roots, self._taken)
+            for file, data in self._texts_read()
+            for mention in path_mentions(file, data, paths, self.names.roots, self._taken)
         ]
         for file in self.names.files_with(*{path.name for path in paths}) if paths else ():
             written = path_mentions(file, self.workspace.read(file), paths, self.names.roots, self._taken)
             if written:
                 found += self._in_strings(file, written)
         return found
+
+    def _texts_read(self) -> Iterator[tuple[PurePosixPath, bytes]]:
+        for file in self.texts:
+            data = self.workspace.read(file)
+            if b"\0" not in data:  # a picture, a database, a pickle: whatever it holds, it is no text to edit
+                yield file, data
 
     def _taken(self, path: PurePosixPath) -> bool:
         return self.workspace.exists(path) or self.workspace.is_folder(path)
@@ -190,6 +196,7 @@ class _Reader:
         self.module = module
         self.at = module.positions
         self.setters: set[int] = set()
+        self.spelled: dict[tuple[int, str], str] = {}
 
     def read(self) -> Iterator[Reference]:
         for site in self.module.bindings.imports:
@@ -274,7 +281,13 @@ class _Reader:
 
     def _spelled(self, use: Use) -> str:
         home = use.scope.lookup(use.name.id)
-        for node in home.bindings[use.name.id] if home else ():
+        key = id(home), use.name.id
+        if key not in self.spelled:
+            self.spelled[key] = self._as_bound(use, home.bindings[use.name.id] if home else ())
+        return self.spelled[key]
+
+    def _as_bound(self, use: Use, nodes: Sequence[ast.AST]) -> str:
+        for node in nodes:
             if isinstance(node, ast.alias):
                 module, taken = self.module.origins[node]
                 return f"{module}.{taken}" if taken else module if node.asname else module.partition(".")[0]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -46,7 +48,7 @@ def mentions(
     A module of one part counts only where the text says that it is one: `import name`, `from name import`, `-m name`,
     or an entry point `name:thing`.
     """
-    found = []
+    found, lines = [], _Lines(data)
     name = re.escape(dotted.encode())
     tail = rb"(?:[.:](?P<member>[^\W\d]\w*))?"
     if "." in dotted:
@@ -59,12 +61,12 @@ def mentions(
         start, end = match.start(), match.start() + len(dotted.encode())
         listed = _listed(data, match.end()) if not member else []
         for named, place, aliased in listed:
-            found.append(Mention(file, _line(data, place), start, end, dotted, "dotted", named, place, not aliased))
+            found.append(Mention(file, lines.of(place), start, end, dotted, "dotted", named, place, not aliased))
         if listed:
             continue
         place = match.start("member") if member else 0
         said = (member or b"").decode()
-        found.append(Mention(file, _line(data, start), start, end, dotted, "dotted", said, place))
+        found.append(Mention(file, lines.of(start), start, end, dotted, "dotted", said, place))
     return sorted([*found, *path_mentions(file, data, paths, roots, taken)])
 
 
@@ -77,7 +79,7 @@ def path_mentions(
     A folder of one name counts where a slash stands beside it, or in configuration where it stands in quotes: elsewhere
     it is a word.
     """
-    found = []
+    found, lines = [], _Lines(data)
     quoted = file.suffix in (".toml", ".cfg", ".ini", ".yml", ".yaml", ".json")
     for path in paths:
         for written in _ways(path, roots):
@@ -88,7 +90,7 @@ def path_mentions(
                     whole += rb"(?=/)|(?<=[^\w.]\./)" + name + rb"(?![\w-])"
                     whole += rb"|(?<=[\"'])" + name + rb"(?=[\"'])" if quoted else b""
                 for match in re.finditer(whole, data):
-                    found.append(Mention(file, _line(data, match.start()), match.start(), match.end(), written, "path"))
+                    found.append(Mention(file, lines.of(match.start()), match.start(), match.end(), written, "path"))
     return sorted(found)
 
 
@@ -118,5 +120,15 @@ def _ways(path: PurePosixPath, roots: Iterable[str]) -> list[str]:
     return sorted(ways)
 
 
-def _line(data: bytes, offset: int) -> int:
-    return data.count(b"\n", 0, offset) + 1
+class _Lines:
+    """Which line a byte is in, for a text that may hold any number of mentions."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def ends(self) -> list[int]:
+        return [match.start() for match in re.finditer(b"\n", self.data)]
+
+    def of(self, offset: int) -> int:
+        return bisect_left(self.ends, offset) + 1
