@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Literal
 
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.compat import compat_module, moved_to, reexport_module
-from migrate.python.cycles import new_cycle, too_early
-from migrate.python.edits import Edit, Unplaced, apply_edits
-from migrate.python.names import BUILTINS, Meaning, Module
+from migrate.python.cycles import Loading, new_cycle, no_longer_loaded, too_early
+from migrate.python.edits import BOM, Edit, Unplaced, apply_edits, newline_of
+from migrate.python.names import BUILTINS, Meaning, Module, Names
 from migrate.python.references import Index, without_collector
 from migrate.python.refused import Refused
 from migrate.python.retarget import Retarget, add_statement, spell
@@ -57,6 +58,8 @@ class Merge:
         self.after: dict[PurePosixPath, bytes | None] = {}
         self.done_before = False
         self.renames: dict[str, str] = {}
+        self._hung_on = ""
+        """The package that must import what stands at the old place, since it was loaded with it."""
 
     @property
     def renamed(self) -> frozenset[str]:
@@ -98,6 +101,10 @@ class Merge:
         path = self.names.path_of(self.new)
         return self.names.file(path) if path else None
 
+    @cached_property
+    def _before(self) -> Loading:
+        return Loading(self.names)
+
     def _done(self) -> bool:
         path = self.names.path_of(self.old)
         if self.old == self.new:
@@ -133,6 +140,7 @@ class Merge:
         if self.refusals:
             return
         self._references()
+        self._keep_loaded()
         self._texts()
         self._leave()
         if not self.refusals:
@@ -395,6 +403,38 @@ class Merge:
             package = spell(module, parent, sites[-1].level > 0)
             yield add_statement(module, sites[-1], f"from {package} import {leaf} as {leaf}")
 
+    def _keep_loaded(self) -> None:
+        """The same where not the package itself imported the module, but something that importing the package loads."""
+        parent, _, leaf = self.old.rpartition(".")
+        there = self.names.module(parent)
+        if self.wishes.leave == "nothing" or there is None or leaf in there.namespace:
+            return
+        package = self._as_it_becomes(there)
+        if leaf in package.namespace or self.old not in self._before.surely(parent):
+            return
+        self._hung_on = parent
+        data, line = package.source.data, newline_of(package.source.data)
+        docs = ast.get_docstring(package.source.tree, clean=False) is not None
+        header = package.source.tree.body[:docs]
+        header += takewhile(
+            lambda node: isinstance(node, ast.Import | ast.ImportFrom), package.source.tree.body[len(header) :]
+        )
+        imports = header[docs:]
+        relative = not imports or any(isinstance(node, ast.ImportFrom) and node.level for node in imports)
+        text = f"from {spell(package, parent, relative)} import {leaf} as {leaf}"
+        if header:
+            apart = "" if imports else line.decode()
+            edit = add_statement(package, header[-1], apart + text)
+        else:
+            own_line = b"" if data.removeprefix(BOM)[-1:] in (b"", b"\n", b"\r") else line
+            edit = Edit(len(data), len(data), own_line + package.positions.encode(text) + line)
+        self.after[package.path] = apply_edits(data, [edit])
+
+    def _as_it_becomes(self, module: Module) -> Module:
+        """The module with the changes so far."""
+        data = self.after.get(module.path) or module.source.data
+        return Module(Source(module.path, data, module.name, package=module.package))
+
     def _forward(self, module: Module) -> bytes:
         """A compat module that pointed at the old module: it points at the new one."""
         text = self.workspace.read(module.path)
@@ -596,16 +636,36 @@ class Merge:
                 "merge it by hand",
                 where,
             )
-        where = Location(self.source.path)
-        if cycle := new_cycle(self.names, after.names, self.old, self.new):
+        self._judge_loading(after.names)
+
+    def _judge_loading(self, names: Names) -> None:
+        before, after, where = self._before, Loading(names), Location(self.source.path)
+        cycle = new_cycle(before, after, self.old, self.new)
+        early = None if cycle else too_early(before, after, self.old, self.new)
+        if (cycle or early) and self._hung_on and self.wishes.leave == "reexport":
+            raise Refused(
+                "lost-submodule",
+                f"`import {self._hung_on}` would no longer give `{self.old}`: importing it there closes a ring of imports",
+                'say `leave = "compat"`',
+                where,
+            )
+        if cycle:
             shown = " → ".join(cycle)
             hint = "move what closes the ring first, or import it inside a function"
             raise Refused("import-cycle", f"the merge would make an import cycle: {shown}", hint, where)
-        if early := too_early(self.names, after.names, self.old, self.new):
+        if early:
             raise Refused(
                 "import-cycle",
                 f"`{early.module}` would ask `{early.target}` for `{early.name}` while that is still being imported",
                 "break the ring of imports that is there first",
+                where,
+            )
+        if lost := no_longer_loaded(before, after, self.old, self.new, self.wishes.leave != "nothing"):
+            package, module = lost
+            raise Refused(
+                "lost-submodule",
+                f"`import {package}` would no longer give `{module}`: only what moves imports that",
+                f"import `{module}` in {self.names.path_of(package)} first",
                 where,
             )
 

@@ -68,7 +68,10 @@ class Weave:
             self.edits = [edit for edit in self.edits if edit not in inside]
             self.edits += [Edit(edit.start, offset, b"") for edit in inside]
             self.edits.append(Edit(offset, offset, b"".join(texts)))
-        return apply_edits(self.theirs.source.data, self.edits)
+        text = apply_edits(self.theirs.source.data, self.edits)
+        mark = BOM if text.startswith(BOM) else b""
+        opened = self.theirs.source.data.removeprefix(mark)[:1] in (b"\n", b"\r")
+        return text if opened else mark + text.removeprefix(mark).lstrip(b"\r\n")  # all imports above may have gone
 
     def _check_stars(self) -> None:
         names = self.merge.names

@@ -16,6 +16,7 @@ def f():
 # after
 # file: pkg/__init__.py
 from . import b as tools
+from . import a as a
 # file: pkg/a.py
 ...
 # file: pkg/b.py
