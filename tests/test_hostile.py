@@ -300,3 +300,16 @@ def test_what_a_terminal_would_obey_is_shown_and_not_obeyed(tmp_path: Path) -> N
         assert answer.code == 0, answer.err
         assert "\x1b[31m" not in answer.out + answer.err
         assert "\nline.py" not in answer.out + answer.err
+
+
+def test_a_dangling_symlink_can_be_deleted_by_its_name(tmp_path: Path) -> None:
+    step = 'codemod = "delete-path"\npaths = ["pkg/dangling.py"]\nreason = "it leads nowhere"\n'
+    plan = MERGE.partition("[[phase.step]]")[0] + f'[[phase.step]]\nid = "1"\n{step}'
+    tree = make_tree(tmp_path / "project", FILES | {"migration.toml": plan})
+    (tree.root / "pkg/dangling.py").symlink_to("nowhere.py")
+    tree.commit()
+    answer = tree.migrate("apply")
+    assert answer.code == 0, answer.err
+    assert not (tree.root / "pkg/dangling.py").is_symlink()
+    assert tree.migrate("undo").code == 0
+    assert (tree.root / "pkg/dangling.py").is_symlink()

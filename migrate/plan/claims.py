@@ -187,7 +187,7 @@ def _check_name(option: str, what: str, text: str, tree: Definitions) -> ClaimRe
             case "symbol":
                 found = _led_to(_find(text, tree))
             case "path":
-                found = _there(text, tree)
+                found = _itself(text, tree) or _there(text, tree)
             case _:
                 files = tree.workspace.glob([text])
                 if not files:
@@ -228,6 +228,12 @@ def _path(claim: PathClaim, tree: Definitions) -> str:
             raise _Doubt("not a module under the project's import roots")
         found.append(_imports(claim.imports, module, tree))
     return ", ".join(found)
+
+
+def _itself(text: str, tree: Definitions) -> str:
+    """A symlink, which is never read but may be deleted."""
+    entry = tree.workspace.disk.get(PurePosixPath(text))
+    return entry.skipped if entry and entry.mode == 0o120000 else ""
 
 
 def _there(text: str, tree: Definitions) -> str:

@@ -42,8 +42,10 @@ def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 def newline_of(data: bytes) -> bytes:
     """The line end that the file uses most; a line feed where it has none."""
-    crlf = data.count(b"\r\n")
-    return b"\r\n" if crlf * 2 > data.count(b"\n") else b"\n"
+    crlf, feeds = data.count(b"\r\n"), data.count(b"\n")
+    if data.count(b"\r") - crlf > feeds:
+        return b"\r"
+    return b"\r\n" if crlf * 2 > feeds else b"\n"
 
 
 class Positions:

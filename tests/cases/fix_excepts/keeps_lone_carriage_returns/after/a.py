@@ -1,0 +1,1 @@
+import loggingimport oslogger = logging.getLogger(__name__)try:    os.getpid()except Exception:    logger.warning("Ignored an exception while importing", exc_info=True)
