@@ -1,0 +1,255 @@
+"""Rename functions, classes, constants, modules and packages: the definition and every reference, in every form.
+
+A module that shows the name to others (a package that imports it, `__all__`, `X as X`) keeps its own public name and
+imports `New as Old`, so that users' code goes on working: list that name too, or say `reexports = "rename"`. A file in
+which the new name already means something else imports `New as Old` as well. Refuses a name that is taken, a local of the
+new name where the old one stands, a captured builtin, and, with nothing left behind, a reference that cannot be proven.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Literal
+
+from pydantic import Field
+
+from migrate.codemods import Codemod
+from migrate.model import Change, Location, Move, Outcome, Refusal
+from migrate.options import Options, TreeGlob
+from migrate.python.edits import Edit, Unplaced, apply_edits
+from migrate.python.leaving import alias, is_left, still_exported, warning
+from migrate.python.references import Index, without_collector
+from migrate.python.refused import Refused
+from migrate.python.renaming import Binding, Renaming
+from migrate.python.retexting import in_comments, in_documents, in_words
+from migrate.python.source import Source
+from migrate.wings import nearest
+from migrate.workspace import Workspace
+
+
+class RenameOptions(Options):
+    """What is renamed, and what is left behind."""
+
+    rename: dict[str, str] = Field(
+        min_length=1,
+        description='Dotted old name to new name: `"pkg.mod.Old" = "New"`; for a module or package the full new name.',
+    )
+    leave: Literal["nothing", "alias", "compat", "reexport"] = Field(
+        default="nothing",
+        description="In the defining module: no old name, `Old = New`, or one that warns. `reexport` says `alias` of a module.",
+    )
+    remove_in: str | None = Field(
+        default=None, description="The version that the warnings name as the end of the old name."
+    )
+    reexports: Literal["keep", "rename"] = Field(
+        default="keep",
+        description="Whether modules that show the name to others keep showing it under its old name.",
+    )
+    docs: bool = Field(
+        default=True,
+        description="Whether dotted mentions follow in the plan's `also` files, in comments and in docstrings.",
+    )
+    comments: list[TreeGlob] = Field(
+        default_factory=list,
+        description="Files in which the word alone follows too: in comments and docstrings of Python, anywhere in other text.",
+    )
+    strings: list[TreeGlob] = Field(
+        default_factory=list,
+        description="Python files in which a string that is just the old name becomes the new one.",
+    )
+
+
+class Rename(Codemod):
+    """Rename things."""
+
+    Options = RenameOptions
+    example = """\
+codemod = "rename"
+rename = { "pkg.core.Old" = "New", "pkg.helpers_old" = "pkg.helpers" }
+leave = "compat"
+"""
+
+    def run(self, workspace: Workspace) -> Outcome:
+        """All of the renames, or the refusals alone."""
+        notes: list[str] = []
+        try:
+            with without_collector():
+                index = Index(workspace)
+                symbols = self._symbols(index, notes)
+                after, moves = self._rename_symbols(index, symbols, notes)
+        except Refused as error:
+            return Outcome(refusals=(error.refusal,), notes=tuple(notes))
+        except Unplaced as error:
+            refusal = Refusal("unplaced", str(error), "rewrite that place by hand, plainly")
+            return Outcome(refusals=(refusal,), notes=tuple(notes))
+        if self.refusals:
+            return Outcome(refusals=tuple(self.refusals), notes=tuple(notes))
+        changes = tuple(_changes(workspace, after, self.name()))
+        return Outcome(changes, tuple(moves), notes=tuple(dict.fromkeys(notes)))
+
+    def __init__(self, options: object = None) -> None:
+        super().__init__(options)
+        self.refusals: list[Refusal] = []
+
+    def _symbols(self, index: Index, notes: list[str]) -> dict[Binding, str]:
+        """The bindings that are still to be renamed. Raises Refused for names that are not there."""
+        found: dict[Binding, str] = {}
+        for old, wish in self.options.rename.items():
+            module_name, _, name = old.rpartition(".")
+            if not index.names.is_module(module_name):
+                raise _unknown(index, old)
+            new = wish.removeprefix(f"{module_name}.")
+            if not new.isidentifier() or keyword.iskeyword(new):
+                raise Refused("bad-name", f"`{wish}` is no name that `{old}` could have", "give the bare new name")
+            files = index.names.paths.get(module_name, [])
+            if sum(path.suffix == ".py" for path in files) > 1:
+                shown = " and ".join(map(str, files))
+                raise Refused(
+                    "ambiguous",
+                    f"{shown} are both called `{module_name}`",
+                    "set `source` in the plan",
+                    Location(files[0]),
+                )
+            module = index.names.module(module_name)
+            if module is None:
+                where = Location(files[0]) if files else None
+                raise Refused(
+                    "syntax-error", f"`{module_name}` has no file that can be parsed", "mend the file first", where
+                )
+            if new == name:
+                notes.append(f"`{old}` has that name already")
+            elif (name not in module.namespace and new in module.namespace) or (
+                self.options.leave != "nothing" and is_left(module, name, new)
+            ):
+                notes.append(f"`{old}` is `{new}` already")
+            elif name not in module.namespace:
+                raise _unknown(index, old)
+            elif index.names.is_module(f"{module_name}.{new}"):
+                where = Location(index.names.path_of(f"{module_name}.{new}") or module.path)
+                raise Refused("name-taken", f"`{module_name}.{new}` is a module", "choose another name", where)
+            else:
+                found[module_name, name] = new
+        return found
+
+    def _rename_symbols(
+        self, index: Index, symbols: Mapping[Binding, str], notes: list[str]
+    ) -> tuple[dict[PurePosixPath, bytes], list[Move]]:
+        """The texts of the changed files, and the moves."""
+        options: RenameOptions = self.options
+        if not symbols:
+            return {}, []
+        renaming = Renaming(index, symbols, options.reexports == "rename")
+        edits: dict[PurePosixPath, set[Edit]] = {path: set(found) for path, found in renaming.edits()}
+        for path, edit in self._words(index, renaming):
+            edits.setdefault(path, set()).add(edit)
+        if options.leave != "nothing":
+            for path, edit in _leave(index, symbols, options.leave, options.remove_in):
+                edits.setdefault(path, set()).add(edit)
+        self._judge_left(index, renaming, notes)
+        notes += renaming.notes
+        after = {path: apply_edits(index.workspace.read(path), found) for path, found in edits.items()}
+        for path, text in after.items():
+            _parse(path, text)
+        left: Literal["nothing", "compat", "reexport"] = (
+            "reexport"
+            if options.leave in ("alias", "reexport")
+            else "compat"
+            if options.leave == "compat"
+            else "nothing"
+        )
+        return after, [
+            Move(f"{module}.{name}", f"{module}.{new}", "symbol", left) for (module, name), new in symbols.items()
+        ]
+
+    def _words(self, index: Index, renaming: Renaming) -> Iterator[tuple[PurePosixPath, Edit]]:
+        """The edits in documents, comments, docstrings and lone strings that the options ask for."""
+        options: RenameOptions = self.options
+        workspace, carriers = index.workspace, renaming.carriers
+        if options.docs:
+            yield from in_documents(index, carriers)
+        chosen = set(workspace.glob(options.comments)) if options.comments else set()
+        for path in workspace.python_files():
+            data = workspace.read(path)
+            dotted = options.docs and any(f"{owner}.{name}".encode() in data for owner, name in carriers)
+            if (dotted or path in chosen) and (module := renaming.read(path)):
+                yield from ((path, edit) for edit in in_comments(module, carriers, path in chosen))
+        for path in chosen:
+            if path.suffix not in (".py", ".pyi"):
+                yield from ((path, edit) for edit in in_words(workspace.read(path), carriers))
+        for path in workspace.glob(options.strings) if options.strings else ():
+            if path.suffix in (".py", ".pyi") and (module := renaming.read(path)):
+                yield from ((path, edit) for edit in renaming.lone_strings(module))
+
+    def _judge_left(self, index: Index, renaming: Renaming, notes: list[str]) -> None:
+        """What cannot be proven: a refusal where nothing answers to the old name any more, a note otherwise."""
+        for where, reason in dict.fromkeys(renaming.left.places):
+            if self.options.leave == "nothing":
+                hint = 'mend it by hand, or say `leave = "alias"` or `leave = "compat"`'
+                self.refusals.append(Refusal("unproven-reference", f"{where}: {reason}", hint, where))
+            else:
+                notes.append(f"{where}: left as it is: {reason}")
+        names = {name.encode() for _, name in renaming.carriers}
+        for path, reason in sorted(index.unread.items()):
+            if any(name in index.workspace.read(path) for name in names):
+                notes.append(f"{path}: left as it is: {reason}")
+
+
+def _leave(
+    index: Index, symbols: Mapping[Binding, str], leave: str, remove_in: str | None
+) -> Iterator[tuple[PurePosixPath, Edit]]:
+    """What stands in the defining modules for the old names."""
+    for home in sorted({module for module, _ in symbols}):
+        pairs = {name: new for (module, name), new in symbols.items() if module == home}
+        module = index.names.module(home)
+        assert module is not None
+        if leave == "compat":
+            yield module.path, warning(module, pairs, remove_in)
+        else:
+            for name, new in pairs.items():
+                yield module.path, alias(module, name, new)
+                yield from ((module.path, edit) for edit in still_exported(module, name))
+
+
+def _unknown(index: Index, dotted: str) -> Refused:
+    """Says that nothing has this name, and what the nearest names are."""
+    names, parts = index.names, dotted.split(".")
+    count = next((count for count in range(len(parts), 0, -1) if names.is_module(".".join(parts[:count]))), 0)
+    module_name = ".".join(parts[:count])
+    module = names.module(module_name) if count else None
+    if count < len(parts) - 1 and module and parts[count] in module.namespace:
+        return Refused(
+            "member", f"`{dotted}` is a member of a class: only module-level names are renamed", "rename it by hand"
+        )
+    where = Location(module.path) if module else None
+    meaning = names.meaning(dotted)
+    if meaning and meaning.name and meaning.dotted != dotted:
+        return Refused(
+            "no-such-name",
+            f"`{dotted}` is not bound there but in `{meaning.module}`",
+            f"name `{meaning.dotted}`",
+            where,
+        )
+    known = [f"{module_name}.{name}" for name in module.namespace] if module else []
+    known += [name for name in names.paths if not count or name.startswith(f"{module_name}.")]
+    return Refused(
+        "no-such-name", f"the tree has no `{dotted}`", nearest(dotted, known, "give the whole dotted name"), where
+    )
+
+
+def _parse(path: PurePosixPath, text: bytes) -> None:
+    if path.suffix in (".py", ".pyi"):
+        try:
+            Source(path, text).tree  # noqa: B018 (parses it)
+        except SyntaxError as error:
+            where = Location(path, error.lineno or 1)
+            raise Refused(
+                "broken-result", f"{path} would not parse: {error.msg}", "report this as a bug", where
+            ) from error
+
+
+def _changes(before: Workspace, after: Mapping[PurePosixPath, bytes | None], by: str) -> Iterator[Change]:
+    for path, text in sorted(after.items()):
+        if (before.read(path) if before.exists(path) else None) != text:
+            yield before.change(path, text, by)

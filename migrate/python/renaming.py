@@ -1,0 +1,560 @@
+"""Renames module-level names: the definition, every reference, and the strings and texts that spell it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from migrate.model import Location
+from migrate.python.bindings import ImportSite, Scope, Use
+from migrate.python.edits import Edit, Unplaced
+from migrate.python.names import BUILTINS, Module
+from migrate.python.references import Index
+from migrate.python.refused import Refused
+from migrate.python.retarget import add_statement
+
+Binding = tuple[str, str]
+"""A module and a name that it binds at its top level."""
+
+NAMED_BY_STRING = frozenset(
+    {"TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "namedtuple", "NamedTuple", "TypedDict"}
+)
+"""Calls whose first argument must say the name that they are assigned to."""
+
+
+@dataclass
+class Left:
+    """Places that may mean the old name, each with the reason why nobody can tell."""
+
+    places: list[tuple[Location, str]] = field(default_factory=list)
+
+    def add(self, path: PurePosixPath, line: int, reason: str) -> None:
+        self.places.append((Location(path, line), reason))
+
+
+class Renaming:
+    """New names for some bindings, and for whatever imports them under the same name and shows them to nobody else.
+
+    A module that re-exports the name (a package, a name in `__all__`, `X as X`) keeps its own public name: it imports
+    `New as Old`. So does a file in which the new name would mean something else. Raises Refused where the new name
+    cannot be had.
+    """
+
+    def __init__(self, index: Index, wanted: Mapping[Binding, str], reexports: bool = False) -> None:
+        self.index = index
+        self.names = index.names
+        self.wanted = dict(wanted)
+        self.carriers = dict(wanted)
+        self.reexports = reexports
+        self.left = Left()
+        self.notes: list[str] = []
+        for binding in wanted:
+            self._check_home(binding)
+        self._spread()
+
+    # who carries the name
+
+    def _spread(self) -> None:
+        """Find every module that gets the name by an import and hands it on under the new name."""
+        known = 0
+        while known != len(self.carriers):
+            known = len(self.carriers)
+            for path in self.files:
+                module = self.read(path)
+                if module is None:
+                    continue
+                for site, alias, binding in self._imports(module):
+                    if alias.name == "*":
+                        self._spread_star(module, site)
+                    elif alias.asname is None and site.scope is module.bindings.module and module.name:
+                        here = (module.name, alias.name)
+                        if here not in self.carriers and self._follows(module, site, alias):
+                            self.carriers[here] = self.carriers[binding]
+            self.__dict__.pop("files", None)
+
+    def _spread_star(self, module: Module, site: ImportSite) -> None:
+        for binding, new in self._through(module, site):
+            here = (module.name, binding[1])
+            if here in self.carriers or not module.name or self._shows(module, binding[1]):
+                continue
+            self._check_free(module, module.bindings.module, binding[1], new)
+            self.carriers[here] = new
+
+    def _through(self, module: Module, site: ImportSite) -> list[tuple[Binding, str]]:
+        """The renamed bindings that a star import brings, if nothing else in the module binds them."""
+        assert isinstance(site.node, ast.ImportFrom)
+        target = module.target(site.node)
+        brought = [(key, new) for key, new in self.carriers.items() if key[0] == target]
+        return [
+            (key, new)
+            for key, new in brought
+            if key[1] in self.names.star_names(target) and key[1] not in module.namespace
+        ]
+
+    def _imports(self, module: Module) -> Iterator[tuple[ImportSite, ast.alias, Binding]]:
+        """The names in from-imports (or the star) that lead to a binding that is renamed."""
+        modules = {key[0] for key in self.carriers}
+        for site in module.bindings.imports:
+            if isinstance(site.node, ast.ImportFrom):
+                target = module.target(site.node)
+                for alias in site.node.names:
+                    if (target, alias.name) in self.carriers or (alias.name == "*" and target in modules):
+                        yield site, alias, (target, alias.name)
+
+    @cached_property
+    def files(self) -> list[PurePosixPath]:
+        """The Python files that write one of the names and can get at a module that has it."""
+        wanted = {name.encode() for _, name in self.carriers}
+        word = re.compile(rb"\b(?:" + b"|".join(sorted(re.escape(name) for name in wanted)) + rb")\b")
+        leaves = {module.rpartition(".")[2].encode() for module, _ in self.carriers}
+        plain = all(name.isascii() for name in wanted | leaves)
+        inside = tuple(f"{module}." for module, _ in self.carriers)
+        found = []
+        for path in self.index.workspace.python_files():
+            data = self.index.workspace.read(path)
+            if plain and not any(name in data for name in wanted):
+                continue
+            if not plain or (
+                word.search(data)
+                and (any(leaf in data for leaf in leaves) or f"{self.names.names.get(path)}.".startswith(inside))
+            ):
+                found.append(path)
+        return found
+
+    def read(self, path: PurePosixPath) -> Module | None:
+        """The module in that file; None, with a reason in the index's `unread`, where it cannot be parsed or edited."""
+        module = self.names.file(path)
+        try:
+            module.bindings  # noqa: B018 (parses it)
+            module.positions  # noqa: B018 (looks at its encoding)
+        except (SyntaxError, Unplaced) as error:
+            self.index.unread[path] = str(getattr(error, "msg", None) or error)
+            return None
+        return module
+
+    def _shows(self, module: Module, name: str) -> bool:
+        """Whether the module offers a name that it imports to others under this name."""
+        if self.reexports or (module.name, name) in self.wanted:
+            return False
+        exports = module.exports
+        if name in exports.names or (exports.there and not exports.known):
+            return True
+        return module.package and not name.startswith("_")
+
+    def _follows(self, module: Module, site: ImportSite, alias: ast.alias) -> bool:
+        """Whether the uses of an imported name take the new one."""
+        scope, name = site.scope, alias.name
+        at_top = scope is module.bindings.module
+        twins = [path for path in self.names.paths.get(module.name, ()) if path.suffix == module.path.suffix]
+        if scope.kind == "class" or (at_top and (len(twins) > 1 or self._shows(module, name))):
+            return False
+        origins = module.origins
+        new = {
+            self.carriers.get(origins[node]) if isinstance(node, ast.alias) and not node.asname else None
+            for node in scope.bindings.get(name, [])
+        }
+        if len(new) != 1 or None in new:
+            return False
+        try:
+            self._check_free(module, scope, name, str(new.pop()))
+            list(places(module, scope, name))
+        except (Refused, Unplaced):
+            return False
+        return True
+
+    # what stands in the way
+
+    def _check_home(self, binding: Binding) -> None:
+        module_name, name = binding
+        for path in self.names.paths.get(module_name, ()):
+            module = self.read(path)
+            if module is None:
+                raise Refused("syntax-error", f"{path} cannot be parsed", "mend the file first", Location(path))
+            if module.exports.there and not module.exports.known:
+                where = Location(path)
+                self.left.add(path, 1, f"`{module_name}` has an `__all__` that cannot be read")
+                self.notes.append(f"{where}: see to `__all__` by hand")
+            if name in module.namespace:
+                self._check_free(module, module.bindings.module, name, self.wanted[binding])
+                for node in module.namespace[name]:
+                    self._check_definition(module, node, name)
+
+    def _check_definition(self, module: Module, node: ast.AST, name: str) -> None:
+        for decorator in getattr(node, "decorator_list", []):
+            text = ast.unparse(decorator)
+            where = Location(module.path, decorator.lineno)
+            if re.search(r"\bfixture\b", text):
+                raise Refused(
+                    "fixture", f"{where}: `{name}` is a fixture, which tests ask for by the name of a parameter",
+                    "give it `name=` first, or rename it by hand", where,
+                )  # fmt: skip
+            if isinstance(decorator, ast.Call | ast.Attribute) and isinstance(node, ast.FunctionDef):
+                self.notes.append(f"{where}: `@{text}` may use the name of what it decorates")
+
+    def _check_free(self, module: Module, scope: Scope, name: str, new: str) -> None:
+        """Raise Refused where the new name is bound already, or means something else at a place where the old one stands."""
+        if new in scope.bindings:
+            where = Location(module.path, line_of_binding(module, scope.bindings[new][0]))
+            raise Refused("name-taken", f"{where}: `{new}` is bound there already", "choose another name", where)
+        mangled = [text for text in (name, new) if text.startswith("__") and not text.endswith("__")]
+        for use in module.bindings.uses:
+            home = home_of(use)
+            if use.name.id == name and home is (scope if name in scope.bindings else None):
+                other = use.scope.lookup(new)
+                if other is not None and other is not scope and _inside(other, scope):
+                    where = Location(module.path, (use.quoted or use.name).lineno)
+                    raise Refused(
+                        "captured", f"{where}: `{new}` is a local name there", "choose another name", where
+                    )  # fmt: skip
+                if mangled and any(item.kind == "class" for item in _around(use.scope)):
+                    where = Location(module.path, use.name.lineno)
+                    raise Refused(
+                        "mangled", f"{where}: `{mangled[0]}` is mangled in a class", "choose another name", where
+                    )
+            if use.name.id == new and (home is None or _inside(scope, home)) and _inside(use.scope, scope):
+                where = Location(module.path, (use.quoted or use.name).lineno)
+                kind = "builtin" if new in BUILTINS else "name of another scope"
+                raise Refused("captured", f"{where}: the {kind} `{new}` is used there", "choose another name", where)
+        if scope is module.bindings.module:
+            for star in module.stars:
+                if new in self.names.star_names(star) and (star, name) not in self.carriers:
+                    where = Location(module.path)
+                    raise Refused(
+                        "name-taken", f"{module.path} gets `{new}` from `{star}`", "choose another name", where
+                    )  # fmt: skip
+
+    # the edits
+
+    def edits(self) -> Iterator[tuple[PurePosixPath, list[Edit]]]:
+        """The edits of each file. What cannot be proven is in `left` afterwards."""
+        for path in self.files:
+            module = self.read(path)
+            if module is not None:
+                found = sorted(set(self._file(module)))
+                if found:
+                    yield path, found
+
+    def _file(self, module: Module) -> Iterator[Edit]:
+        top = module.bindings.module
+        renamed: dict[tuple[Scope, str], str] = {}
+        for (home, name), new in self.carriers.items():
+            if home == module.name and home and (name in top.bindings or module.stars):
+                renamed[top, name] = new
+        for site, alias, binding in self._imports(module):
+            if alias.name != "*" and not alias.asname and self._follows(module, site, alias):
+                renamed[site.scope, alias.name] = self.carriers[binding]
+        yield from self._import_edits(module, renamed)
+        for (scope, name), new in renamed.items():
+            try:
+                for start, end in places(module, scope, name):
+                    yield Edit(start, end, module.positions.encode(new))
+            except Unplaced as error:
+                raise Refused(
+                    "unplaced", str(error), "rewrite that place by hand, plainly", Location(module.path)
+                ) from error
+        yield from self._attributes(module)
+        yield from self._strings(module, {name: new for (scope, name), new in renamed.items() if scope is top})
+
+    def _import_edits(self, module: Module, renamed: Mapping[tuple[Scope, str], str]) -> Iterator[Edit]:
+        at = module.positions
+        for site in module.bindings.imports:
+            node = site.node
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                yield from self._kept_by_star(module, site, renamed)
+                continue
+            for alias in node.names:
+                taken = (
+                    self.carriers.get(module.origins[alias], alias.name)
+                    if isinstance(node, ast.ImportFrom)
+                    else alias.name
+                )
+                bound = alias.asname or alias.name.partition(".")[0]
+                now = renamed.get((site.scope, bound), bound)
+                if (taken, now) == (alias.name, bound):
+                    continue
+                start, end = at.checked(at.start(alias), alias.name)
+                if alias.asname is None:
+                    if "." in alias.name:
+                        raise Refused(
+                            "unplaced", f"{module.path}:{alias.lineno}: `import {alias.name}` binds the name",
+                            "import it under another name first", Location(module.path, alias.lineno),
+                        )  # fmt: skip
+                    yield Edit(start, end, at.encode(taken if taken == now else f"{taken} as {now}"))
+                elif taken == now and alias.asname != alias.name:
+                    yield Edit(start, at.end(alias), at.encode(taken))
+                else:
+                    stop = at.end(alias)
+                    yield Edit(start, end, at.encode(taken))
+                    yield Edit(*at.checked(stop - len(at.encode(alias.asname)), alias.asname), at.encode(now))
+
+    def _kept_by_star(
+        self, module: Module, site: ImportSite, renamed: Mapping[tuple[Scope, str], str]
+    ) -> Iterator[Edit]:
+        """An import of `New as Old` after a star that brought the old name to a module that shows it to others."""
+        node = site.node
+        assert isinstance(node, ast.ImportFrom)
+        for binding, new in self._through(module, site):
+            if (module.bindings.module, binding[1]) not in renamed:
+                if new in module.namespace:
+                    where = Location(module.path, node.lineno)
+                    raise Refused("name-taken", f"{where}: the star would bring `{new}`", "choose another name", where)
+                written = "." * node.level + (node.module or "")
+                yield add_statement(module, node, f"from {written} import {new} as {binding[1]}")
+
+    def _attributes(self, module: Module) -> Iterator[Edit]:
+        """`module.name`, on whatever name the chain begins."""
+        wanted = {name for _, name in self.carriers}
+        fstrings = FStrings(module)
+        for use in module.bindings.uses:
+            for count, attribute in enumerate(use.attributes):
+                if attribute.attr not in wanted:
+                    continue
+                owners = self._owners(module, use, count)
+                new = {self.carriers.get((owner, attribute.attr)) for owner in owners}
+                if not any(new):
+                    continue
+                if len(new) > 1:
+                    self.left.add(module.path, attribute.lineno, f"`{ast.unparse(attribute)}` may mean several things")
+                    continue
+                try:
+                    start, end = fstrings.place(use, attribute)
+                except Unplaced as error:
+                    raise Refused(
+                        "unplaced",
+                        str(error),
+                        "rewrite that place by hand, plainly",
+                        Location(module.path, attribute.lineno),
+                    ) from error
+                yield Edit(start, end, module.positions.encode(str(new.pop())))
+
+    def _owners(self, module: Module, use: Use, count: int) -> set[str]:
+        """The modules that the first `count` attributes of a use lead to; several where the name is bound in branches."""
+        home = use.scope.lookup(use.name.id)
+        nodes = [node for node in home.bindings[use.name.id] if isinstance(node, ast.alias)] if home else []
+        if nodes:
+            meanings = {self.names.bound(module, use.name.id, node) for node in nodes}
+        else:
+            meanings = {self.names.of_name(module, use.name.id, use.scope)}
+        found = set()
+        for meaning in meanings:
+            for attribute in use.attributes[:count]:
+                meaning = self.names.attribute(meaning, attribute.attr) if meaning else None
+            if meaning and not meaning.name and self.names.is_module(meaning.module):
+                found.add(meaning.module)
+        return found
+
+    def _strings(self, module: Module, own: Mapping[str, str]) -> Iterator[Edit]:
+        at = module.positions
+        edited: set[int] = set()
+        for reference in self.index.in_file(module.path):
+            if reference.form in ("string", "setattr") and reference.owner and not reference.owner.name:
+                new = self.carriers.get((reference.owner.module, reference.written))
+            elif reference.form == "export":
+                new = own.get(reference.written)
+            else:
+                continue
+            if new:
+                edited.add(id(reference.string))
+                yield Edit(reference.start, reference.end, at.encode(new))
+        for node in module.exports.nodes:
+            if str(node.value) in own and id(node) not in edited:
+                start = self._inside(module, node)
+                edited.add(id(node))
+                yield Edit(start, start + len(at.encode(str(node.value))), at.encode(own[str(node.value)]))
+        for node, parent in module.bindings.strings:
+            text = str(node.value)
+            if id(node) in edited:
+                continue
+            if text in own and _is_own_name(node, parent, module):
+                start = self._inside(module, node)
+                yield Edit(start, start + len(at.encode(text)), at.encode(own[text]))
+            else:
+                self._judge_string(module, node, text)
+
+    def lone_strings(self, module: Module) -> Iterator[Edit]:
+        """Strings that are just one of the names, whatever they are for."""
+        new = {name: new for (_, name), new in self.carriers.items()}
+        for node, _ in module.bindings.strings:
+            if str(node.value) in new:
+                start = self._inside(module, node)
+                text = str(node.value)
+                yield Edit(start, start + len(module.positions.encode(text)), module.positions.encode(new[text]))
+
+    def _inside(self, module: Module, node: ast.Constant) -> int:
+        try:
+            return module.positions.string_start(node)
+        except Unplaced as error:
+            where = Location(module.path, node.lineno)
+            raise Refused("unplaced", str(error), "write the string in one plain piece", where) from error
+
+    def _judge_string(self, module: Module, node: ast.Constant, text: str) -> None:
+        """Note a string that may mean the name, without proof."""
+        for owner, name in self.carriers:
+            if name not in text:
+                continue
+            if re.search(rf"(?<![\w.]){re.escape(owner)}[.:]{re.escape(name)}(?!\w)", text):
+                self.left.add(module.path, node.lineno, "a string that holds the old name as a part")
+                return
+            if text == name and "__getattr__" in module.namespace and f"{owner}.".startswith(f"{module.name}."):
+                self.left.add(module.path, node.lineno, f"`{module.name}` hands out names by `__getattr__`")
+                return
+
+
+class FStrings:
+    """Where names stand that Python before 3.12 places wrongly: inside f-strings."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+
+    @cached_property
+    def strings(self) -> dict[int, ast.JoinedStr]:
+        """For each name and attribute inside an f-string, the outermost one. Empty where Python places them rightly."""
+        found: dict[int, ast.JoinedStr] = {}
+        if sys.version_info < (3, 12) and re.search(rb"[fF][rR]?[\"']", self.module.source.data):
+            for node in ast.walk(self.module.source.tree):
+                if isinstance(node, ast.JoinedStr) and id(node) not in found:
+                    for inner in ast.walk(node):
+                        found.setdefault(id(inner), node)
+        return found
+
+    def place(self, use: Use, node: ast.Name | ast.Attribute) -> tuple[int, int]:
+        """The span of that name. Raises Unplaced where it cannot be told."""
+        at = self.module.positions
+        if use.quoted is not None:
+            return _place_quoted(self.module, use, node)
+        outer = self.strings.get(id(node))
+        if outer is None:
+            return at.name_span(node) if isinstance(node, ast.Name) else at.attribute_span(node)
+        name = _last(node)
+        nodes = [item for item in ast.walk(outer) if isinstance(item, ast.Name | ast.Attribute) and _last(item) == name]
+        start, end = at.start(outer), at.end(outer)
+        words = list(re.finditer(rb"(?<![\w])" + re.escape(at.encode(name)) + rb"(?!\w)", at.data[start:end]))
+        if len(words) != len(nodes):
+            raise Unplaced(
+                f"{self.module.path}:{outer.lineno}: `{name}` stands in an f-string with other words like it"
+            )
+        nodes.sort(key=lambda item: _order(outer, item))
+        found = words[next(count for count, item in enumerate(nodes) if item is node)]
+        return start + found.start(), start + found.end()
+
+
+def places(module: Module, scope: Scope, name: str) -> Iterator[tuple[int, int]]:
+    """Every span where the name stands for what this scope binds, imports apart. Raises Unplaced."""
+    at, fstrings = module.positions, FStrings(module)
+    bound = name in scope.bindings
+    for use in module.bindings.uses:
+        if use.name.id == name and home_of(use) is (scope if bound else None):
+            yield fstrings.place(use, use.name)
+    for node in scope.bindings.get(name, ()):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield at.definition_span(node)
+            case ast.Name() | ast.alias():
+                pass
+            case ast.MatchAs() | ast.MatchStar():
+                yield at.checked(at.end(node) - len(at.encode(name)), name)
+            case ast.ExceptHandler():
+                match = re.compile(rb"except\b[^\n]*?\bas\s+").match(at.data, at.start(node))
+                if match is None:
+                    raise Unplaced(f"{module.path}:{node.lineno}: no `as {name}` there")
+                yield at.checked(match.end(), name)
+            case _:
+                line = line_of_binding(module, node)
+                raise Unplaced(f"{module.path}:{line}: `{name}` is bound in a way that cannot be placed")
+    for inner, other in module.bindings.scope_of.items():
+        if name in other.globals | other.nonlocals and other.lookup(name) is scope:
+            yield from _declared(module, inner, name)
+
+
+def home_of(use: Use) -> Scope | None:
+    """The scope whose binding a use means. A class body that binds the name further down still reads the one outside."""
+    scope, name = use.scope, use.name
+    if scope.kind == "class" and scope.parent and isinstance(name.ctx, ast.Load) and use.quoted is None:
+        nodes = scope.bindings.get(name.id, ())
+        if nodes and all(getattr(node, "lineno", 0) >= name.lineno for node in nodes):
+            return scope.parent.lookup(name.id)
+    return scope.lookup(name.id)
+
+
+def _declared(module: Module, around: ast.AST, name: str) -> Iterator[tuple[int, int]]:
+    """The name in the `global` and `nonlocal` statements of one scope."""
+    at = module.positions
+    waiting = list(ast.iter_child_nodes(around))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Global | ast.Nonlocal) and name in node.names:
+            start = at.start(node)
+            match = re.compile(rb"(?<!\w)" + re.escape(at.encode(name)) + rb"(?!\w)").search(
+                at.data, start, at.end(node)
+            )
+            if match is None:
+                raise Unplaced(f"{module.path}:{node.lineno}: `{name}` is not where it is declared")
+            yield match.span()
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+
+
+def line_of_binding(module: Module, node: ast.AST) -> int:
+    """The line of what binds a name."""
+    return getattr(node, "lineno", 1)
+
+
+def _place_quoted(module: Module, use: Use, node: ast.Name | ast.Attribute) -> tuple[int, int]:
+    at = module.positions
+    assert use.quoted is not None
+    if "\n" in use.text:
+        raise Unplaced(f"{module.path}:{use.quoted.lineno}: an annotation of several lines")
+    name = _last(node)
+    stop = len(use.text.encode()[: node.end_col_offset or 0].decode())
+    before = use.text[: stop - len(name)]
+    return at.checked(at.string_start(use.quoted) + len(at.encode(before)), name)
+
+
+def _is_own_name(node: ast.Constant, parent: ast.AST | None, module: Module) -> bool:
+    """Whether a string must say what its own module calls the thing: `globals()["x"]`, `x = TypeVar("x")`."""
+    match parent:
+        case ast.Subscript(value=ast.Call(func=ast.Name(id="globals"), args=[])):
+            return True
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[first, *_]) if first is node:
+            return called in NAMED_BY_STRING and any(
+                isinstance(statement, ast.Assign)
+                and statement.value is parent
+                and any(isinstance(item, ast.Name) and item.id == node.value for item in statement.targets)
+                for statement in module.source.tree.body
+            )
+    return False
+
+
+def _order(outer: ast.AST, wanted: ast.AST) -> int:
+    """The place of a node in the order in which an f-string is read."""
+    count, waiting = 0, [outer]
+    while waiting:
+        node = waiting.pop()
+        if node is wanted:
+            return count
+        count += 1
+        inner = list(ast.iter_child_nodes(node))
+        if isinstance(node, ast.Attribute):
+            inner = [node.value]
+        waiting += reversed(inner)
+    return count
+
+
+def _last(node: ast.Name | ast.Attribute) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr
+
+
+def _around(scope: Scope | None) -> Iterator[Scope]:
+    while scope:
+        yield scope
+        scope = scope.parent
+
+
+def _inside(scope: Scope, outer: Scope) -> bool:
+    """Whether one scope is the other or lies in it."""
+    return any(item is outer for item in _around(scope))

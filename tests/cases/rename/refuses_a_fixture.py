@@ -1,0 +1,8 @@
+# options: {rename = {"conftest.old" = "new"}}
+# refuses: fixture
+# file: conftest.py
+import pytest
+
+
+@pytest.fixture
+def old(): ...

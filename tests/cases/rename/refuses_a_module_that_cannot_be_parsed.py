@@ -1,0 +1,5 @@
+# options: {rename = {"a.old" = "new"}}
+# refuses: syntax-error
+# import: no
+# file: a.py
+def old(:
