@@ -615,12 +615,12 @@ class Merge:
                         where,
                     ) from error
         changed = self.workspace.with_changes(self.workspace.change(path, text) for path, text in self.after.items())
-        after = Index(changed)
-        merged = after.names.module(self.new)
+        after = Names(changed, known=self.names)
+        merged = after.module(self.new)
         assert merged is not None
         names, _ = self.handed_out()
         for name, new in names.items():
-            if new not in merged.namespace and after.names.member(self.new, new) is None and not merged.stars:
+            if new not in merged.namespace and after.member(self.new, new) is None and not merged.stars:
                 raise Refused(
                     "lost-name",
                     f"`{self.old}.{name}` would have no counterpart in `{self.new}`",
@@ -636,7 +636,7 @@ class Merge:
                 "merge it by hand",
                 where,
             )
-        self._judge_loading(after.names)
+        self._judge_loading(after)
 
     def _judge_loading(self, names: Names) -> None:
         before, after, where = self._before, Loading(names), Location(self.source.path)

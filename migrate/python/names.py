@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -105,7 +106,16 @@ class Module:
     @cached_property
     def exports(self) -> Exports:
         """What its `__all__` says."""
-        return read_exports(self.source.tree) if b"__all__" in self.source.data else Exports()
+        if b"__all__" not in self.source.data:
+            return Exports()
+        lines = [number for number, line in enumerate(self.source.data.splitlines(), 1) if b"__all__" in line]
+        return read_exports(self.source.tree, lines)
+
+    def again(self) -> Module:
+        """The same file seen from another tree: what its bytes alone say is not worked out anew."""
+        other = Module(self.source)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name != "meant"})
+        return other
 
     def free(self, node: ast.AST) -> set[str]:
         """The module-level names and builtins that this part of its tree reads (quoted annotations included)."""
@@ -119,11 +129,19 @@ class Module:
         }
 
 
-def read_exports(tree: ast.Module) -> Exports:
-    """`__all__` in its usual spellings: a literal, sums of literals, `+=`, `.append`, `.extend`, an annotated one."""
+def read_exports(tree: ast.Module, lines: Sequence[int]) -> Exports:
+    """`__all__` in its usual spellings: a literal, sums of literals, `+=`, `.append`, `.extend`, an annotated one.
+
+    `lines` are those in which it is written.
+    """
     parts: list[ast.expr] = []
     there = False
     for statement in tree.body:
+        first, last = statement.lineno, statement.end_lineno or statement.lineno
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and statement.decorator_list:
+            first = statement.decorator_list[0].lineno
+        if bisect_left(lines, first) == bisect_right(lines, last):
+            continue
         match statement:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
                 parts = [value]
@@ -164,8 +182,10 @@ def read_exports(tree: ast.Module) -> Exports:
 class Names:
     """The modules of one workspace, parsed when first asked about, and the meaning of dotted names among them."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, known: Names | None = None) -> None:
+        """`known` are those of a tree with many of the same files: these are not read anew."""
         self.workspace = workspace
+        self.known = known
         self.roots = source_roots(workspace)
         self.paths: dict[str, list[PurePosixPath]] = {}
         self.names: dict[PurePosixPath, str] = {}
@@ -179,6 +199,7 @@ class Names:
                 folder = folder.rpartition(".")[0]
                 self.folders.add(folder)
         self._modules: dict[PurePosixPath, Module] = {}
+        self._stars: dict[str, tuple[str, ...]] = {}
 
     def is_module(self, name: str) -> bool:
         """Whether the tree holds a module, package or namespace package of that name."""
@@ -207,9 +228,12 @@ class Names:
     def file(self, path: PurePosixPath) -> Module:
         """The module in that file. Nothing is parsed yet."""
         if path not in self._modules:
-            name = self.names.get(path, "")
-            source = Source(path, self.workspace.read(path), name, package=path.stem == "__init__")
-            self._modules[path] = Module(source)
+            name, data = self.names.get(path, ""), self.workspace.read(path)
+            there = self.known._modules.get(path) if self.known else None
+            if there and (there.source.module, there.source.data) == (name, data):
+                self._modules[path] = there.again()
+            else:
+                self._modules[path] = Module(Source(path, data, name, package=path.stem == "__init__"))
         return self._modules[path]
 
     def member(self, module: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()) -> Meaning | None:
@@ -294,6 +318,8 @@ class Names:
 
     def star_names(self, module: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The names that `from module import *` binds; those of modules outside the tree are not known."""
+        if module in self._stars:
+            return self._stars[module]
         info = self.module(module)
         if info is None or module in seen:
             return ()
@@ -302,6 +328,8 @@ class Names:
         names = [name for name in info.namespace if not name.startswith("_")]
         for star in info.stars:
             names += [name for name in self.star_names(star, seen | {module}) if name not in names]
+        if not seen:  # else modules on the way here were passed over
+            self._stars[module] = tuple(names)
         return tuple(names)
 
     def files_with(self, *needles: str) -> Iterator[PurePosixPath]:

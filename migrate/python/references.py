@@ -28,6 +28,8 @@ attribute of a module or class in use · a string in `__all__` · a string that 
 Certainty = Literal["resolved", "string", "unproven"]
 ENTRY_POINT = re.compile(rf"[\w.-]+\s*=\s*({DOTTED.pattern.removesuffix('?')})\s*")
 """`name = pkg.mod:function`, as packaging metadata in Python has it."""
+FROM_DOTS = re.compile(rb"from[\s.\\]+import\b")
+"""An import from the package around, whose name is not written."""
 SETTERS = frozenset({"setattr", "getattr", "delattr", "hasattr", "object"})
 """Calls whose first argument is a thing and whose second names an attribute of it; `object` is `mock.patch.object`."""
 
@@ -112,8 +114,13 @@ class Index:
 
     def star_importers(self, module: str) -> list[Reference]:
         """Every `from module import *`."""
-        stars = self.names.files_with("import *", "import  *", "import\t*", "import*")
-        references = [reference for path in stars for reference in self.in_file(path)]
+        leaf = module.rpartition(".")[2].encode()
+        references = [
+            reference
+            for path in self.names.files_with("import *", "import  *", "import\t*", "import*")
+            if not leaf.isascii() or leaf in (data := self.workspace.read(path)) or FROM_DOTS.search(data)
+            for reference in self.in_file(path)
+        ]
         return [item for item in references if item.form == "star" and item.spelled == module]
 
     def in_file(self, path: PurePosixPath) -> tuple[Reference, ...]:
