@@ -230,6 +230,8 @@ def _entry(root: Path, name: str) -> Entry:
         return Entry(skipped="not a regular file")
     if status.st_size > MAX_BYTES and name.endswith((".py", ".pyi")):
         return Entry(skipped=f"{status.st_size:,} bytes: larger than the {MAX_BYTES:,} that are read as source")
+    if status.st_mode & 0o444 != 0o444 and not os.access(f"{root}/{name}", os.R_OK):
+        return Entry(0o100755 if status.st_mode & 0o100 else 0o100644, skipped="cannot be read: Permission denied")
     stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
     return Entry(0o100755 if status.st_mode & 0o100 else 0o100644, stamp=stamp)
 

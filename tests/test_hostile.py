@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -313,3 +314,29 @@ def test_a_dangling_symlink_can_be_deleted_by_its_name(tmp_path: Path) -> None:
     assert not (tree.root / "pkg/dangling.py").is_symlink()
     assert tree.migrate("undo").code == 0
     assert (tree.root / "pkg/dangling.py").is_symlink()
+
+
+def test_the_plan_of_init_can_be_applied_where_there_is_no_test(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project", {"pkg/__init__.py": "", "pkg/c.py": SWALLOWS})
+    step = '[[phase.step]]\nid = "1"\ncodemod = "fix-excepts"\npaths = ["**/*.py"]\nlog = true\n'
+    tree.write({"migration.toml": tree.migrate("init").out + step})
+    tree.commit()
+    answer = tree.migrate("apply")
+    assert answer.code == 0, answer.err
+    assert "1 green" in answer.err
+
+
+def test_a_file_that_may_not_be_read_is_passed_over_with_the_reason_and_no_other_suffers(tmp_path: Path) -> None:
+    tree = make_tree(
+        tmp_path / "project",
+        FILES | {"pkg/c.py": SWALLOWS, "pkg/secret.py": SWALLOWS, "docs/x.md": "", "migration.toml": MERGE},
+    )
+    for name in ("pkg/secret.py", "docs/x.md"):
+        (tree.root / name).chmod(0)
+    if os.access(tree.root / "pkg/secret.py", os.R_OK):
+        pytest.skip("this user may read everything")
+    answer = tree.migrate("analyze", "--format", "json")
+    assert "cannot be read: Permission denied" in answer.out
+    assert json.loads(answer.out)["summary"]["codes"]["bare-except"] == 1
+    assert "M pkg/b.py" not in tree.migrate("plan").out
+    assert "A pkg/new.py" in tree.migrate("plan").out

@@ -34,8 +34,9 @@ def take(gate: GateTable, tree: Tree, runs: Path, say: Callable[[str], None]) ->
     if suite.problem or not suite.ids("passed"):
         what = suite.problem or (f"no test of `{gate.run}` passes" if suite.states else f"`{gate.run}` ran no test")
         raise MigrateError(
-            f"no baseline can be taken: {what}\n  " + "\n  ".join(suite.ran.tail(15)),
-            "[gate] run must run the project's tests from its root; [gate] timeout may need to be longer",
+            "\n  ".join([f"no baseline can be taken: {what}", *filter(None, suite.ran.tail(15))]),
+            "[gate] run must run the project's tests from its root (without tests: leave `tests` out of [gate] checks); "
+            "[gate] timeout may need to be longer",
         )
     if strangers := _strangers(suite, tree):
         raise MigrateError(

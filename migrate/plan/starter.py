@@ -24,8 +24,7 @@ root   = "."{source}
 also   = {also}
 
 [gate]                       # what judges the tree after every step
-run    = {run}
-checks = ["parse", "imports", "api", "cycles", "tests"]
+{tests}
 select = "impacted"          # the tests that a step can break; all of them at the end of a phase
 timeout = "15m"              # for one command
 
@@ -48,6 +47,12 @@ title = "First things"
 #   ]
 """
 
+TESTS = """\
+run    = "python -m pytest -q"
+checks = ["parse", "imports", "api", "cycles", "tests"]"""
+NO_TESTS = """\
+checks = ["parse", "imports", "api", "cycles"]   # and "tests", with run = "python -m pytest -q", once there are some"""
+
 
 def starter_plan(workspace: Workspace) -> str:
     """The text of a plan for this tree, with comments that tell how to go on. It loads as it is."""
@@ -60,7 +65,7 @@ def starter_plan(workspace: Workspace) -> str:
         name=_toml(name if isinstance(name, str) and name.isprintable() and name else _folder_name(workspace)),
         source=f"\nsource = {_toml(source)}",
         also=_toml(_also(workspace, roots)),
-        run=_toml(_test_command(workspace)),
+        tests=TESTS if _has_tests(workspace) else NO_TESTS,
         glob=_toml(f"{roots[0]}/**/*.py" if roots[0] else "**/*.py"),
         file=_toml(files[0] if files else "README.md"),
     )
@@ -90,10 +95,9 @@ def _also(workspace: Workspace, roots: list[str]) -> list[str]:
     return folders + [name for name in FILES if workspace.exists(PurePosixPath(name))]
 
 
-def _test_command(workspace: Workspace) -> str:
-    if any(path.name == "conftest.py" or path.name.startswith("test_") for path in workspace.python_files()):
-        return "python -m pytest -q"
-    return "python -m compileall -q ."
+def _has_tests(workspace: Workspace) -> bool:
+    names = [path.name for path in workspace.python_files()]
+    return any(name == "conftest.py" or name.startswith("test_") or name.endswith("_test.py") for name in names)
 
 
 def _folder_name(workspace: Workspace) -> str:
