@@ -51,8 +51,8 @@ def describe_codemod(name: str, beside: Path | None = None) -> str:
     parts = [f"## {name}", _help(codemod.__module__), _options_table(_fields(codemod.Options))]
     if codemod.resolves:
         parts.append("Takes away: " + ", ".join(f"`{code}`" for code in codemod.resolves) + ".")
-    if codemod.example:
-        parts.append(f"```toml\n{inspect.cleandoc(codemod.example)}\n```")
+    example = inspect.cleandoc(codemod.example) or f'codemod = "{name}"'
+    parts.append(f"```toml\n{example}\n```")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -177,7 +177,7 @@ def gate(place: Place, phase: str | None, step: str | None, rebaseline: bool, fo
     return 0 if all(verdict.ok for verdict in verdicts) else 1
 
 
-@cli.command()
+@cli.command(epilog="Example: migrate status --format json")
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True)
 @click.pass_obj
 def status(place: Place, form: str) -> int:
@@ -201,11 +201,11 @@ def undo(place: Place, step: str | None) -> int:
     from migrate import apply, console
 
     done = apply.undo(the_plan(place), step, console.say)
-    console.say_done(done)
+    console.say_done(done, undone=True)
     return 0 if done.result == "green" else 1
 
 
-@cli.command()
+@cli.command(epilog="Example: migrate analyze src --select excepts,import-cycle --fail-on error")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--select", multiple=True, metavar="NAMES", help="Only these analyzers and codes (comma separated, or repeated)."
@@ -303,7 +303,7 @@ def analyze(
     return int(fail_on != "never" and any(item.severity.rank <= Severity(fail_on).rank for item in view.findings))
 
 
-@cli.command()
+@cli.command(epilog="Example: migrate report --format html -o tracker.html")
 @click.option(
     "-o",
     "--output",

@@ -54,13 +54,14 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def say_done(done: Done) -> None:
-    """How one step ended, with what a person needs next."""
+def say_done(done: Done, *, undone: bool = False) -> None:
+    """How one step ended, or its undoing, with what a person needs next."""
+    result = "undone" if undone and done.result == "green" else done.result
     mark = click.style(MARKS.get(done.result, "–"), fg=COLOURS.get(done.result))
     gates = "  ".join(f"{'' if verdict.ok else '✗ '}{verdict.check}" for verdict in done.verdicts)
     commit = f"  commit {done.commit[:10]}" if done.commit else ""
     _tell(
-        f"{mark} {done.step.id}  {click.style(done.result, fg=COLOURS.get(done.result), bold=True)}{commit}"
+        f"{mark} {done.step.id}  {click.style(result, fg=COLOURS.get(done.result), bold=True)}{commit}"
         + (f"  [{gates}]" if gates else "")
     )
     for line in done.lines:

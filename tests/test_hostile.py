@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from trees import Tree, make_tree
+from trees import REPO, Tree, make_tree
 
 HEAD = '''"""Misbehave."""
 from pathlib import PurePosixPath as P
@@ -340,3 +340,31 @@ def test_a_file_that_may_not_be_read_is_passed_over_with_the_reason_and_no_other
     assert json.loads(answer.out)["summary"]["codes"]["bare-except"] == 1
     assert "M pkg/b.py" not in tree.migrate("plan").out
     assert "A pkg/new.py" in tree.migrate("plan").out
+
+
+def test_the_analyzer_of_the_howto_is_found_beside_a_plan_and_works(tmp_path: Path) -> None:
+    text = (REPO / "docs/analyzers-howto.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    files = {"analyzers/print_calls.py": text, "pkg/loud.py": "print(1)\nprint(2)\n", "migration.toml": MERGE}
+    tree = make_tree(tmp_path / "project", FILES | files)
+    assert "`print-call` | info |" in tree.migrate("analyzers", "print-calls").out
+    answer = tree.migrate("analyze", "--select", "print-calls", "--format", "json")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["summary"]["codes"] == {"print-call": 2}
+
+
+def test_every_command_shows_an_example_in_its_help(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project", FILES)
+    for name in (
+        "analyze",
+        "plan",
+        "apply",
+        "gate",
+        "status",
+        "report",
+        "undo",
+        "codemods",
+        "analyzers",
+        "schema",
+        "init",
+    ):
+        assert f"Example: migrate {name}" in tree.migrate(name, "--help").out, name

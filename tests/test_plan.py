@@ -136,7 +136,7 @@ WRONG = {
     ),
     "an unknown codemod": (
         STEP.replace("trim-names", "trim-name"),
-        "9: phase 1, step 1.1: no codemod is called `trim-name`; did you mean `trim-names`?",
+        "9: phase 1, step 1.1: no codemod is called `trim-name`; did you mean `trim-names`",
     ),
     "an unknown check": (
         HEAD + "[gate]\nchecks = ['parse', 'import']\n",

@@ -117,7 +117,9 @@ def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved
     evidence += [f"{module} cannot be imported: {why}" for module, why in sorted(failing.items())]
     if not evidence:
         return Verdict(
-            "imports", True, f"all import statements resolve as before, {len(modules)} touched modules import"
+            "imports",
+            True,
+            f"all import statements resolve as before, {len(modules)} touched module{'s import' if len(modules) != 1 else ' imports'}",
         )
     counts = [
         f"{number} {what}"

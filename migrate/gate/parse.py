@@ -30,7 +30,9 @@ def check(baseline: Baseline, judged: Judged, tree: Tree) -> Verdict:
     errors = [error for path in files if str(path) not in baseline.broken and (error := _error(tree.root, path))]
     if errors:
         return Verdict("parse", False, f"{len(errors)} of {len(files)} touched files do not compile", tuple(errors))
-    return Verdict("parse", True, f"{len(files)} touched files compile")
+    return Verdict(
+        "parse", True, "1 touched file compiles" if len(files) == 1 else f"{len(files)} touched files compile"
+    )
 
 
 def _error(root: Path, path: PurePosixPath) -> str:
