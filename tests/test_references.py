@@ -176,12 +176,56 @@ def test_spans_are_right_in_every_encoding_and_with_every_line_end(
 def test_a_stateful_encoding_is_refused_and_other_files_do_not_suffer(tmp_path: Path) -> None:
     odd = "# coding: iso2022_jp\nfrom pkg.core import run\nx = '日本'; run()\n".encode("iso2022_jp")
     workspace = tree(
-        tmp_path, {**PACKAGE, "odd.py": odd, "user.py": "from pkg.core import run\n", "bad.py": "run core ("}
+        tmp_path, {**PACKAGE, "odd.py": odd, "user.py": "from pkg.core import run\n", "bad.py": "import pkg.core ("}
     )
     index = Index(workspace)
 
     assert {str(r.path) for r in index.references("pkg.core")} == {"pkg/__init__.py", "pkg/core.py", "user.py"}
     assert set(map(str, index.unread)) == {"odd.py", "bad.py"}
+
+
+def test_files_that_have_a_module_from_another_file_are_found(tmp_path: Path) -> None:
+    files = {
+        "pkg/facade.py": "from pkg import core\nfrom pkg import core as heart\n",
+        "pkg/tools.py": "import pkg as p\n",
+        "pkg/open.py": "from pkg.facade import *\n",
+        "by_facade.py": "from pkg.facade import core\ncore.run()\n",
+        "by_alias.py": "import pkg.facade as f\nf.heart.run()\n",
+        "by_star.py": "from pkg.open import heart\nheart.run()\n",
+        "by_name_of_the_package.py": "from pkg.tools import p\np.core.run()\n",
+        "word.py": "core = heart = 1\nimport pkg.tools\ndef broken(:\n",
+    }
+    index = Index(tree(tmp_path, {**PACKAGE, **files}))
+
+    found = {str(r.path) for r in index.references("pkg.core")}
+    assert found == {"pkg/__init__.py", "pkg/core.py", "pkg/facade.py"} | {name for name in files if name[:3] == "by_"}
+    assert index.unread == {}
+
+
+def test_a_submodule_that_a_star_hands_on_is_found(tmp_path: Path) -> None:
+    files = {
+        "nx/__init__.py": "from nx.algorithms import *\nfrom nx.closed import *\n",
+        "nx/algorithms/__init__.py": "from nx.algorithms.old import *\nfrom nx.algorithms.more import *\n",
+        "nx/algorithms/old.py": "def f(): ...\n",
+        "nx/algorithms/_own.py": "",
+        "nx/algorithms/more/__init__.py": "from nx.algorithms.more import deep\n",
+        "nx/algorithms/more/deep.py": "",
+        "nx/closed/__init__.py": "__all__ = ['g']\ndef g(): ...\n",
+        "nx/closed/hidden.py": "",
+        "user.py": "import nx\nnx.old.f()\nfrom nx import deep, old as o, g, _own, hidden\n",
+    }
+    workspace = tree(tmp_path, files)
+    names = Names(workspace)
+
+    assert names.meaning("nx.old") == Meaning("nx.algorithms.old")
+    assert names.meaning("nx.old.f") == Meaning("nx.algorithms.old", "f")
+    assert names.meaning("nx.deep") == Meaning("nx.algorithms.more.deep")
+    assert names.meaning("nx.hidden") is names.meaning("nx._own") is None
+    assert [item[:3] for item in told(workspace, "nx.algorithms.old") if item[0] == "user.py"] == [
+        ("user.py", 2, "attribute"),
+        ("user.py", 2, "attribute"),
+        ("user.py", 3, "imported"),
+    ]
 
 
 def test_files_that_do_not_mention_the_name_are_not_parsed(tmp_path: Path) -> None:

@@ -295,8 +295,10 @@ class Merge:
                 if written != "." * node.level + (node.module or ""):
                     edits.append(Edit(*at.from_span(node), at.encode(written)))
         retarget = Retarget(self.index, self.old, self.new, self.renames)
-        edits += retarget.file(module.path, skip=lambda reference: reference.form in ("name", "export")).edits
-        return edits
+        done = retarget.file(module.path, skip=lambda reference: reference.form in ("name", "export"))
+        for line, reason in done.left:
+            self.left(module.path, line, reason)
+        return [*edits, *done.edits]
 
     def _spans(self, name: str) -> Iterator[tuple[int, int]]:
         """Every place in the old module that writes this module-level name of it."""
@@ -370,7 +372,7 @@ class Merge:
                 continue
             module = self.names.file(path)
             if path in self.index.unread:
-                self._left(path, 1, self.index.unread[path])
+                self.left(path, 1, self.index.unread[path])
                 continue
             if moved_to(module.source.tree) == self.old:
                 self.after[path] = self._forward(module)
@@ -379,7 +381,7 @@ class Merge:
             if done.edits:
                 self.after[path] = apply_edits(module.source.data, [*done.edits, *self._kept_attribute(module)])
             for line, reason in done.left:
-                self._left(path, line, reason)
+                self.left(path, line, reason)
         for path in self.workspace.python_files():
             if path != self.source.path and self.old.encode() in self.workspace.read(path):
                 self._unproven_strings(path)
@@ -451,9 +453,10 @@ class Merge:
             return
         for node, _ in strings:
             if pattern.search(str(node.value)) and moved_to(module.source.tree) != self.old:
-                self._left(path, node.lineno, "a string that holds the old name as a part")
+                self.left(path, node.lineno, "a string that holds the old name as a part")
 
-    def _left(self, path: PurePosixPath, line: int, reason: str) -> None:
+    def left(self, path: PurePosixPath, line: int, reason: str) -> None:
+        """Tell of a reference that stays as it is; where nothing is left at the old place that is a refusal."""
         at = Location(path, line)
         if self.wishes.leave == "nothing":
             self.refusals.append(
@@ -469,12 +472,12 @@ class Merge:
             new = self.new
             if mention.kind == "path":
                 if mention.path.suffix not in PROSE:
-                    self._left(mention.path, mention.line, f"`{mention.written}` is named by its path")
+                    self.left(mention.path, mention.line, f"`{mention.written}` is named by its path")
                     continue
                 whole = mention.written == str(self.source.path)
                 new = str(self._new_path if whole else self._new_path.relative_to(self._root))
             elif mention.member and self.names.member(self.old, mention.member) is None:
-                self._left(mention.path, mention.line, f"`{self.old}` has no `{mention.member}`")
+                self.left(mention.path, mention.line, f"`{self.old}` has no `{mention.member}`")
                 continue
             data = read(mention.path)
             if DIRECTIVE.match(data, data.rfind(b"\n", 0, mention.start) + 1):

@@ -257,6 +257,11 @@ class Names:
                 found = self.member(star, name, seen)
                 if found and self.is_module(star):
                     return found
+        for star in info.stars if not name.startswith("_") else ():
+            there = self.module(star)
+            found = self.member(star, name, seen) if there and not there.exports.there else None
+            if found and not found.name and self.is_module(found.module):
+                return found  # a submodule is a name of its package as soon as anything has loaded it
         return None
 
     def bound(

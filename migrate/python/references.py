@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Literal
 
 from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Unplaced
+from migrate.python.imports import absolute
 from migrate.python.names import Meaning, Module, Names
 from migrate.python.texts import DOTTED, Mention, is_history, mentions, path_mentions
 from migrate.workspace import Workspace
@@ -28,8 +29,7 @@ attribute of a module or class in use · a string in `__all__` · a string that 
 Certainty = Literal["resolved", "string", "unproven"]
 ENTRY_POINT = re.compile(rf"[\w.-]+\s*=\s*({DOTTED.pattern.removesuffix('?')})\s*")
 """`name = pkg.mod:function`, as packaging metadata in Python has it."""
-FROM_DOTS = re.compile(rb"from[\s.\\]+import\b")
-"""An import from the package around, whose name is not written."""
+FROM_STAR = re.compile(rb"(?<!\w)from[ \t]*([.\w]+)[ \t]*import[ \t]*\*")
 SETTERS = frozenset({"setattr", "getattr", "delattr", "hasattr", "object"})
 """Calls whose first argument is a thing and whose second names an attribute of it; `object` is `mock.patch.object`."""
 
@@ -79,48 +79,81 @@ class Index:
         return [reference for reference in wanted if reference.meaning.within(meaning)]
 
     def files_about(self, meaning: Meaning) -> list[PurePosixPath]:
-        """The Python files that can refer to the thing: those that write its name, or a name it was imported as."""
-        asked: set[str] = set()
-        waiting = {meaning.dotted.rpartition(".")[2]}
+        """The Python files that can refer to the thing: those that write its name, or a name it was imported as, and
+        write the name of a module that they can have it from. Module names are common words; to parse every file with
+        the word `base` would cost most of the time.
+        """
+        home, _, leaf = meaning.dotted.rpartition(".")
         found: dict[PurePosixPath, None] = {}
-        while waiting:
-            asked |= waiting
-            paths = [path for path in self.names.files_with(*waiting) if self._in_reach(path, meaning, waiting)]
-            waiting = set()
-            for path in paths:
-                found[path] = None
-                for reference in self.in_file(path):
-                    if (
-                        reference.alias
-                        and reference.form in ("imported", "import")
-                        and reference.meaning.within(meaning)
-                    ):
-                        waiting.add(reference.alias.asname or reference.written.rpartition(".")[2])
-            waiting -= asked
+        if meaning.name or not home:
+            waiting: dict[str, set[str]] = {}
+            found.update(dict.fromkeys(self.names.files_with(leaf)))
+        else:
+            waiting = {leaf: {home}}
+        asked: set[tuple[str, str]] = set()
+        unread = list(found)
+        while waiting or unread:
+            for name, homes in waiting.items():
+                asked |= {(name, module) for module in homes}
+                unread += [path for path in self._files_that_reach(name, homes, home) if path not in found]
+                found.update(dict.fromkeys(unread))
+            waiting = {}
+            for path in unread:
+                for name in self._hands_on(path, meaning):
+                    if (name, self.names.names[path]) not in asked:
+                        waiting.setdefault(name, set()).add(self.names.names[path])
+            unread = []
         return sorted(found)
 
-    def _in_reach(self, path: PurePosixPath, meaning: Meaning, needles: set[str]) -> bool:
-        """Whether a file that writes the name of a module can get at it: it lies below the same package, or names that.
+    def _hands_on(self, path: PurePosixPath, meaning: Meaning) -> Iterator[str]:
+        """The names under which other modules can take the thing from this one."""
+        for reference in self.in_file(path):
+            alias, site = reference.alias, reference.site
+            imported = alias and site and reference.form in ("imported", "import") and site.scope.kind == "module"
+            if alias and imported and reference.meaning.within(meaning):
+                yield alias.asname or reference.written.rpartition(".")[2]
 
-        Module names are common words; to parse every file with the word `base` would cost most of the time.
-        """
-        parent, _, leaf = meaning.module.rpartition(".")
-        if meaning.name or not parent or needles != {leaf}:
-            return True
-        if f"{self.names.names.get(path)}.".startswith(f"{parent}."):
-            return True
-        above = parent.rpartition(".")[2].encode()
-        return not above.isascii() or above in self.workspace.read(path)
+    def _files_that_reach(self, name: str, homes: Collection[str], first: str) -> Iterator[PurePosixPath]:
+        """The files that write this name, and can have it from one of these modules or from a star import of one."""
+        modules = set(homes)
+        waiting = list(homes)
+        while waiting:
+            more = self._starring.get(waiting.pop(), set()) - modules
+            modules |= more
+            waiting += more
+        words = {module.rpartition(".")[2] for module in modules}
+        if first in homes:
+            words |= self._aliases(first.rpartition(".")[2])
+        anyhow = not all(word.isascii() for word in [name, *words])
+        listed = "|".join(re.escape(word) for word in sorted(words))
+        there = re.compile(rf"(?<!\w)(?:{listed})(?!\w)(?!\s*\.\s*(?!{re.escape(name)}\b)\w)".encode())
+        below = tuple(f"{module}." for module in modules)
+        for path in self.names.files_with(name):
+            if anyhow or f"{self.names.names[path]}.".startswith(below) or there.search(self.workspace.read(path)):
+                yield path
+
+    @cached_property
+    def _starring(self) -> dict[str, set[str]]:
+        """Module → the modules that star-import it, as the text of their imports says."""
+        found: dict[str, set[str]] = {}
+        for path in self.names.files_with("import *", "import  *", "import\t*", "import*"):
+            name, package = self.names.names[path], path.stem == "__init__"
+            for written in FROM_STAR.findall(self.workspace.read(path)):
+                text = written.decode(errors="replace")
+                bare = text.lstrip(".")
+                found.setdefault(absolute(bare, len(text) - len(bare), name, package), set()).add(name)
+        return found
+
+    def _aliases(self, word: str) -> set[str]:
+        """The names that imports give to anything of that name."""
+        renamed = re.compile(rf"(?<!\w){re.escape(word)}\s+as\s+(\w+)".encode())
+        files = self.names.files_with(word)
+        return {name.decode(errors="replace") for path in files for name in renamed.findall(self.workspace.read(path))}
 
     def star_importers(self, module: str) -> list[Reference]:
         """Every `from module import *`."""
-        leaf = module.rpartition(".")[2].encode()
-        references = [
-            reference
-            for path in self.names.files_with("import *", "import  *", "import\t*", "import*")
-            if not leaf.isascii() or leaf in (data := self.workspace.read(path)) or FROM_DOTS.search(data)
-            for reference in self.in_file(path)
-        ]
+        users = [self.names.path_of(name) for name in sorted(self._starring.get(module, ()))]
+        references = [reference for path in users if path for reference in self.in_file(path)]
         return [item for item in references if item.form == "star" and item.spelled == module]
 
     def in_file(self, path: PurePosixPath) -> tuple[Reference, ...]:

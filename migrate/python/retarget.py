@@ -125,6 +125,8 @@ class _File:
 
     def rewrite(self, reference: Reference) -> None:
         job, is_module = self.job, reference.meaning == Meaning(self.job.old)
+        if is_module and self.comes_by_star(reference):
+            raise Unplaced(f"`{job.old}` comes here as a name that a star import hands on")
         match reference.form:
             case "import" if is_module and reference.spelled == job.old:
                 self.plain(reference)
@@ -156,6 +158,14 @@ class _File:
                 self.edit(reference.start, reference.end, job.renames[reference.meaning.name])
             case "relative-string" if is_module and reference.owner:
                 self.edit(reference.start, reference.end, self.relative_string(reference, reference.owner))
+
+    def comes_by_star(self, reference: Reference) -> bool:
+        """Whether the old module is a name there only since its package was star-imported after something had loaded it."""
+        holder = reference.owner.module if reference.owner else reference.spelled.rpartition(".")[0]
+        if reference.written != self.leaf or holder == self.parent:
+            return False
+        there = self.job.index.names.module(holder)
+        return there is not None and bool(there.stars) and self.leaf not in there.namespace
 
     def renamed(self, reference: Reference) -> bool:
         meaning = reference.meaning

@@ -56,7 +56,10 @@ class Weave:
         self.edits += theirs.edits
         retarget = Retarget(merge.index, merge.old, merge.new, merge.renames)
         handled = theirs.handled
-        self.edits += retarget.file(self.theirs.path, skip=lambda reference: _key(reference) in handled).edits
+        done = retarget.file(self.theirs.path, skip=lambda reference: _key(reference) in handled)
+        self.edits += done.edits
+        for line, reason in done.left:
+            merge.left(self.theirs.path, line, reason)
         self.my_edits = _without_overlaps(self.my_edits)
         place = self._place(mine, theirs)
         self._imports()
