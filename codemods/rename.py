@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -18,10 +19,13 @@ from pydantic import Field
 from migrate.codemods import Codemod
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.options import Options, TreeGlob
+from migrate.python.compat import moved_to
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.leaving import alias, is_left, still_exported, warning
+from migrate.python.names import Meaning
 from migrate.python.references import Index, without_collector
 from migrate.python.refused import Refused
+from migrate.python.relocating import Relocation
 from migrate.python.renaming import Binding, Renaming
 from migrate.python.retexting import in_comments, in_documents, in_words
 from migrate.python.source import Source
@@ -34,7 +38,7 @@ class RenameOptions(Options):
 
     rename: dict[str, str] = Field(
         min_length=1,
-        description='Dotted old name to new name: `"pkg.mod.Old" = "New"`; for a module or package the full new name.',
+        description='Dotted old name to new: `"pkg.mod.Old" = "New"`; of a module the full name, `"pkg.old" = "pkg.new"`.',
     )
     leave: Literal["nothing", "alias", "compat", "reexport"] = Field(
         default="nothing",
@@ -78,7 +82,10 @@ leave = "compat"
             with without_collector():
                 index = Index(workspace)
                 symbols = self._symbols(index, notes)
-                after, moves = self._rename_symbols(index, symbols, notes)
+                relocations = self._relocations(index, notes)
+                after, moves = self._carry_out(index, symbols, relocations, notes)
+                for relocation in relocations:
+                    relocation.judge(Index(workspace.with_changes(_changes(workspace, after, relocations, ""))))
         except Refused as error:
             return Outcome(refusals=(error.refusal,), notes=tuple(notes))
         except Unplaced as error:
@@ -86,7 +93,7 @@ leave = "compat"
             return Outcome(refusals=(refusal,), notes=tuple(notes))
         if self.refusals:
             return Outcome(refusals=tuple(self.refusals), notes=tuple(notes))
-        changes = tuple(_changes(workspace, after, self.name()))
+        changes = tuple(_changes(workspace, after, relocations, self.name()))
         return Outcome(changes, tuple(moves), notes=tuple(dict.fromkeys(notes)))
 
     def __init__(self, options: object = None) -> None:
@@ -98,6 +105,8 @@ leave = "compat"
         found: dict[Binding, str] = {}
         for old, wish in self.options.rename.items():
             module_name, _, name = old.rpartition(".")
+            if self._is_module(index, old, wish):
+                continue
             if not index.names.is_module(module_name):
                 raise _unknown(index, old)
             new = wish.removeprefix(f"{module_name}.")
@@ -133,35 +142,83 @@ leave = "compat"
                 found[module_name, name] = new
         return found
 
-    def _rename_symbols(
-        self, index: Index, symbols: Mapping[Binding, str], notes: list[str]
-    ) -> tuple[dict[PurePosixPath, bytes], list[Move]]:
+    def _is_module(self, index: Index, old: str, wish: str) -> bool:
+        """Whether a module is meant: there is one of that name, or it has been renamed already."""
+        if index.names.is_module(old):
+            parent, _, leaf = old.rpartition(".")
+            home = index.names.module(parent) if parent else None
+            bound = home is not None and leaf in home.namespace and index.names.member(parent, leaf) != Meaning(old)
+            return not bound or "." in wish
+        return index.names.is_module(wish) and "." in f"{old}{wish}"
+
+    def _relocations(self, index: Index, notes: list[str]) -> list[Relocation]:
+        """The modules that are still to be renamed."""
+        found = []
+        for old, wish in self.options.rename.items():
+            if self._is_module(index, old, wish):
+                parts = wish.split(".")
+                if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+                    raise Refused("bad-name", f"`{wish}` is no name for a module", "give the full dotted name")
+                here = index.names.module(old)
+                if wish == old or not index.names.is_module(old) or (here and moved_to(here.source.tree) == wish):
+                    notes.append(f"`{old}` is `{wish}` already")
+                else:
+                    if "." in old and "." not in wish:
+                        raise Refused(
+                            "bad-name",
+                            f"`{wish}` is no full name for `{old}`",
+                            f'say `"{old.rpartition(".")[0]}.{wish}"`',
+                        )
+                    found.append(Relocation(index, old, wish))
+        if len(found) > 1 and any(a is not b and f"{a.old}.".startswith(f"{b.old}.") for a in found for b in found):
+            raise Refused("nested", "a package and a module in it are renamed at once", "make two steps of it")
+        return found
+
+    def _carry_out(
+        self, index: Index, symbols: Mapping[Binding, str], relocations: list[Relocation], notes: list[str]
+    ) -> tuple[dict[PurePosixPath, bytes | None], list[Move]]:
         """The texts of the changed files, and the moves."""
         options: RenameOptions = self.options
-        if not symbols:
+        if not symbols and not relocations:
             return {}, []
-        renaming = Renaming(index, symbols, options.reexports == "rename")
+        wanted = dict(symbols)
+        wanted |= {item.binding: item.new.rpartition(".")[2] for item in relocations if item.binding}
+        renaming = Renaming(index, wanted, options.reexports == "rename")
         edits: dict[PurePosixPath, set[Edit]] = {path: set(found) for path, found in renaming.edits()}
-        for path, edit in self._words(index, renaming):
-            edits.setdefault(path, set()).add(edit)
+        found = [*self._words(index, renaming)]
         if options.leave != "nothing":
-            for path, edit in _leave(index, symbols, options.leave, options.remove_in):
-                edits.setdefault(path, set()).add(edit)
+            found += _leave(index, symbols, options.leave, options.remove_in)
+        for relocation in relocations:
+            for path, edit, line in relocation.edits():
+                if isinstance(edit, Edit):
+                    found.append((path, edit))
+                else:
+                    renaming.left.add(path, line, edit)
+            found += relocation.texts() if options.docs else ()
+        for path, edit in found:
+            edits.setdefault(path, set()).add(edit)
         self._judge_left(index, renaming, notes)
         notes += renaming.notes
-        after = {path: apply_edits(index.workspace.read(path), found) for path, found in edits.items()}
+        after: dict[PurePosixPath, bytes | None] = {
+            path: apply_edits(index.workspace.read(path), own) for path, own in edits.items()
+        }
+        kind: Literal["nothing", "compat", "reexport"] = "nothing"
+        if options.leave != "nothing":
+            kind = "compat" if options.leave == "compat" else "reexport"
+        moves = [Move(f"{home}.{name}", f"{home}.{new}", "symbol", kind) for (home, name), new in symbols.items()]
+        for relocation in relocations:
+            moves.append(Move(relocation.old, relocation.new, "module", kind))
+            for path, target in relocation.files.items():
+                after[target] = after[path] if path in after else index.workspace.read(path)
+                after[path] = None
+            if kind != "nothing":
+                path, stub, pairs = relocation.left(kind, options.remove_in)
+                after[path] = stub
+                moves += [Move(old, new, "symbol", kind) for old, new in pairs]
         for path, text in after.items():
-            _parse(path, text)
-        left: Literal["nothing", "compat", "reexport"] = (
-            "reexport"
-            if options.leave in ("alias", "reexport")
-            else "compat"
-            if options.leave == "compat"
-            else "nothing"
-        )
-        return after, [
-            Move(f"{module}.{name}", f"{module}.{new}", "symbol", left) for (module, name), new in symbols.items()
-        ]
+            if text is not None and index.workspace.exists(path):
+                _parse(path, text)
+        return after, moves
 
     def _words(self, index: Index, renaming: Renaming) -> Iterator[tuple[PurePosixPath, Edit]]:
         """The edits in documents, comments, docstrings and lone strings that the options ask for."""
@@ -249,7 +306,12 @@ def _parse(path: PurePosixPath, text: bytes) -> None:
             ) from error
 
 
-def _changes(before: Workspace, after: Mapping[PurePosixPath, bytes | None], by: str) -> Iterator[Change]:
+def _changes(
+    before: Workspace, after: Mapping[PurePosixPath, bytes | None], relocations: list[Relocation], by: str
+) -> Iterator[Change]:
+    origins = {target: path for item in relocations for path, target in item.files.items()}
     for path, text in sorted(after.items()):
         if (before.read(path) if before.exists(path) else None) != text:
-            yield before.change(path, text, by)
+            change = before.change(path, text, by)
+            mode = before.mode(origins.get(path, path))
+            yield replace(change, before_mode=mode, after_mode=mode)

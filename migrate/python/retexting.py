@@ -26,6 +26,9 @@ def in_documents(index: Index, carriers: Mapping[tuple[str, str], str]) -> Itera
         if not any(name in data for name in wanted):
             continue
         for (module, name), new in carriers.items():
+            dotted = rb"(?<![\w./@-])" + re.escape(module.encode()) + rb"[.:](" + re.escape(name.encode()) + rb")(?!\w)"
+            for match in re.finditer(dotted, data) if module else ():
+                yield path, Edit(*match.span(1), new.encode())
             for mention in mentions(path, data, module, (), (), lambda _: False) if module else ():
                 if mention.member != name:
                     continue

@@ -1,0 +1,297 @@
+"""Gives a module or package another dotted name: its files move, and whatever names it by a dotted name or a path follows."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from migrate.model import Location
+from migrate.python.bindings import Scope
+from migrate.python.compat import compat_module, reexport_module
+from migrate.python.cycles import Loading, new_cycle, too_early
+from migrate.python.edits import Edit, Unplaced
+from migrate.python.imports import absolute
+from migrate.python.names import Meaning, Module
+from migrate.python.references import Index
+from migrate.python.refused import Refused
+from migrate.python.renaming import Binding, places
+from migrate.python.retarget import Retarget, spell
+from migrate.python.source import Source
+from migrate.python.texts import mentions
+
+FOUND_BY_NAME = frozenset({"conftest", "setup", "__main__", "__init__", "manage"})
+"""Files that tools look for under this very name."""
+
+
+class Relocation:
+    """The module or package `old` becomes `new`. Raises Refused where it cannot."""
+
+    def __init__(self, index: Index, old: str, new: str) -> None:
+        self.index = index
+        self.old = old
+        self.new = new
+        self._check()
+
+    @cached_property
+    def parents(self) -> tuple[str, str]:
+        """The packages around the old and the new name."""
+        return self.old.rpartition(".")[0], self.new.rpartition(".")[0]
+
+    @cached_property
+    def files(self) -> dict[PurePosixPath, PurePosixPath]:
+        """Every file that moves, with its new path."""
+        names, parts = self.index.names, self.old.split(".")
+        found: dict[PurePosixPath, PurePosixPath] = {}
+        for path in names.paths.get(self.old, ()):
+            if path.stem != "__init__":
+                root = path.parents[len(parts) - 1]
+                found[path] = root.joinpath(*self.new.split(".")).with_suffix(path.suffix)
+        for folder in self.folders:
+            root = folder.parents[len(parts) - 1]
+            for path in self.index.workspace.below(folder):
+                found[path] = root.joinpath(*self.new.split("."), path.relative_to(folder))
+        return found
+
+    @cached_property
+    def folders(self) -> tuple[PurePosixPath, ...]:
+        """The folders that move as a whole."""
+        found = set()
+        depth = self.old.count(".") + 1
+        for name, paths in self.index.names.paths.items():
+            if name == self.old or name.startswith(f"{self.old}."):
+                for path in paths:
+                    up = name.count(".") + 1 - depth - (path.stem != "__init__")
+                    if up >= 0:
+                        found.add(path.parents[up])
+        return tuple(sorted(found))
+
+    @cached_property
+    def binding(self) -> Binding | None:
+        """The attribute of the package around it that the module is, if it keeps that package and no other thing hides it there."""
+        parent, new_parent = self.parents
+        if not parent or parent != new_parent:
+            return None
+        leaf = self.old.rpartition(".")[2]
+        return (parent, leaf) if self.index.names.member(parent, leaf) == Meaning(self.old) else None
+
+    def _check(self) -> None:
+        names, old, new = self.index.names, self.old, self.new
+        leaf, (parent, new_parent) = new.rpartition(".")[2], self.parents
+        where = Location(names.path_of(old)) if names.path_of(old) else None  # type: ignore[arg-type]
+        if old.rpartition(".")[2] in FOUND_BY_NAME or leaf in FOUND_BY_NAME:
+            raise Refused("found-by-name", f"tools find `{old}` by its file's name", "leave it", where)
+        if names.is_module(new):
+            raise Refused("name-taken", f"there is a module `{new}`", "choose another name, or merge them", where)
+        if f"{new}.".startswith(f"{old}."):
+            raise Refused("bad-name", f"`{new}` would lie inside itself", "choose another name", where)
+        if not new_parent and leaf in sys.stdlib_module_names:
+            raise Refused("name-taken", f"`{leaf}` would hide the standard library's", "choose another name", where)
+        if new_parent and new_parent not in names.folders and not _is_package(names.path_of(new_parent)):
+            raise Refused("no-such-package", f"the tree has no package `{new_parent}`", "make it first", where)
+        home = names.module(new_parent) if new_parent else None
+        if home and leaf in home.namespace:
+            raise Refused(
+                "name-taken", f"`{new_parent}` binds `{leaf}` already", "choose another name", Location(home.path)
+            )
+        files = names.paths.get(old, ())
+        if sum(path.suffix == ".py" for path in files) > 1 or len(self.folders) > 1:
+            raise Refused("ambiguous", f"several places are called `{old}`", "set `source` in the plan", where)
+        for path in self.folders:
+            for file, entry in self.index.workspace.disk.items():
+                if entry.mode == 0o120000 and file.is_relative_to(path):
+                    raise Refused("symlink", f"{file} is a symlink", "move it by hand first", Location(file))
+        if self.folders and parent != new_parent:
+            raise Refused("package-move", f"`{old}` is a package with another parent", "rename it in its place", where)
+        for target in self.files.values():
+            if self.index.workspace.exists(target):
+                raise Refused("name-taken", f"{target} is there already", "choose another name", Location(target))
+
+    def edits(self) -> Iterator[tuple[PurePosixPath, Edit | str, int]]:
+        """(file, edit, line), with the old paths; a text in place of an edit says why that line had to be left."""
+        old_parent, new_parent = self.parents
+        leaf = self.old.rpartition(".")[2]
+        for path in sorted(
+            {*self.index.names.files_with(leaf), *(path for path in self.files if path.suffix == ".py")}
+        ):
+            module = self.index.names.file(path)
+            try:
+                module.bindings  # noqa: B018 (parses it)
+                if old_parent == new_parent:
+                    found = list(self._in_place(module))
+                else:
+                    found = list(self._elsewhere(module))
+            except SyntaxError as error:
+                self.index.unread[path] = str(error.msg)
+                continue
+            except Unplaced as error:
+                self.index.unread[path] = str(error)
+                continue
+            for edit, line in found:
+                yield path, edit, line
+
+    def _within(self, name: str) -> bool:
+        return f"{name}.".startswith(f"{self.old}.")
+
+    def now(self, name: str) -> str:
+        """The dotted name after the move."""
+        return self.new + name[len(self.old) :] if self._within(name) else name
+
+    def _in_place(self, module: Module) -> Iterator[tuple[Edit | str, int]]:
+        at = module.positions
+        top = "." not in self.old
+        bound: dict[Scope, None] = {}
+        for site in module.bindings.imports:
+            node = site.node
+            if isinstance(node, ast.ImportFrom):
+                target = module.target(node)
+                if absolute(node.module or "", node.level, self.now(module.name), module.package) != self.now(target):
+                    start, end = at.from_span(node)
+                    parts, leaf = (node.module or "").split("."), self.old.count(".")
+                    parts[leaf - target.count(".") - 1 + len(parts)] = self.new.rpartition(".")[2]
+                    yield Edit(start, end, at.encode("." * node.level + ".".join(parts))), node.lineno
+                continue
+            for alias in node.names:
+                if self._within(alias.name):
+                    start, end = at.checked(at.start(alias), self.old)
+                    if top and not alias.asname:
+                        bound[site.scope] = None
+                    yield Edit(start, end, at.encode(self.new)), node.lineno
+        for scope in bound:
+            yield from self._top(module, scope)
+        for reference in self.index.in_file(module.path):
+            if reference.form == "relative-string" and self._within(reference.spelled) and reference.owner:
+                text = "." + self.now(reference.spelled)[len(reference.owner.module) + 1 :]
+                if self.now(reference.spelled).startswith(f"{reference.owner.module}."):
+                    yield Edit(reference.start, reference.end, at.encode(text)), reference.line
+                else:
+                    yield "a relative name in a string", reference.line
+            elif reference.form == "string" and reference.spelled == self.old and self.binding is None:
+                yield Edit(reference.chain_start, reference.end, at.encode(self.new)), reference.line
+
+    def _top(self, module: Module, scope: Scope) -> Iterator[tuple[Edit | str, int]]:
+        """`import old` for a module without a package around it: the uses follow, or the import says `as old`."""
+        at, nodes = module.positions, scope.bindings[self.old]
+        taken = self.new in scope.bindings or any(
+            use.name.id == self.new or (use.name.id == self.old and use.scope.lookup(self.new))
+            for use in module.bindings.uses
+        )
+        ours = all(isinstance(node, ast.alias) and not node.asname and self._within(node.name) for node in nodes)
+        if not taken and ours and scope.kind != "class" and self.old not in module.exports.names:
+            for start, end in places(module, scope, self.old):
+                yield Edit(start, end, at.encode(self.new)), at.line_of(start)
+            return
+        for node in nodes:
+            if isinstance(node, ast.alias) and not node.asname and self._within(node.name):
+                if node.name != self.old:
+                    raise Refused(
+                        "captured",
+                        f"{module.path}:{node.lineno}: `{self.new}` means something else in this file",
+                        "import the old module there under another name first",
+                        Location(module.path, node.lineno),
+                    )
+                yield Edit(at.end(node), at.end(node), at.encode(f" as {self.old}")), node.lineno
+
+    def _elsewhere(self, module: Module) -> Iterator[tuple[Edit | str, int]]:
+        own = module.path in self.files
+        done = Retarget(self.index, self.old, self.new, {}).file(
+            module.path, lambda reference: own and reference.form in ("from", "star")
+        )
+        for edit in done.edits:
+            yield edit, module.positions.line_of(edit.start)
+        for line, reason in done.left:
+            yield reason, line
+        if own:
+            for site in module.bindings.imports:
+                node = site.node
+                if isinstance(node, ast.ImportFrom) and (node.level or self._within(module.target(node))):
+                    start, end = module.positions.from_span(node)
+                    target = self.now(module.target(node))
+                    yield (
+                        Edit(start, end, module.positions.encode(spell(self._moved(module), target, node.level > 0))),
+                        node.lineno,
+                    )
+
+    def _moved(self, module: Module) -> Module:
+        path = self.files.get(module.path, module.path)
+        return Module(Source(path, module.source.data, self.now(module.name), package=module.package))
+
+    def texts(self) -> Iterator[tuple[PurePosixPath, Edit]]:
+        """Where documents, configuration and strings name the module or its files."""
+        roots = self.index.names.roots
+        if self.binding is None:
+            for path in self.index.texts:
+                data = self.index.workspace.read(path)
+                for mention in mentions(path, data, self.old, (), (), lambda _: False):
+                    yield path, Edit(mention.start, mention.end, self.new.encode())
+        moved = dict(self.files)
+        for folder in self.folders:
+            moved[folder] = folder.parents[self.old.count(".")].joinpath(*self.new.split("."))
+        ways = {str(path): str(target) for path, target in moved.items()}
+        for root in filter(None, roots):
+            for path, target in moved.items():
+                if path.is_relative_to(root):
+                    ways.setdefault(str(path.relative_to(root)), str(target.relative_to(root)))
+        longest: dict[tuple[PurePosixPath, int], Edit] = {}
+        for mention in self.index.path_mentions(sorted(moved)):
+            edit = Edit(mention.start, mention.end, ways[mention.written].encode())
+            known = longest.get((mention.path, mention.start))
+            if known is None or known.end < edit.end:
+                longest[mention.path, mention.start] = edit
+        for (path, _), edit in longest.items():
+            yield path, edit
+
+    def left(self, how: str, remove_in: str | None) -> tuple[PurePosixPath, bytes, list[tuple[str, str]]]:
+        """What stands at the old place: its path, its text, and the (old, new) names that it hands out."""
+        names = self.index.names
+        module = names.module(self.old)
+        if self.folders or module is None:
+            raise Refused(
+                "package-left", f"`{self.old}` is a package: nothing can stay in its place", 'say `leave = "nothing"`'
+            )
+        handed = [name for name, nodes in module.namespace.items() if not name.startswith("__") and _is_own(nodes)]
+        handed += [name for name in module.exports.names if name not in handed]
+        public = (
+            list(module.exports.names)
+            if module.exports.there
+            else [name for name in handed if not name.startswith("_")]
+        )
+        pairs = {name: name for name in handed}
+        if how == "compat":
+            text = compat_module(self.new, pairs, public, remove_in)
+        else:
+            text = reexport_module(self.new, pairs, public, sorted(set(handed) - set(public)))
+        return module.path, text.encode(), [(f"{self.old}.{name}", f"{self.new}.{name}") for name in sorted(handed)]
+
+    def judge(self, after: Index) -> None:
+        """Raise Refused where the new place closes a ring of imports."""
+        if self.parents[0] == self.parents[1]:
+            return
+        where = Location(next(iter(self.files)))
+        was, would_be = Loading(self.index.names), Loading(after.names)
+        ring = new_cycle(was, would_be, self.old, self.new)
+        if not ring and self.parents[1]:  # who imports the new place imports the package around it
+            ring = new_cycle(was, would_be, self.old, self.parents[1])
+        if ring:
+            raise Refused(
+                "import-cycle",
+                f"the move would make an import cycle: {' → '.join(ring)}",
+                "choose another place",
+                where,
+            )
+        early = too_early(was, would_be, self.old, self.new)
+        if early:
+            reason = (
+                f"`{early.module}` would ask `{early.target}` for `{early.name}` while that is still being imported"
+            )
+            raise Refused("import-cycle", reason, "choose another place", where)
+
+
+def _is_package(path: PurePosixPath | None) -> bool:
+    return path is not None and path.stem == "__init__"
+
+
+def _is_own(nodes: list[ast.AST]) -> bool:
+    return any(not isinstance(node, ast.alias) or node.asname == node.name for node in nodes)

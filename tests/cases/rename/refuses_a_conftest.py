@@ -1,0 +1,4 @@
+# options: {rename = {"conftest" = "fixtures"}}
+# refuses: found-by-name
+# file: conftest.py
+x = 1
