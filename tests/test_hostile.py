@@ -368,3 +368,10 @@ def test_every_command_shows_an_example_in_its_help(tmp_path: Path) -> None:
         "init",
     ):
         assert f"Example: migrate {name}" in tree.migrate(name, "--help").out, name
+
+
+def test_an_import_root_that_is_no_folder_is_a_wrong_plan(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project", FILES | {"migration.toml": MERGE.replace('["."]', '["scr"]')})
+    answer = tree.migrate("plan")
+    assert answer.code == 2
+    assert 'migration.toml:3: [project]: `source` "scr" is not a folder in the project' in answer.err

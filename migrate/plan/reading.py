@@ -129,6 +129,10 @@ class _Reading:
         if not root.is_relative_to(home):
             self.say(at, f"`root` {shown(given)} leads out of the plan's repository")
             return None
+        source = project.get("source") if isinstance(project, dict) else None
+        for text in source if isinstance(source, list) else ():
+            if isinstance(text, str) and _lies_inside(text) and not (root / text).is_dir():
+                self.say(("project", "source"), f"`source` {shown(text)} is not a folder in the project")
         return root
 
     def _checks(self, table: KeyPath) -> None:
@@ -260,6 +264,14 @@ class _Reading:
         fixed = re.split(r"[*?\[]", text, maxsplit=1)[0]
         if not Path(os.path.realpath(root / fixed)).is_relative_to(root):
             self.say(at, f"`{key}`: {shown(text)} leads out of the project through a symlink")
+
+
+def _lies_inside(text: str) -> bool:
+    try:
+        inside(text)
+    except ValueError:
+        return False  # said already
+    return True
 
 
 def _option_keys(options: type[Options]) -> list[str]:
