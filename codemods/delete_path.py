@@ -52,6 +52,10 @@ reason = "copies; the history has them"
                 check_inside(path)
             except MigrateError as error:
                 return Outcome(refusals=(Refusal("outside", error.what, error.hint),))
+            if unread := [
+                file for file in workspace.skipped if file.is_relative_to(path) and is_unread(file, workspace)
+            ]:
+                return Outcome(refusals=tuple(stays(file, workspace) for file in unread))
             found = {change.path: change for change in deletions(workspace, path, self.name())}
             if not found:
                 notes.append(f"{path} has gone already")
@@ -69,6 +73,17 @@ reason = "copies; the history has them"
         removals = [Removal(name, options.reason) for name in sorted(modules)]
         removals += [Removal(f"{path}::*", options.reason) for path in sorted(gone) if TEST_FILE.fullmatch(path.name)]
         return Outcome(tuple(gone[path] for path in sorted(gone)), removals=tuple(removals), notes=tuple(notes))
+
+
+def is_unread(file: PurePosixPath, workspace: Workspace) -> bool:
+    """Whether the file is there and cannot be deleted, since what is not read could not be brought back. Symlinks can."""
+    return workspace.disk[file].mode != 0o120000 and file not in workspace.overlay
+
+
+def stays(file: PurePosixPath, workspace: Workspace) -> Refusal:
+    """Why the folder cannot go with all in it."""
+    reason = f"{file} would stay: {workspace.skipped[file]}"
+    return Refusal("not-read", reason, "delete it by hand first", Location(file))
 
 
 def deletions(workspace: Workspace, path: PurePosixPath, by: str) -> Iterator[Change]:

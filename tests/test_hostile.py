@@ -375,3 +375,13 @@ def test_an_import_root_that_is_no_folder_is_a_wrong_plan(tmp_path: Path) -> Non
     answer = tree.migrate("plan")
     assert answer.code == 2
     assert 'migration.toml:3: [project]: `source` "scr" is not a folder in the project' in answer.err
+
+
+def test_a_folder_does_not_go_while_a_file_in_it_would_stay(tmp_path: Path) -> None:
+    step = 'codemod = "delete-path"\npaths = ["old"]\nreason = "done"\n'
+    plan = MERGE.partition("[[phase.step]]")[0] + f'[[phase.step]]\nid = "1"\n{step}'
+    files = {"old/a.txt": "a\n", "old/big.py": b"#" * 2_000_001 + b"\n", "migration.toml": plan}
+    answer = make_tree(tmp_path / "project", FILES | files).migrate("plan")
+    assert answer.code == 1
+    assert "not-read: old/big.py would stay: 2,000,002 bytes" in answer.out
+    assert "D old/a.txt" not in answer.out
