@@ -6,18 +6,21 @@ import ast
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from migrate.model import Location, Refusal
 from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import BOM, Edit, apply_edits, newline_of
 from migrate.python.enums import union_of_enums
+from migrate.python.import_lines import Line, insertions
 from migrate.python.names import BUILTINS, Meaning, Module
 from migrate.python.references import Reference
 from migrate.python.refused import Refused
-from migrate.python.retarget import Retarget, remove_alias
+from migrate.python.retarget import Retarget, remove_alias, spell
 from migrate.python.sameness import dump
-from migrate.python.units import Unit, eager_names, file_comments, header_of, places, units_of
+from migrate.python.units import Unit, eager_names, file_comments, header_of, is_typing, places, units_of
 
 if TYPE_CHECKING:
     from migrate.python.merging import Merge
@@ -40,6 +43,10 @@ class Weave:
         self.folded: set[Unit] = set()
         self.dropped: set[ast.alias] = set()
         """Imports of the old module that the merged one does not need: it has them, or it is where they led."""
+        self.unneeded: set[ast.alias] = set()
+        """Imports of the new module for type checkers that the old one needs when it runs."""
+        self.filled: Unit | None = None
+        """The block for type checkers that got those of the old module."""
 
     def text(self) -> bytes:
         merge = self.merge
@@ -179,6 +186,8 @@ class Weave:
             }
         elif here.kind == "typing":
             self.dropped |= {node for node in nodes if isinstance(node, ast.alias)}
+        elif here.kind == "import" and is_typing(there) and _below_its_line(there.statements[0]):
+            self.unneeded |= {node for node in others if isinstance(node, ast.alias)}
 
     def _import_meaning(self, module: Module, node: ast.AST) -> Meaning | None:
         assert isinstance(node, ast.alias)
@@ -351,12 +360,12 @@ class Weave:
             )
         plain = [unit for unit in header if unit.kind == "import"]
         self._insert_imports(plain, top, bool(docs) or bool(wanted))
+        typing = [unit for unit in self.my_header if unit.kind == "typing" and unit not in self.folded]
+        filled = self._fill_block(typing)
+        self._take_away()
         after = max([top, *(unit.end for unit in plain)])
-        blocks = b"".join(
-            self._block(unit)
-            for unit in self.my_header
-            if unit.kind in ("typing", "guarded") and unit not in self.folded
-        )
+        others = [unit for unit in self.my_header if unit.kind == "guarded" and unit not in self.folded]
+        blocks = b"".join(self._block(unit) for unit in ([] if filled else typing) + others)
         if blocks:
             end = max(header[-1].end if header else top, after)
             self._insert(end, _own_line(data, end, line) + blocks)
@@ -364,43 +373,48 @@ class Weave:
     def _insert_imports(self, plain: list[Unit], top: int, apart: bool) -> None:
         """Each import beside those of its kind: standard library, other packages, absolute ones of this tree, relative ones."""
         data, line = self.theirs.source.data, self.newline
-        told: set[tuple[int, int]] = set()
-        loaded = {self._top_package(self.theirs, unit) for unit in plain}
+        loaded = {self._top_package(self.theirs, unit.statements[0]) for unit in plain}
+        wanted: list[tuple[Line, bytes]] = []
         for unit in self.my_header:
             text = self._import(unit) if unit.kind == "import" and unit not in self.folded else b""
             if not text:
                 continue
-            rank = self._rank(self.mine, unit)
-            if rank < 2 and (package := self._top_package(self.mine, unit)) not in loaded:
+            new = self._line(self.mine, unit.statements[0], unit.code, unit.end)
+            if new.rank < 2 and (package := self._top_package(self.mine, unit.statements[0])) not in loaded:
                 loaded.add(package)
                 self.merge.notes.append(f"{self.theirs.path}: importing it loads `{package}` as well now")
-            above = [other for other in plain if self._rank(self.theirs, other) <= rank]
-            if above:
-                offset, same = above[-1].end, self._rank(self.theirs, above[-1]) == rank
-                gap = b"" if same or (offset, rank) in told else line
-                self._insert(offset, _own_line(data, offset, line) + gap + text)
-            else:
-                offset = plain[0].code if plain else top
-                gap = line if not plain and apart and (offset, 0) not in told else b""
-                self._insert(offset, _own_line(data, offset, line) + gap + text)
-                told.add((offset, 0))
-            told.add((offset, rank))
-        first = plain[0].code if plain else top
-        below = data[first:]
-        if (first, 0) in told and below.strip() and not below.lstrip(b" \t").startswith((b"\n", b"\r")):
-            self._insert(first, line)
+            wanted.append((new, text))
+        if not wanted:
+            return
+        lines = [self._line(self.theirs, unit.statements[0], unit.code, unit.end) for unit in plain]
+        found, above = insertions(lines or [replace(wanted[0][0], start=top, end=top)], wanted, line)
+        for count, (offset, text) in enumerate(found):
+            gap = line if not plain and apart and not count else b""
+            self._insert(offset, _own_line(data, offset, line) + gap + text)
+        below = data[plain[0].code if plain else top :]
+        if (above or not plain) and below.strip() and not below.lstrip(b" \t").startswith((b"\n", b"\r")):
+            self._insert(plain[0].code if plain else top, line)
 
-    def _rank(self, module: Module, unit: Unit) -> int:
-        node = unit.statements[0]
+    def _line(self, module: Module, node: ast.stmt, start: int, end: int) -> Line:
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        first = node.names[0].name
+        if isinstance(node, ast.Import):
+            return Line(self._rank(module, node), False, 0, first, "", start, end)
+        written = spell(self.theirs, module.target(node), node.level > 0)
+        target = written.lstrip(".")
+        return Line(self._rank(module, node), True, len(written) - len(target), target, first, start, end)
+
+    def _rank(self, module: Module, node: ast.stmt) -> int:
         if isinstance(node, ast.ImportFrom) and node.level:
             return 3
-        top = self._top_package(module, unit)
+        top = self._top_package(module, node)
         if self.merge.names.is_module(top):
             return 2
         return 0 if top in sys.stdlib_module_names else 1
 
-    def _top_package(self, module: Module, unit: Unit) -> str:
-        return module.origins[_aliases(unit)[0]][0].partition(".")[0]
+    def _top_package(self, module: Module, node: ast.stmt) -> str:
+        alias = next(part for part in ast.walk(node) if isinstance(part, ast.alias))
+        return module.origins[alias][0].partition(".")[0]
 
     def _top(self) -> int:
         """Where the first import goes in a module that has none: below its opening comments."""
@@ -425,7 +439,10 @@ class Weave:
                 if unit.start != 0
                 else self._slice(unit.code, unit.end)
             )
-        node = unit.statements[0]
+        return self._shortened(unit.statements[0], kept)
+
+    def _shortened(self, node: ast.stmt, kept: list[ast.alias]) -> bytes:
+        """The import with these of its names only."""
         assert isinstance(node, ast.Import | ast.ImportFrom)
         names = ", ".join(f"{alias.name} as {alias.asname}" if alias.asname else alias.name for alias in kept)
         if isinstance(node, ast.Import):
@@ -437,14 +454,98 @@ class Weave:
             return first + b"(" + self.newline + inner + b")" + self.newline
         return first + self.theirs.positions.encode(names) + self.newline
 
+    # what only type checkers import
+
+    def _fill_block(self, typing: list[Unit]) -> bool:
+        """Put the imports of these blocks into the one that the new module has; false where it has none."""
+        for unit in self.their_units:
+            node = unit.statements[0]
+            if is_typing(unit) and len(unit.statements) == 1 and isinstance(node, ast.If) and _below_its_line(node):
+                break
+        else:
+            return False
+        at, data = self.theirs.positions, self.theirs.source.data
+        first = node.body[0]
+        indent = data[at.line_start(first.lineno) : at.start(first)]
+        header = list(takewhile(lambda item: isinstance(item, ast.Import | ast.ImportFrom), node.body))
+        spans = [(at.line_start(item.lineno), at.line_start((item.end_lineno or item.lineno) + 1)) for item in header]
+        lines = [self._line(self.theirs, item, *span) for item, span in zip(header, spans, strict=True)]
+        wanted = [
+            (self._line(self.mine, item, 0, 0), text)
+            for block in typing
+            for item in _body_of(block)
+            if (text := self._indented(block, item, indent))
+        ]
+        if wanted:
+            start = at.line_start(first.lineno)
+            found, above = insertions(lines or [replace(wanted[0][0], start=start, end=start)], wanted, self.newline)
+            for offset, text in found:
+                self._insert(offset, _own_line(data, offset, self.newline) + text)
+            if above or not lines:
+                self._insert(start, self.newline)
+            self.filled = unit
+        return True
+
+    def _indented(self, block: Unit, node: ast.stmt, indent: bytes) -> bytes:
+        """An import out of a block of the old module, without what is not needed, with the comments above it."""
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        kept = [alias for alias in node.names if alias not in self.dropped]
+        if not kept:
+            return b""
+        at, data = self.mine.positions, self.mine.source.data
+        start, end = at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1)
+        alone = not data[start : at.start(node)].strip() and data[at.end(node) : end].strip()[:1] in (b"", b"#")
+        if len(kept) < len(node.names) or not alone:
+            text = self._shortened(node, kept)
+        else:
+            line = node.lineno
+            while line - 1 > block.line and data[at.line_start(line - 1) : start].lstrip()[:1] == b"#":
+                line -= 1
+                start = at.line_start(line)
+            text = self._slice(start, end)
+            text = re.sub(rb"(?m)^" + re.escape(data[at.line_start(node.lineno) : at.start(node)]), b"", text)
+            text = text if text.endswith(b"\n") else text + self.newline
+        return b"".join(indent + part for part in text.splitlines(keepends=True))
+
+    def _take_away(self) -> None:
+        """What the new module imported for type checkers only, and imports at once now."""
+        at = self.theirs.positions
+        for unit in self.their_units:
+            nodes = [site for site in _aliases(unit) if site in self.unneeded]
+            if not nodes:
+                continue
+            body = _body_of(unit)
+            whole = [
+                item
+                for item in body
+                if isinstance(item, ast.Import | ast.ImportFrom) and self.unneeded.issuperset(item.names)
+            ]
+            if len(whole) == len(body) and unit is not self.filled:
+                above = self.theirs.source.data[unit.start : unit.code]
+                self.edits.append(Edit(unit.code if above.strip() else unit.start, unit.end, b""))
+                continue
+            for item in body:
+                if item in whole:
+                    end = at.line_start((item.end_lineno or item.lineno) + 1)
+                    self.edits.append(Edit(at.line_start(item.lineno), end, b""))
+                elif isinstance(item, ast.Import | ast.ImportFrom):
+                    gone = [alias for alias in item.names if alias in self.unneeded]
+                    self.edits += [remove_alias(self.theirs, item, alias) for alias in gone]
+
     def _block(self, unit: Unit) -> bytes:
         """A `TYPE_CHECKING` or fallback block, unless all of it is there already."""
         theirs = {dump(node) for other in self.their_units for node in other.statements}
         if all(dump(node) in theirs for node in unit.statements):
             return b""
-        if unit.kind == "typing" and all(alias in self.dropped for alias in _aliases(unit)):
-            return b""
         text = self._slice(unit.code, unit.end)
+        if unit.kind == "typing" and self.dropped.intersection(_aliases(unit)):
+            at, body = self.mine.positions, _body_of(unit)
+            kept = b"".join(self._indented(unit, node, b"    ") for node in body)
+            if not kept:
+                return b""
+            stop = at.line_start(body[0].lineno) if _below_its_line(unit.statements[0]) else at.start(body[0])
+            text = self._slice(unit.code, stop).rstrip() + self.newline
+            text += kept
         return self.newline + (text if text.endswith(b"\n") else text + self.newline)
 
     def _body(self, place: int) -> None:
@@ -658,6 +759,16 @@ def _only_words(unit: Unit) -> bool:
 
 def _key(reference: Reference) -> tuple[int, int]:
     return reference.start, reference.end
+
+
+def _body_of(unit: Unit) -> list[ast.stmt]:
+    """The statements of a block for type checkers."""
+    return [item for node in unit.statements if isinstance(node, ast.If) for item in node.body]
+
+
+def _below_its_line(node: ast.stmt) -> bool:
+    """Whether an `if` has its body on lines of its own."""
+    return isinstance(node, ast.If) and node.body[0].lineno > (node.test.end_lineno or node.test.lineno)
 
 
 def _aliases(unit: Unit) -> list[ast.alias]:

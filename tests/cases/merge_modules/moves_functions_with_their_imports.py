@@ -52,8 +52,8 @@ from .b import double
 # file: pkg/b.py
 """Doubling."""
 
-from os import path
 import math
+from os import path
 from os import sep
 
 
