@@ -61,7 +61,7 @@ class RenameOptions(Options):
     )
     strings: list[TreeGlob] = Field(
         default_factory=list,
-        description="Python files in which a string that is just the old name becomes the new one.",
+        description="Python files in which strings follow that are just the old name, or hold it with its module.",
     )
 
 
@@ -149,7 +149,7 @@ leave = "compat"
             home = index.names.module(parent) if parent else None
             bound = home is not None and leaf in home.namespace and index.names.member(parent, leaf) != Meaning(old)
             return not bound or "." in wish
-        return index.names.is_module(wish) and "." in f"{old}{wish}"
+        return index.names.is_module(wish) and ("." in wish or "." not in old)
 
     def _relocations(self, index: Index, notes: list[str]) -> list[Relocation]:
         """The modules that are still to be renamed."""
@@ -169,7 +169,7 @@ leave = "compat"
                             f"`{wish}` is no full name for `{old}`",
                             f'say `"{old.rpartition(".")[0]}.{wish}"`',
                         )
-                    found.append(Relocation(index, old, wish))
+                    found.append(Relocation(index, old, wish, self._string_files(index)))
         if len(found) > 1 and any(a is not b and f"{a.old}.".startswith(f"{b.old}.") for a in found for b in found):
             raise Refused("nested", "a package and a module in it are renamed at once", "make two steps of it")
         return found
@@ -183,7 +183,7 @@ leave = "compat"
             return {}, []
         wanted = dict(symbols)
         wanted |= {item.binding: item.new.rpartition(".")[2] for item in relocations if item.binding}
-        renaming = Renaming(index, wanted, options.reexports == "rename")
+        renaming = Renaming(index, wanted, options.reexports == "rename", self._string_files(index))
         edits: dict[PurePosixPath, set[Edit]] = {path: set(found) for path, found in renaming.edits()}
         found = [*self._words(index, renaming)]
         if options.leave != "nothing":
@@ -220,8 +220,12 @@ leave = "compat"
                 _parse(path, text)
         return after, moves
 
+    def _string_files(self, index: Index) -> list[PurePosixPath]:
+        found = index.workspace.glob(self.options.strings) if self.options.strings else ()
+        return [path for path in found if path.suffix in (".py", ".pyi")]
+
     def _words(self, index: Index, renaming: Renaming) -> Iterator[tuple[PurePosixPath, Edit]]:
-        """The edits in documents, comments, docstrings and lone strings that the options ask for."""
+        """The edits in documents, comments and docstrings that the options ask for."""
         options: RenameOptions = self.options
         workspace, carriers = index.workspace, renaming.carriers
         if options.docs:
@@ -235,15 +239,12 @@ leave = "compat"
         for path in chosen:
             if path.suffix not in (".py", ".pyi"):
                 yield from ((path, edit) for edit in in_words(workspace.read(path), carriers))
-        for path in workspace.glob(options.strings) if options.strings else ():
-            if path.suffix in (".py", ".pyi") and (module := renaming.read(path)):
-                yield from ((path, edit) for edit in renaming.lone_strings(module))
 
     def _judge_left(self, index: Index, renaming: Renaming, notes: list[str]) -> None:
         """What cannot be proven: a refusal where nothing answers to the old name any more, a note otherwise."""
         for where, reason in dict.fromkeys(renaming.left.places):
             if self.options.leave == "nothing":
-                hint = 'mend it by hand, or say `leave = "alias"` or `leave = "compat"`'
+                hint = "mend it by hand, name the file in `strings`, or leave an alias or a compat behind"
                 self.refusals.append(Refusal("unproven-reference", f"{where}: {reason}", hint, where))
             else:
                 notes.append(f"{where}: left as it is: {reason}")

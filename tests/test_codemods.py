@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path, PurePosixPath
 
 import pytest
 from codemod_cases import ANYTHING, CASES, Case, import_all, read_cases, run_case, write_tree
 
 from migrate import codemods
-from migrate.model import Move
+from migrate.model import Location, Move, Refusal
 from migrate.python.compat import compat_module
 from migrate.python.source import module_name, source_roots
 from migrate.workspace import Workspace
@@ -41,6 +42,7 @@ def test_a_case_comes_out_as_written_and_the_second_run_changes_nothing(case: Ca
 
     again = codemods.make(case.codemod, case.options).run(after)
     assert [change.path for change in again.changes] == []
+    assert not (case.changes and again.refusals)
 
 
 @pytest.mark.parametrize("codemod", sorted({case.codemod for case in ALL}))
@@ -90,6 +92,39 @@ def test_the_module_codemod_of_the_howto_is_found_beside_a_plan_and_works(tmp_pa
     }
     assert [note.partition(":")[0] for note in outcome.notes] == ["b.py"]
     assert codemod.run(workspace.with_changes(outcome.changes)).changes == ()
+
+
+@pytest.mark.parametrize("code", ["def same(): return {}\n", "LIMIT = {}\n", "class _Same: x = {}\n", "log = [{}]\n"])
+def test_the_rename_that_a_refusal_proposes_works_when_it_is_typed(tmp_path: Path, code: str) -> None:
+    files = {"pkg/__init__.py": "", "pkg/new.py": code.format(1), "pkg/my_old.py": code.format(2)}
+    workspace = write_tree({PurePosixPath(name): text.encode() for name, text in files.items()}, tmp_path)
+    options: dict[str, object] = {"from": ["pkg.my_old"], "into": "pkg.new"}
+    [refusal] = codemods.make("merge-modules", options).run(workspace).refusals
+
+    hint = refusal.next.partition("`")[2].rstrip("`")
+    outcome = codemods.make("merge-modules", options | tomllib.loads(hint)).run(workspace)
+    assert outcome.refusals == ()
+    assert outcome.changes
+
+
+def test_the_import_that_a_refusal_wants_changed_is_named_with_a_free_name(tmp_path: Path) -> None:
+    files = {
+        "pkg/new.py": "def load(): ...\nold_load = 1\n",
+        "pkg/old.py": "from json import load\ndef f(): return load\n",
+    }
+    workspace = write_tree({PurePosixPath(name): text.encode() for name, text in files.items()}, tmp_path)
+    options = {"from": ["pkg.old"], "into": "pkg.new"}
+    [refusal] = codemods.make("merge-modules", options).run(workspace).refusals
+    assert refusal.next == "in pkg/old.py:1 call it `old_load_` first"
+
+    (tmp_path / "pkg/old.py").write_text("from json import load as old_load_\ndef f(): return old_load_\n")
+    assert codemods.make("merge-modules", options).run(Workspace(tmp_path)).refusals == ()
+
+
+def test_a_refusal_tells_its_place_once() -> None:
+    at = Location(PurePosixPath("a.py"), 1)
+    told = [Refusal("x", reason, "mend it", at).line() for reason in ("a.py:1 is in use", "a.py:1: no", "a.py:12 no")]
+    assert told == ["a.py:1: x: is in use; mend it", "a.py:1: x: no; mend it", "a.py:1: x: a.py:12 no; mend it"]
 
 
 def test_delete_path_deletes_symlinks_and_never_what_they_lead_to(tmp_path: Path) -> None:

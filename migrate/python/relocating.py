@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -19,6 +20,7 @@ from migrate.python.references import Index
 from migrate.python.refused import Refused
 from migrate.python.renaming import Binding, places
 from migrate.python.retarget import Retarget, spell
+from migrate.python.retexting import as_module, module_in_comments
 from migrate.python.source import Source
 from migrate.python.texts import mentions
 
@@ -29,10 +31,12 @@ FOUND_BY_NAME = frozenset({"conftest", "setup", "__main__", "__init__", "manage"
 class Relocation:
     """The module or package `old` becomes `new`. Raises Refused where it cannot."""
 
-    def __init__(self, index: Index, old: str, new: str) -> None:
+    def __init__(self, index: Index, old: str, new: str, strings: Collection[PurePosixPath] = ()) -> None:
         self.index = index
         self.old = old
         self.new = new
+        self.strings = frozenset(strings)
+        """Files in whose strings the name follows without further proof."""
         self._check()
 
     @cached_property
@@ -142,6 +146,7 @@ class Relocation:
     def _in_place(self, module: Module) -> Iterator[tuple[Edit | str, int]]:
         at = module.positions
         top = "." not in self.old
+        edited: set[int] = set()
         bound: dict[Scope, None] = {}
         for site in module.bindings.imports:
             node = site.node
@@ -169,7 +174,23 @@ class Relocation:
                 else:
                     yield "a relative name in a string", reference.line
             elif reference.form == "string" and reference.spelled == self.old and self.binding is None:
+                edited.add(id(reference.string))
                 yield Edit(reference.chain_start, reference.end, at.encode(self.new)), reference.line
+        if self.binding is None:
+            for string, parent in module.bindings.strings:
+                if id(string) not in edited and not isinstance(parent, ast.Expr):
+                    yield from self._in_string(module, string)
+
+    def _in_string(self, module: Module, string: ast.Constant) -> Iterator[tuple[Edit | str, int]]:
+        """Code or prose in a string: edited where the plan names the file, left where it does not."""
+        at, pattern = module.positions, as_module(self.old)
+        told = pattern.findall(str(string.value).encode(errors="replace"))
+        written = list(pattern.finditer(at.data, at.start(string), at.end(string))) if told else []
+        if told and (module.path not in self.strings or len(written) != len(told)):
+            yield "a string that holds the old name as a part", string.lineno
+            return
+        for match in written:
+            yield Edit(*match.span(), at.encode(self.new)), string.lineno
 
     def _top(self, module: Module, scope: Scope) -> Iterator[tuple[Edit | str, int]]:
         """`import old` for a module without a package around it: the uses follow, or the import says `as old`."""
@@ -222,6 +243,10 @@ class Relocation:
         """Where documents, configuration and strings name the module or its files."""
         roots = self.index.names.roots
         if self.binding is None:
+            for path in self.index.names.files_with(self.old):
+                module = self.index.names.file(path)
+                with suppress(SyntaxError, Unplaced):
+                    yield from [(path, edit) for edit in module_in_comments(module, self.old, self.new)]
             for path in self.index.texts:
                 data = self.index.workspace.read(path)
                 for mention in mentions(path, data, self.old, (), (), lambda _: False):

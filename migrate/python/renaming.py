@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -41,16 +41,24 @@ class Renaming:
     """New names for some bindings, and for whatever imports them under the same name and shows them to nobody else.
 
     A module that re-exports the name (a package, a name in `__all__`, `X as X`) keeps its own public name: it imports
-    `New as Old`. So does a file in which the new name would mean something else. Raises Refused where the new name
+    `New as Old`. So does a file in which the new name would mean something else. In the files of `in_strings` a string
+    that is just the name, or holds it after its module, follows without further proof. Raises Refused where the new name
     cannot be had.
     """
 
-    def __init__(self, index: Index, wanted: Mapping[Binding, str], reexports: bool = False) -> None:
+    def __init__(
+        self,
+        index: Index,
+        wanted: Mapping[Binding, str],
+        reexports: bool = False,
+        in_strings: Collection[PurePosixPath] = (),
+    ) -> None:
         self.index = index
         self.names = index.names
         self.wanted = dict(wanted)
         self.carriers = dict(wanted)
         self.reexports = reexports
+        self.in_strings = frozenset(in_strings)
         self.left = Left()
         self.notes: list[str] = []
         for binding in wanted:
@@ -232,7 +240,7 @@ class Renaming:
 
     def edits(self) -> Iterator[tuple[PurePosixPath, list[Edit]]]:
         """The edits of each file. What cannot be proven is in `left` afterwards."""
-        for path in self.files:
+        for path in sorted({*self.files, *self.in_strings}):
             module = self.read(path)
             if module is not None:
                 found = sorted(set(self._file(module)))
@@ -373,17 +381,19 @@ class Renaming:
             if text in own and _is_own_name(node, parent, module):
                 start = self._inside(module, node)
                 yield Edit(start, start + len(at.encode(text)), at.encode(own[text]))
-            else:
+            elif module.path in self.in_strings:
+                yield from self._in_string(module, node, text)
+            elif not isinstance(parent, ast.Expr):
                 self._judge_string(module, node, text)
 
-    def lone_strings(self, module: Module) -> Iterator[Edit]:
-        """Strings that are just one of the names, whatever they are for."""
-        new = {name: new for (_, name), new in self.carriers.items()}
-        for node, _ in module.bindings.strings:
-            if str(node.value) in new:
-                start = self._inside(module, node)
-                text = str(node.value)
-                yield Edit(start, start + len(module.positions.encode(text)), module.positions.encode(new[text]))
+    def _in_string(self, module: Module, node: ast.Constant, text: str) -> Iterator[Edit]:
+        at = module.positions
+        for (owner, name), new in self.carriers.items():
+            dotted = rf"(?<![\w.]){re.escape(owner)}[.:]({re.escape(name)})(?!\w)"
+            for match in re.finditer(rf"\A({re.escape(name)})\Z|{dotted}", text):
+                group = 1 if match.group(1) else 2
+                start = self._inside(module, node) + len(at.encode(text[: match.start(group)]))
+                yield Edit(start, start + len(at.encode(name)), at.encode(new))
 
     def _inside(self, module: Module, node: ast.Constant) -> int:
         try:

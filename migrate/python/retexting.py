@@ -44,15 +44,31 @@ def in_documents(index: Index, carriers: Mapping[tuple[str, str], str]) -> Itera
 
 def in_comments(module: Module, carriers: Mapping[tuple[str, str], str], words: bool) -> Iterator[Edit]:
     """Where comments and docstrings write `module.name`; with `words`, the name alone too."""
-    data = module.source.data
+    data, is_prose = module.source.data, _Prose(module)
     for (owner, name), new in carriers.items():
         dotted = rb"(?<![\w.])" + re.escape(owner.encode()) + rb"\.(?P<name>" + re.escape(name.encode()) + rb")(?!\w)"
         found = [match.span("name") for match in re.finditer(dotted, data)] if owner else []
         if words:
             found += [match.span() for match in re.finditer(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)", data)]
         for start, end in dict.fromkeys(found):
-            if _is_prose(module, start):
+            if is_prose(start):
                 yield Edit(start, end, new.encode())
+
+
+def module_in_comments(module: Module, old: str, new: str) -> Iterator[Edit]:
+    """Where comments and docstrings write the dotted name of a module: with something after it, or in an import."""
+    is_prose = _Prose(module)
+    for match in as_module(old).finditer(module.source.data):
+        if is_prose(match.start()):
+            yield Edit(*match.span(), new.encode())
+
+
+def as_module(name: str) -> re.Pattern[bytes]:
+    """Finds a module's dotted name where it can hardly be a word: `name.x`, `import name`, `from name`."""
+    written = re.escape(name.encode())
+    return re.compile(
+        rb"(?<![\w./@-])" + written + rb"(?=\.[^\W\d])|(?:(?<=import )|(?<=from ))" + written + rb"(?![\w-])"
+    )
 
 
 def in_words(data: bytes, carriers: Mapping[tuple[str, str], str]) -> Iterator[Edit]:
@@ -62,25 +78,29 @@ def in_words(data: bytes, carriers: Mapping[tuple[str, str], str]) -> Iterator[E
             yield Edit(*match.span(), new.encode())
 
 
-def _is_prose(module: Module, offset: int) -> bool:
-    """Whether that byte lies in a comment or in a docstring."""
-    at = module.positions
-    docstrings = {id(node) for node in _docstrings(module.source.tree)}
-    for node in ast.walk(module.source.tree):
-        text = isinstance(node, ast.JoinedStr) or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
-        )
-        if text and hasattr(node, "lineno") and at.start(node) <= offset < at.end(node):
-            return id(node) in docstrings
-    return b"#" in module.source.data[at.line_start(at.line_of(offset)) : offset]
+class _Prose:
+    """Tells whether a byte lies in a comment, or in a string that stands alone: a docstring, or one below an attribute."""
 
+    def __init__(self, module: Module) -> None:
+        self.at = at = module.positions
+        self.data = module.source.data
+        alone = {
+            id(node.value)
+            for node in ast.walk(module.source.tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        self.strings = [
+            (at.start(node), at.end(node), id(node) in alone)
+            for node in ast.walk(module.source.tree)
+            if isinstance(node, ast.JoinedStr)
+            or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
+        ]
 
-def _docstrings(tree: ast.AST) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
-            first = node.body[0]
-            if isinstance(first, ast.Expr):
-                yield first.value
+    def __call__(self, offset: int) -> bool:
+        for start, end, alone in self.strings:
+            if start <= offset < end:
+                return alone
+        return b"#" in self.data[self.at.line_start(self.at.line_of(offset)) : offset]
 
 
 def _block_end(data: bytes, offset: int) -> int:

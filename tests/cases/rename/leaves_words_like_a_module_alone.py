@@ -1,0 +1,5 @@
+# options: {rename = {"pkg.lib" = "pkg.lib"}}
+# notes: already
+# file: pkg/__init__.py
+# file: pkg/lib.py
+lib = "lib"
