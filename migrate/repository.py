@@ -165,7 +165,8 @@ class Repository:
         if dirty := self.dirty():
             shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
             raise MigrateError(
-                f"the tree has uncommitted changes: {shown}", "commit them, or set them aside: git stash --include-untracked"
+                f"the tree has uncommitted changes: {shown}",
+                "commit them, or set them aside: git stash --include-untracked",
             )
 
     def require_whole(self) -> None:
