@@ -72,6 +72,7 @@ reason = "copies; the history has them"
             return Outcome(refusals=refusals, notes=tuple(notes))
         removals = [Removal(name, options.reason) for name in sorted(modules)]
         removals += [Removal(f"{path}::*", options.reason) for path in sorted(gone) if TEST_FILE.fullmatch(path.name)]
+        notes += dict.fromkeys(in_addresses(index, gone))
         return Outcome(tuple(gone[path] for path in sorted(gone)), removals=tuple(removals), notes=tuple(notes))
 
 
@@ -106,7 +107,6 @@ def gone_modules(index: Index, gone: dict[PurePosixPath, Change]) -> set[str]:
 
 def references(index: Index, gone: dict[PurePosixPath, Change], modules: set[str]) -> Iterator[tuple[Location, str]]:
     """Every place outside the deleted files that refers to one of them, with what it names."""
-    workspace = index.workspace
     leaves = {name.rpartition(".")[2] for name in modules}
     for path in index.names.files_with(*leaves) if leaves else ():
         if path in gone:
@@ -118,31 +118,28 @@ def references(index: Index, gone: dict[PurePosixPath, Change], modules: set[str
         for mention in index.mentions(name):
             if mention.path not in gone:
                 yield Location(mention.path, mention.line), f"`{mention.written}`"
-    paths = set(gone) | {
-        parent for path in gone for parent in path.parents if parent.parts and not kept_below(workspace, parent, gone)
-    }
+    paths = set(gone) | folders_of(index.workspace, gone)
     for mention in index.path_mentions(sorted(paths)):
         if mention.path not in gone:
             yield Location(mention.path, mention.line), f"`{mention.written}`"
-    ends = {end for path in gone for end in ends_of(path)}
-    ends -= {end for path in workspace.files if path not in gone for end in ends_of(path)}
-    for path in index.names.files_with(*{path.name for path in gone}):
-        if path not in gone:
-            yield from ((Location(path, line), f"`{text}`") for text, line in strings_of(index, path) if text in ends)
+    for mention in index.ends_in_strings(gone):
+        if mention.path not in gone:
+            yield Location(mention.path, mention.line), f"`{mention.written}`"
 
 
-def ends_of(path: PurePosixPath) -> Iterator[str]:
-    """How code may write the file from some folder above it: `b/c.js` and `c.js` for a/b/c.js. A name without a dot is a word."""
-    if path.suffix:
-        yield from ("/".join(path.parts[start:]) for start in range(len(path.parts)))
+def in_addresses(index: Index, gone: dict[PurePosixPath, Change]) -> Iterator[str]:
+    """A note for each web address that may lead to what goes."""
+    paths = set(gone) | folders_of(index.workspace, gone)
+    for mention in index.urls(paths):
+        if mention.path not in gone:
+            at = Location(mention.path, mention.line)
+            yield f"{at}: an address on the web that may lead to `{mention.written}`, which goes"
 
 
-def strings_of(index: Index, path: PurePosixPath) -> Iterator[tuple[str, int]]:
-    """Every string of the file but its docstrings, with its line. None where it cannot be parsed."""
-    try:
-        yield from ((str(node.value), node.lineno) for node, _ in index.names.file(path).bindings.strings)
-    except SyntaxError:
-        return
+def folders_of(workspace: Workspace, gone: dict[PurePosixPath, Change]) -> set[PurePosixPath]:
+    """The folders of which no file stays."""
+    above = {parent for path in gone for parent in path.parents if parent.parts}
+    return {folder for folder in above if not kept_below(workspace, folder, gone)}
 
 
 def kept_below(workspace: Workspace, folder: PurePosixPath, gone: dict[PurePosixPath, Change]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from migrate.markup import visible
-from migrate.model import Json, Outcome, Refusal, Verdict
+from migrate.model import Json, Outcome, Verdict
 
 if TYPE_CHECKING:
     from migrate.apply import Done, Summary
@@ -106,11 +106,6 @@ def left_out_json(scheduled: Iterable[Scheduled]) -> Json:
     return [{"step": i.step.id, "state": i.state, "why": i.why} for i in scheduled if i.state != "due"]
 
 
-def refusal_line(refusal: Refusal) -> str:
-    """A refusal as one line: place, code, reason, next."""
-    return f"{f'{refusal.where}: ' if refusal.where else ''}{refusal.code}: {refusal.reason}; {refusal.next}"
-
-
 def outcome_json(outcome: Outcome) -> Json:
     """An outcome for a program: files instead of bytes."""
     return {
@@ -159,7 +154,7 @@ def print_taken(taken: Taken) -> None:
     for move in outcome.moves:
         click.echo(f"      {move.old} → {move.new}" + ("" if move.left == "nothing" else f"  ({move.left} left)"))
     for refusal in outcome.refusals:
-        click.echo(f"    {click.style('refused', fg='yellow')} {visible(refusal_line(refusal))}")
+        click.echo(f"    {click.style('refused', fg='yellow')} {visible(refusal.line())}")
     for note in outcome.notes:
         click.echo(f"    note: {visible(note)}")
 

@@ -184,4 +184,4 @@ def _forecast_line(taken: Taken) -> str:
 
 def refusal_lines(outcome: Outcome) -> tuple[str, ...]:
     told = "left by hand" if outcome.changes else "refused"
-    return tuple(f"{told}: {f'{r.where}: ' if r.where else ''}{r.code}: {r.reason}; {r.next}" for r in outcome.refusals)
+    return tuple(f"{told}: {refusal.line()}" for refusal in outcome.refusals)

@@ -110,6 +110,14 @@ class Refusal:
     next: str
     where: Location | None = None
 
+    def line(self) -> str:
+        """Place, code, reason and next in one line; a reason that begins with its place does not tell it again."""
+        if self.where is None:
+            return f"{self.code}: {self.reason}; {self.next}"
+        rest = self.reason.removeprefix(str(self.where))
+        reason = rest[1:].lstrip() if rest != self.reason and rest[:1] in (":", " ") else self.reason
+        return f"{self.where}: {self.code}: {reason}; {self.next}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

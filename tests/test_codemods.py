@@ -109,6 +109,7 @@ def test_the_rename_that_a_refusal_proposes_works_when_it_is_typed(tmp_path: Pat
 
 def test_the_import_that_a_refusal_wants_changed_is_named_with_a_free_name(tmp_path: Path) -> None:
     files = {
+        "pkg/__init__.py": "",
         "pkg/new.py": "def load(): ...\nold_load = 1\n",
         "pkg/old.py": "from json import load\ndef f(): return load\n",
     }

@@ -489,6 +489,10 @@ class Merge:
                 own.add(self._renamed_in_text(mention))
         for path, found in edits.items():
             self.after[path] = apply_edits(read(path), found)
+        stays = "goes" if self.wishes.leave == "nothing" else f"only points to `{self.new}` now"
+        for mention in self.index.ends_in_strings({self.source.path}):
+            at = Location(mention.path, mention.line)
+            self.notes.append(f"{at}: the string `{mention.written}` names a file that {stays}: see to it by hand")
 
     def _renamed_in_text(self, mention: Mention) -> Edit:
         """The new name where text writes the old one; with an alias where the text goes on to use the imported name."""

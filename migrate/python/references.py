@@ -16,7 +16,7 @@ from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Unplaced
 from migrate.python.imports import absolute
 from migrate.python.names import Meaning, Module, Names
-from migrate.python.texts import DOTTED, Mention, is_history, mentions, path_mentions
+from migrate.python.texts import DOTTED, Mention, is_history, mentions, path_mentions, url_mentions
 from migrate.workspace import Workspace
 
 Form = Literal[
@@ -190,6 +190,27 @@ class Index:
                 found += self._in_strings(file, written)
         return found
 
+    def ends_in_strings(self, paths: Collection[PurePosixPath]) -> Iterator[Mention]:
+        """Where a string in Python code is as much of the end of one of these paths as no other file's path ends with:
+        `b/c.js` or `c.js` for a/b/c.js, from some folder above it. A name without a dot is a word.
+        """
+        ends = {end for path in paths for end in _ends_of(path)}
+        ends -= {end for path in self.workspace.files if path not in paths for end in _ends_of(path)} if ends else set()
+        for file in self.names.files_with(*{path.name for path in paths}) if ends else ():
+            module = self.names.file(file)
+            try:
+                found = [node for node, _ in module.bindings.strings if node.value in ends]
+                spans = [(module.positions.start(node), module.positions.end(node)) for node in found]
+            except (SyntaxError, Unplaced):
+                continue
+            for node, (start, end) in zip(found, spans, strict=True):
+                yield Mention(file, node.lineno, start, end, str(node.value), "path")
+
+    def urls(self, paths: Iterable[PurePosixPath]) -> list[Mention]:
+        """Where the `also` files hold the address of one of these files and folders in a repository on the web."""
+        paths = tuple(paths)
+        return [mention for file, data in self._texts_read() for mention in url_mentions(file, data, paths)]
+
     def _texts_read(self) -> Iterator[tuple[PurePosixPath, bytes]]:
         for file in self.texts:
             data = self.workspace.read(file)
@@ -214,6 +235,11 @@ class Index:
         """The files other than Python that the layout's `also` names: neither plans, trackers nor what tells of the past."""
         also = self.workspace.glob(self.workspace.layout.also) if self.workspace.layout.also else ()
         return tuple(path for path in also if path.suffix not in (".py", ".pyi") and not is_history(path))
+
+
+def _ends_of(path: PurePosixPath) -> Iterator[str]:
+    if path.suffix:
+        yield from ("/".join(path.parts[start:]) for start in range(len(path.parts)))
 
 
 @contextmanager

@@ -14,6 +14,10 @@ DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*
 """A dotted name, with or without an entry point's colon."""
 LISTED = re.compile(rb"[ \t]+import[ \t]+\(?((?:[\w, \t]|\n(?:>>> |\.\.\. | )?)*)")
 HISTORY = re.compile(r"change(s|log)?|history|news|release(s|[-_]?notes)?|migration|deprecations?", re.IGNORECASE)
+URL = re.compile(
+    rb"https?://[\w.-]+/[^\s<>\"'`)\]?#]*?/(?:tree|blob|raw|edit|blame|src/branch|src)/(?P<path>[^\s<>\"'`)\]?#]+)"
+)
+"""The address of a file or folder, as GitHub, GitLab, Gitea and Bitbucket write it."""
 PROSE = frozenset({".md", ".rst", ".txt"})
 
 
@@ -92,6 +96,22 @@ def path_mentions(
                 for match in re.finditer(whole, data):
                     found.append(Mention(file, lines.of(match.start()), match.start(), match.end(), written, "path"))
     return sorted(found)
+
+
+def url_mentions(file: PurePosixPath, data: bytes, paths: Iterable[PurePosixPath]) -> list[Mention]:
+    """Every web address in this text that goes on to one of these paths below some branch of a repository.
+
+    Whose repository it is, the address does not say.
+    """
+    found, lines = [], _Lines(data)
+    wanted = {str(path): path for path in paths}
+    for match in URL.finditer(data):
+        below = match["path"].decode(errors="replace").rstrip("/.,;:")
+        starts = [0, *(item.end() for item in re.finditer("/", below))]  # a branch may have slashes in its name
+        ends = [below[start:] for start in starts[1:]]
+        if hit := next((end for end in ends if end in wanted), None):
+            found.append(Mention(file, lines.of(match.start()), match.start(), match.end(), hit, "path"))
+    return found
 
 
 def is_history(path: PurePosixPath) -> bool:

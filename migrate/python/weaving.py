@@ -158,12 +158,30 @@ class Weave:
 
     def _taken(self, name: str, final: str, at: Location, other: ast.AST) -> Refusal:
         there = Location(self.theirs.path, getattr(other, "lineno", 1))
-        return Refusal(
-            "name-taken",
-            f"`{name}` at {at} and `{final}` at {there} are different things",
-            f'rename one of them: `rename = {{ {name} = "…" }}`',
-            at,
-        )
+        imported = any(isinstance(node, ast.alias) for node in self.mine.namespace[name])
+        hint = f"in {at} call it `{self._free(name)}` first" if imported else self._rename_hint(name)
+        return Refusal("name-taken", f"`{name}` at {at} and `{final}` at {there} are different things", hint, at)
+
+    def _rename_hint(self, name: str) -> str:
+        return f'rename one of them: `rename = {{ "{self.merge.old}.{name}" = "{self._free(name)}" }}`'
+
+    def _free(self, name: str) -> str:
+        """A name that neither module has, in the style of this one."""
+        leaf = self.merge.old.rpartition(".")[2].strip("_")
+        bare = name.lstrip("_")
+        if bare.isupper():
+            found = f"{leaf.upper()}_{bare}"
+        elif bare[:1].isupper():
+            found = "".join(part.capitalize() for part in leaf.split("_")) + bare
+        else:
+            found = f"{leaf}_{bare}"
+        found = name[: len(name) - len(bare)] + found
+        taken = {use.name.id for module in (self.mine, self.theirs) for use in module.bindings.uses}
+        for module in (self.mine, self.theirs):
+            taken.update(*(scope.bindings for scope in {module.bindings.module, *module.bindings.scope_of.values()}))
+        while found in taken:
+            found += "_"
+        return found
 
     def _two_imports(
         self, name: str, final: str, nodes: list[ast.AST], others: list[ast.AST], here: Unit, there: Unit
@@ -244,7 +262,7 @@ class Weave:
                 Refusal(
                     "shared-state",
                     f"`{name}` at {at} and at {there_at} are two objects and would become one",
-                    f'rename one of them: `rename = {{ {name} = "…" }}`',
+                    self._rename_hint(name),
                     at,
                 )
             )
@@ -255,9 +273,7 @@ class Weave:
         merge = self.merge
         edits, reason, where = union_of_enums(merge.index, self.mine, self.theirs, name, here, there)
         if reason:
-            merge.refusals.append(
-                Refusal("enum-differs", reason, f'rename one of them: `rename = {{ {name} = "…" }}`', where)
-            )
+            merge.refusals.append(Refusal("enum-differs", reason, self._rename_hint(name), where))
             return
         self.folded.add(here)
         self.edits += edits
