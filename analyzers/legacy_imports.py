@@ -11,6 +11,7 @@ from types import ModuleType
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
+from migrate.python.compat import moved_to
 from migrate.python.definitions import Definitions, Missing
 from migrate.python.imports import Import, imports_in
 from migrate.python.modules import Modules
@@ -60,7 +61,8 @@ class LegacyImports(Analyzer):
         }
         if source.path.suffix == ".py" and any(needle in source.data for needle in TRICK_NEEDLES):
             found["tricks"] = list(_tricks(source))
-            found["getattr"] = _module_getattr(source.tree)
+            if not moved_to(source.tree):  # a step left it there for its time; as a shim it is told all the same
+                found["getattr"] = _module_getattr(source.tree)
             found["fakes"] = list(_fakes(source))
         kept = {key: value for key, value in found.items() if value}
         return kept or None
@@ -151,6 +153,8 @@ def _of_file(path: PurePosixPath, fact: Json, modules: Modules) -> Iterator[Find
 def _shim(source: Source, imports: Sequence[Import]) -> Json:
     """[how, line, end_line, targets, warns] of a module that stands in for another, else None."""
     body = source.tree.body
+    if b"Moved to `" in source.data and (new := moved_to(source.tree)):  # one that a step of ours left there
+        return ["__getattr__" if b"__getattr__" in source.data else "imports", 1, body[-1].end_lineno or 1, [new], True]
     warns, replaced, functions = False, "", 0
     for node in body:
         match node:
