@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -251,6 +252,10 @@ class Relocation:
                 data = self.index.workspace.read(path)
                 for mention in mentions(path, data, self.old, (), (), lambda _: False):
                     yield path, Edit(mention.start, mention.end, self.new.encode())
+                for match in as_module(self.old).finditer(data):
+                    following = re.compile(rb"\.(\w+)").match(data, match.end())
+                    if following and self.index.names.member(self.old, following.group(1).decode(errors="replace")):
+                        yield path, Edit(*match.span(), self.new.encode())
         moved = dict(self.files)
         for folder in self.folders:
             moved[folder] = folder.parents[self.old.count(".")].joinpath(*self.new.split("."))

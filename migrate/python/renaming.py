@@ -306,13 +306,20 @@ class Renaming:
         """An import of `New as Old` after a star that brought the old name to a module that shows it to others."""
         node = site.node
         assert isinstance(node, ast.ImportFrom)
+        written = "." * node.level + (node.module or "")
         for binding, new in self._through(module, site):
-            if (module.bindings.module, binding[1]) not in renamed:
-                if new in module.namespace:
-                    where = Location(module.path, node.lineno)
-                    raise Refused("name-taken", f"{where}: the star would bring `{new}`", "choose another name", where)
-                written = "." * node.level + (node.module or "")
-                yield add_statement(module, node, f"from {written} import {new} as {binding[1]}")
+            if (module.bindings.module, binding[1]) in renamed:
+                if new.startswith("_") and not self._exported(binding):  # a star does not bring it any more
+                    yield add_statement(module, node, f"from {written} import {new}")
+                continue
+            if new in module.namespace and self.names.member(module.name, new) != self.names.member(*binding):
+                where = Location(module.path, node.lineno)
+                raise Refused("name-taken", f"{where}: the star would bring `{new}`", "choose another name", where)
+            yield add_statement(module, node, f"from {written} import {new} as {binding[1]}")
+
+    def _exported(self, binding: Binding) -> bool:
+        info = self.names.module(binding[0])
+        return info is not None and binding[1] in info.exports.names
 
     def _attributes(self, module: Module) -> Iterator[Edit]:
         """`module.name`, on whatever name the chain begins."""
