@@ -533,8 +533,8 @@ class Merge:
     def handed_out(self) -> tuple[dict[str, str], list[str]]:
         """Every name that the old path answers to, with its name in the new module; and those that are public.
 
-        Not among them: what only type checkers see, modules from elsewhere that nobody takes from here, and the new module
-        itself where the old one had imported that.
+        Not among them: what only type checkers see, what it imports for itself, and the new module itself where the old one
+        had imported that.
         """
         module = self.source
         names = {}
@@ -573,23 +573,32 @@ class Merge:
         return mains - {name for unit in self.units if unit.kind != "main" for name in unit.binds}
 
     def _is_outsider(self, name: str) -> bool:
-        """Whether the old module only imports the name from elsewhere, and nobody takes it from there."""
+        """Whether the old module only imports the name for itself: nobody takes it from there, and it is no facade for it."""
         nodes = self.source.namespace.get(name, [])
         if name in self.source.exports.names or self._is_public(name) or name in self._asked:
             return False
-        return not any(
-            not isinstance(node, ast.alias) or self.names.is_ours(self.source.origins[node][0]) for node in nodes
-        )
+        aliases = [node for node in nodes if isinstance(node, ast.alias)]
+        if len(aliases) < len(nodes):
+            return False
+        return not (self._is_facade and all(self.names.is_ours(self.source.origins[alias][0]) for alias in aliases))
+
+    @cached_property
+    def _is_facade(self) -> bool:
+        """Whether the old module is there for what it imports: a package, or a module that defines nothing itself."""
+        namespace = self.source.namespace
+        own = (node for name, nodes in namespace.items() if name not in NOT_NAMES for node in nodes)
+        return self.source.package or all(isinstance(node, ast.alias) for node in own)
 
     @cached_property
     def _asked(self) -> frozenset[str]:
         """The names that other files take from the old module."""
-        found = {
-            reference.spelled.removeprefix(f"{self.old}.").partition(".")[0]
-            for path in self.index.files_about(Meaning(self.old))
-            for reference in self.index.in_file(path)
-            if path != self.source.path and reference.spelled.startswith(f"{self.old}.")
-        }
+        found = set()
+        for path in self.index.files_about(Meaning(self.old)):
+            for reference in self.index.in_file(path) if path != self.source.path else ():
+                if reference.spelled.startswith(f"{self.old}."):
+                    found.add(reference.spelled.removeprefix(f"{self.old}.").partition(".")[0])
+                elif reference.owner == Meaning(self.old):
+                    found.add(reference.written)
         return frozenset(found)
 
     def _is_public(self, name: str) -> bool:

@@ -83,8 +83,6 @@ class Base:
 from pkg.b import (
     Fast as Fast,
     Thing as Thing,
-    Base as Base,
-    sibling as sibling,
 )
 
 __all__ = [

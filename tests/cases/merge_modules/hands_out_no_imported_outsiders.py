@@ -1,0 +1,82 @@
+# options: {from = ["pkg.old", "pkg.facade"], into = "pkg.new", leave = "reexport"}
+# file: pkg/__init__.py
+# file: pkg/base.py
+class Base:
+    pass
+
+
+class Taken:
+    pass
+# file: pkg/facade.py
+from pkg.base import Base, Taken
+# file: pkg/new.py
+def new():
+    pass
+# file: pkg/old.py
+import pkg as top
+from pkg.base import Base, Taken
+from json import loads as loads
+
+_private = 1
+
+
+class Old(Base, Taken):
+    where = top
+# file: pkg/user.py
+import pkg.old as o
+from pkg.old import Old
+
+print(o.Taken, Old)
+# after
+# file: pkg/__init__.py
+# file: pkg/base.py
+class Base:
+    pass
+
+
+class Taken:
+    pass
+# file: pkg/facade.py
+"""Moved to `pkg.new`."""
+
+from pkg.new import (
+    Base as Base,
+    Taken as Taken,
+)
+
+__all__ = [
+]
+# file: pkg/new.py
+from json import loads as loads
+
+import pkg as top
+from pkg.base import Base, Taken
+
+_private = 1
+
+
+def new():
+    pass
+
+
+class Old(Base, Taken):
+    where = top
+# file: pkg/old.py
+"""Moved to `pkg.new`."""
+
+from pkg.new import (
+    Old as Old,
+    loads as loads,
+    Taken as Taken,
+    _private as _private,
+)
+
+__all__ = [
+    "Old",
+    "loads",
+]
+# file: pkg/user.py
+import pkg.new as o
+from pkg.new import Old
+
+print(o.Taken, Old)
