@@ -167,6 +167,10 @@ class Index:
             self._references[path] = found
         return self._references[path]
 
+    def strings_in(self, path: PurePosixPath) -> list[Reference]:
+        """The references of one file that are strings, `__all__` among them; its other imports are not followed for that."""
+        return list(_Reader(self.names, self.names.file(path)).strings())
+
     def mentions(self, dotted: str, paths: Iterable[PurePosixPath] = ()) -> list[Mention]:
         """Where the layout's `also` files that are not Python name the module: by dotted name, or by one of these paths."""
         paths = tuple(paths)
@@ -269,6 +273,10 @@ class _Reader:
             yield from self._import(site)
         for use in self.module.bindings.uses:
             yield from self._use(use)
+        yield from self.strings()
+
+    def strings(self) -> Iterator[Reference]:
+        """Those that are strings."""
         yield from self._exports()
         yield from self._strings()
 
