@@ -231,9 +231,9 @@ leave = "compat"
         if options.docs:
             yield from in_documents(index, carriers)
         chosen = set(workspace.glob(options.comments)) if options.comments else set()
-        for path in workspace.python_files():
-            data = workspace.read(path)
-            dotted = options.docs and any(f"{owner}.{name}".encode() in data for owner, name in carriers)
+        written = [f"{owner}.{name}".encode() for owner, name in carriers]
+        for path, data in renaming.writing.items():
+            dotted = options.docs and any(needle in data for needle in written)
             if (dotted or path in chosen) and (module := renaming.read(path)):
                 yield from ((path, edit) for edit in in_comments(module, carriers, path in chosen))
         for path in chosen:

@@ -115,24 +115,35 @@ class Renaming:
                         yield site, alias, (target, alias.name)
 
     @cached_property
-    def files(self) -> list[PurePosixPath]:
-        """The Python files that write one of the names and can get at a module that has it."""
-        wanted = {name.encode() for _, name in self.carriers}
-        word = re.compile(rb"\b(?:" + b"|".join(sorted(re.escape(name) for name in wanted)) + rb")\b")
-        leaves = {module.rpartition(".")[2].encode() for module, _ in self.carriers}
-        plain = all(name.isascii() for name in wanted | leaves)
-        inside = tuple(f"{module}." for module, _ in self.carriers)
-        found = []
+    def writing(self) -> dict[PurePosixPath, bytes]:
+        """The Python files in which one of the names stands as a word."""
+        wanted = {name for _, name in self.wanted}
+        words = re.compile(
+            rb"(?<!\w)(?:" + b"|".join(sorted(re.escape(name.encode()) for name in wanted)) + rb")(?!\w)"
+        )
+        needles = [name.encode() for name in wanted]
+        anywhere = not all(name.isascii() for name in wanted)  # other encodings write such a name in other bytes
+        found = {}
         for path in self.index.workspace.python_files():
             data = self.index.workspace.read(path)
-            if plain and not any(name in data for name in wanted):
-                continue
-            if not plain or (
-                word.search(data)
-                and (any(leaf in data for leaf in leaves) or f"{self.names.names.get(path)}.".startswith(inside))
-            ):
-                found.append(path)
+            if anywhere or (any(needle in data for needle in needles) and words.search(data)):
+                found[path] = data
         return found
+
+    @cached_property
+    def files(self) -> list[PurePosixPath]:
+        """Those of them that can get at a module which has the name."""
+        leaves = {module.rpartition(".")[2] for module, _ in self.carriers}
+        needles = [leaf.encode() for leaf in leaves]
+        anywhere = not all(leaf.isascii() for leaf in leaves)
+        inside = tuple(f"{module}." for module, _ in self.carriers)
+        return [
+            path
+            for path, data in self.writing.items()
+            if anywhere
+            or any(needle in data for needle in needles)
+            or f"{self.names.names.get(path)}.".startswith(inside)
+        ]
 
     def read(self, path: PurePosixPath) -> Module | None:
         """The module in that file; None, with a reason in the index's `unread`, where it cannot be parsed or edited."""
@@ -366,7 +377,7 @@ class Renaming:
     def _strings(self, module: Module, own: Mapping[str, str]) -> Iterator[Edit]:
         at = module.positions
         edited: set[int] = set()
-        for reference in self.index.in_file(module.path):
+        for reference in self.index.strings_in(module.path):
             if reference.form in ("string", "setattr") and reference.owner and not reference.owner.name:
                 new = self.carriers.get((reference.owner.module, reference.written))
             elif reference.form == "export":
