@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import takewhile
@@ -16,6 +16,7 @@ from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.compat import compat_module, moved_to, reexport_module
 from migrate.python.cycles import Loading, new_cycle, no_longer_loaded, too_early
 from migrate.python.edits import BOM, Edit, Unplaced, apply_edits, newline_of
+from migrate.python.folding import fold_imports
 from migrate.python.names import BUILTINS, Meaning, Module, Names
 from migrate.python.references import Index, without_collector
 from migrate.python.refused import Refused
@@ -380,11 +381,40 @@ class Merge:
             done = retarget.file(path)
             if done.edits:
                 self.after[path] = apply_edits(module.source.data, [*done.edits, *self._kept_attribute(module)])
+                self.after[path] = self._folded(module)
             for line, reason in done.left:
                 self.left(path, line, reason)
         for path in self.workspace.python_files():
             if path != self.source.path and self.old.encode() in self.workspace.read(path):
                 self._unproven_strings(path)
+
+    def _folded(self, module: Module) -> bytes:
+        """The importer with one import of the new module where it had one of each; not where it writes a line for each name."""
+        targets = [
+            (id(site.scope), module.target(site.node))
+            for site in module.bindings.imports
+            if isinstance(site.node, ast.ImportFrom)
+        ]
+        importer, merged = self._as_it_becomes(module), self._new_module
+        if len(set(targets)) < len(targets):
+            return importer.source.data
+        starred: Collection[str] = ()
+        if self.old in module.stars:
+            starred = merged.exports.names if merged.exports.there else [n for n in merged.namespace if n[:1] != "_"]
+
+        def brought(name: str) -> tuple[str, ...] | None:
+            return self.names.star_names(name) if self.names.module(name) else None
+
+        try:
+            return fold_imports(importer, self.new, starred, brought)
+        except SyntaxError:
+            return importer.source.data  # told of later
+
+    @cached_property
+    def _new_module(self) -> Module:
+        """The new module with the old one in it."""
+        data = self.after[self._new_path] or b""
+        return Module(Source(self._new_path, data, self.new, package=self._new_path.stem == "__init__"))
 
     def _kept_attribute(self, module: Module) -> Iterator[Edit]:
         """An import of what stands at the old place, where its package did import the module and so made it an attribute.

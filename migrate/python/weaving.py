@@ -409,7 +409,8 @@ class Weave:
             self._insert(offset, _own_line(data, offset, line) + gap + text)
         below = data[plain[0].code if plain else top :]
         if (above or not plain) and below.strip() and not below.lstrip(b" \t").startswith((b"\n", b"\r")):
-            self._insert(plain[0].code if plain else top, line)
+            two = not plain and below.startswith((b"def ", b"class ", b"async ", b"@"))
+            self._insert(plain[0].code if plain else top, line * (1 + two))
 
     def _line(self, module: Module, node: ast.stmt, start: int, end: int) -> Line:
         assert isinstance(node, ast.Import | ast.ImportFrom)

@@ -29,7 +29,6 @@ def four():
     pass
 # after
 # file: pkg/__init__.py
-from .b import one, path
 from . import a as a
 from .b import *
 # file: pkg/a.py

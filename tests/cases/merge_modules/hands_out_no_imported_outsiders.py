@@ -52,11 +52,12 @@ from json import loads as loads
 import pkg as top
 from pkg.base import Base, Taken
 
-_private = 1
-
 
 def new():
     pass
+
+
+_private = 1
 
 
 class Old(Base, Taken):
@@ -65,15 +66,15 @@ class Old(Base, Taken):
 """Moved to `pkg.new`."""
 
 from pkg.new import (
-    Old as Old,
     loads as loads,
+    Old as Old,
     Taken as Taken,
     _private as _private,
 )
 
 __all__ = [
-    "Old",
     "loads",
+    "Old",
 ]
 # file: pkg/user.py
 import pkg.new as o

@@ -26,7 +26,6 @@ pkg.old.helper()
 # after
 # file: pkg/__init__.py
 from .new import *
-from .new import shown
 from . import old as old
 from pkg.new import calm
 from pkg import silent as silent

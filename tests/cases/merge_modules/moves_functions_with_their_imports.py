@@ -44,9 +44,8 @@ def use():
     return pkg.a.area(1) + shapes.PI + a.PI + local.PI + circle(2)
 # after
 # file: pkg/__init__.py
-from .b import area
+from .b import area, double
 from . import a as a
-from .b import double
 # file: pkg/a.py
 ...
 # file: pkg/b.py

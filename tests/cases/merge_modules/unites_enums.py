@@ -47,8 +47,7 @@ class Format(Enum):
 def default() -> Format:
     return Format.INT4
 # file: pkg/user.py
-from .b import Format as A
-from .b import Format
+from .b import Format as A, Format
 
 
 def f(x: Format):

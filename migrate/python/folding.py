@@ -1,0 +1,108 @@
+"""Makes one import of two from the same module that stand in one block, where the second came with a merge."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator
+
+from migrate.python.bindings import names_bound
+from migrate.python.edits import Edit, apply_edits, newline_of
+from migrate.python.names import Module
+
+WIDTH = 88
+
+
+def fold_imports(
+    module: Module, target: str, starred: Collection[str], brought: Callable[[str], Collection[str] | None]
+) -> bytes:
+    """The file's bytes with each `from target import …` taken into the first one of its block.
+
+    `starred` are the names that a star import of the target brings, `brought` says the same of other modules (None: not
+    known). An import with a comment stays, and so does one that would come before something that binds its names too.
+    """
+    edits: list[Edit] = []
+    for block in _blocks(module.source.tree):
+        same = [node for node in block if isinstance(node, ast.ImportFrom) and module.target(node) == target]
+        if len(same) < 2:
+            continue
+        stars = [node for node in same if node.names[0].name == "*"]
+        into = stars[0] if stars else same[0]
+        more: list[ast.alias] = []
+        for node in same:
+            if node is into or node in stars or not _is_bare(module, node):
+                continue
+            if stars and any(alias.asname or alias.name not in starred for alias in node.names):
+                continue
+            first, last = sorted((block.index(into), block.index(node)))
+            if _free_between(module, block[first + 1 : last], node.names, brought):
+                more += node.names
+                edits.append(_without(module, node))
+        if more and not stars:
+            edits.append(_with(module, into, more))
+    return apply_edits(module.source.data, edits)
+
+
+def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list) and any(isinstance(item, ast.ImportFrom) for item in block):
+                yield block
+
+
+def _is_bare(module: Module, node: ast.stmt) -> bool:
+    """Whether the statement has its lines to itself, without a comment in them or above."""
+    at, data = module.positions, module.source.data
+    start, end = at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1)
+    above = data[:start].splitlines()[-1:]
+    alone = not data[start : at.start(node)].strip() and not data[at.end(node) : end].strip()
+    return alone and b"#" not in data[start:end] and not any(line.lstrip().startswith(b"#") for line in above)
+
+
+def _free_between(
+    module: Module,
+    between: list[ast.stmt],
+    names: list[ast.alias],
+    brought: Callable[[str], Collection[str] | None],
+) -> bool:
+    bound = {alias.asname or alias.name for alias in names}
+    for node in between:
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            more = brought(module.target(node))
+            if more is None or bound.intersection(more):
+                return False
+        elif bound.intersection(name for name, _ in names_bound([node])):
+            return False
+    return True
+
+
+def _without(module: Module, node: ast.stmt) -> Edit:
+    at = module.positions
+    return Edit(at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1), b"")
+
+
+def _with(module: Module, node: ast.ImportFrom, more: list[ast.alias]) -> Edit:
+    """The edit that gives an import more names, as its own are written."""
+    at, data = module.positions, module.source.data
+    there = {(alias.name, alias.asname) for alias in node.names}
+    names = [_written(alias) for alias in more if (alias.name, alias.asname) not in there]
+    names = list(dict.fromkeys(names))
+    stop, line = at.end(node.names[-1]), newline_of(data)
+    if node.names[-1].lineno > node.lineno:
+        own = data[at.line_start(node.names[-1].lineno) : at.start(node.names[-1])]
+        apart = line + own if not own.strip() else b" "
+        return Edit(stop, stop, b"".join(b"," + apart + at.encode(name) for name in names))
+    start = at.line_start(node.lineno)
+    text = "".join(f", {name}" for name in names)
+    closing = data[stop : at.end(node)]
+    rest = data[at.end(node) : at.line_start(node.lineno + 1)].strip()
+    if len(data[start:stop]) + len(text) + len(closing) <= WIDTH or closing or rest:
+        return Edit(stop, stop, at.encode(text))
+    indent = data[start : at.start(node)] + b"    "
+    listed = [*map(_written, node.names), *names]
+    inner = b"".join(line + indent + at.encode(name) + b"," for name in listed)
+    return Edit(at.start(node.names[0]), stop, b"(" + inner + line + data[start : at.start(node)] + b")")
+
+
+def _written(alias: ast.alias) -> str:
+    return f"{alias.name} as {alias.asname}" if alias.asname else alias.name
