@@ -1,10 +1,17 @@
-"""Give bare `except:` clauses a type, and make handlers that swallow an error in silence log it."""
+"""Give bare `except:` clauses a type, and make handlers that swallow an error in silence log it.
+
+A handler that passes on what it caught or cleans up keeps catching everything, as `except BaseException`. One that raises
+something else becomes `except Exception` like one that swallows: turned into another error, a Ctrl-C or an exit is lost to
+whoever handles that error.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -25,6 +32,11 @@ CLEANUP = frozenset({
     "restore", "abort", "stop", "reset", "unlock", "disconnect", "cancel", "teardown",
 })  # fmt: skip
 """What a handler calls that must run whatever ends the `try`, Ctrl-C included."""
+OF_BARE = frozenset({b"E722", b"B001"})
+"""What linters call a bare `except`."""
+NOQA = re.compile(
+    rb"#[ \t]*noqa[ \t]*:[ \t]*(?P<codes>[A-Z]+[0-9]+(?:(?:[ \t]*,[ \t]*|[ \t]+)[A-Z]+[0-9]+)*)", re.IGNORECASE
+)
 EXITS = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
 NO_PLACE_TO_LOG = frozenset({"__del__", "emit", "handleError"})
 """Logging fails while the interpreter shuts down, and within a logging handler it would call itself."""
@@ -36,7 +48,7 @@ class ExceptOptions(Options):
     paths: list[TreeGlob] = Field(min_length=1, description="Globs of the Python files to change.")
     bare: Literal["Exception", "BaseException"] = Field(
         default="Exception",
-        description="What a bare `except:` becomes. One that raises again or cleans up becomes `BaseException`, which means the same.",
+        description="What a bare `except:` becomes. One that raises it again or cleans up becomes `BaseException`.",
     )
     log: bool = Field(
         default=False, description="Log what broad handlers swallow, with the module's logger or a new one."
@@ -121,6 +133,34 @@ class Mender:
         start = at.start(handler.node)
         _, end = at.checked(start, "except")
         yield Edit(end, end, at.encode(f" {kind}"))
+        yield from self.without_noqa(handler)
+
+    def without_noqa(self, handler: Handler) -> Iterator[Edit]:
+        """The comment in the handler's line without the codes of a bare `except`; what else it says stays."""
+        at = self.module.positions
+        line = handler.node.lineno
+        start = max([at.start(handler.node), *(at.end(node) for node in handler.node.body if node.lineno == line)])
+        end = at.line_start(line + 1)
+        comment = re.compile(rb"[ \t;:]*(?:except[ \t]*:)?[ \t]*(#[^\r\n]*)").match(at.data, start, end)
+        found = NOQA.search(at.data, comment.start(1), comment.end(1)) if comment else None
+        if comment is None or found is None:
+            return
+        codes = re.findall(rb"\w+", found["codes"])
+        kept = [code for code in codes if code.upper() not in OF_BARE]
+        if kept == codes:
+            return
+        if kept:
+            apart = b", " if b", " in found["codes"] else b"," if b"," in found["codes"] else b" "
+            yield Edit(found.start("codes"), found.end("codes"), apart.join(kept))
+            return
+        rest = at.data[found.end() : comment.end(1)].strip()
+        before = at.data[comment.start(1) : found.start()].strip()
+        if before or not rest:
+            text = before + (b"  " + rest if before and rest else b"")
+        else:
+            text = rest if rest.startswith(b"#") else b"# " + rest
+        gone = comment.start(1) if text else len(at.data[: comment.start(1)].rstrip(b" \t"))
+        yield Edit(gone, comment.end(1), text)
 
     def refuse(self, code: str, handler: Handler, why: str, hint: str) -> None:
         where = self.at(handler)
@@ -137,9 +177,13 @@ class Mender:
             return
         at, node = self.module.positions, handler.node
         place = f"in {handler.scope}" if handler.scope else "while importing"
-        call = f'{name}.{self.options.level}("Ignored an exception {place}", exc_info=True)'
         first = node.body[0]
         start = at.start(first)
+        call = self.within_width(
+            f"{name}.{self.options.level}(",
+            [f'"Ignored an exception {place}"', "exc_info=True"],
+            at.decode(at.data[at.line_start(first.lineno) : start]),
+        )
         if len(node.body) == 1 and isinstance(first, ast.Pass):
             yield Edit(start, at.end(first), at.encode(call))
             return
@@ -148,6 +192,22 @@ class Mender:
             yield Edit(start, start, at.encode(f"{call}; "))
         else:
             yield Edit(start, start, at.encode(call) + newline_of(at.data) + indent)
+
+    @cached_property
+    def width(self) -> int:
+        """How long a line may be: as long as the file's longest, or 88."""
+        return max([88, *(len(line) for line in self.module.positions.decode(self.module.source.data).splitlines())])
+
+    def within_width(self, opening: str, arguments: list[str], indent: str) -> str:
+        """A call in one line, or in as many as it takes to stay within the file's width."""
+        line = f"{opening}{', '.join(arguments)})"
+        if indent.strip() or len(indent) + len(line) <= self.width:
+            return line
+        step = "\t" if indent.endswith("\t") else "    "
+        end = newline_of(self.module.source.data).decode()
+        one = f"{indent}{step}{', '.join(arguments)}"
+        inner = one if len(one) <= self.width else end.join(f"{indent}{step}{item}," for item in arguments)
+        return f"{opening}{end}{inner}{end}{indent})"
 
     def logger_for(self, handler: Handler) -> str:
         """The name of the module's logger, made if need be; empty, with a refusal, where it cannot be used."""
@@ -211,10 +271,12 @@ class Mender:
 
 def needs_everything(handler: Handler) -> str:
     """Why a bare handler must go on catching everything; empty where it need not."""
-    if handler.does in ("re-raise", "raise", "may raise"):
-        return "raises again"
     inside = [part for node in handler.node.body for part in ast.walk(node)]
     for part in inside:
+        if isinstance(part, ast.Raise) and (part.exc is None or "exc_info" in ast.dump(part.exc)):
+            return "raises again"
+        if isinstance(part, ast.Call) and called(part) == "reraise":
+            return "raises again"
         if isinstance(part, ast.Call) and called(part) in CLEANUP:
             return f"cleans up (`{called(part)}`)"
     for part in (part for node in handler.of.body for part in ast.walk(node)):
