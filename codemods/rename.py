@@ -84,7 +84,7 @@ leave = "compat"
                 symbols = self._symbols(index, notes)
                 relocations = self._relocations(index, notes)
                 after, moves = self._carry_out(index, symbols, relocations, notes)
-                for relocation in relocations:
+                for relocation in (item for item in relocations if item.parents[0] != item.parents[1]):
                     relocation.judge(Index(workspace.with_changes(_changes(workspace, after, relocations, ""))))
         except Refused as error:
             return Outcome(refusals=(error.refusal,), notes=tuple(notes))

@@ -117,10 +117,7 @@ class Relocation:
     def edits(self) -> Iterator[tuple[PurePosixPath, Edit | str, int]]:
         """(file, edit, line), with the old paths; a text in place of an edit says why that line had to be left."""
         old_parent, new_parent = self.parents
-        leaf = self.old.rpartition(".")[2]
-        for path in sorted(
-            {*self.index.names.files_with(leaf), *(path for path in self.files if path.suffix == ".py")}
-        ):
+        for path in self._asked():
             module = self.index.names.file(path)
             try:
                 module.bindings  # noqa: B018 (parses it)
@@ -136,6 +133,19 @@ class Relocation:
                 continue
             for edit, line in found:
                 yield path, edit, line
+
+    def _asked(self) -> list[PurePosixPath]:
+        """The Python files that can name the module: they write its last name, and lie in its package or name that."""
+        parent, _, leaf = self.old.rpartition(".")
+        word = re.compile(rb"(?<!\w)" + re.escape(leaf.encode()) + rb"(?!\w)")
+        above = parent.rpartition(".")[2]
+        found = {path for path in self.files if path.suffix in (".py", ".pyi")}
+        for path in self.index.names.files_with(leaf):
+            data = self.index.workspace.read(path)
+            inside = f"{self.index.names.names.get(path)}.".startswith(f"{parent}.")
+            if not (leaf + above).isascii() or (word.search(data) and (inside or above.encode() in data)):
+                found.add(path)
+        return sorted(found)
 
     def _within(self, name: str) -> bool:
         return f"{name}.".startswith(f"{self.old}.")
@@ -167,7 +177,7 @@ class Relocation:
                     yield Edit(start, end, at.encode(self.new)), node.lineno
         for scope in bound:
             yield from self._top(module, scope)
-        for reference in self.index.in_file(module.path):
+        for reference in self.index.strings_in(module.path):
             if reference.form == "relative-string" and self._within(reference.spelled) and reference.owner:
                 text = "." + self.now(reference.spelled)[len(reference.owner.module) + 1 :]
                 if self.now(reference.spelled).startswith(f"{reference.owner.module}."):
@@ -296,9 +306,7 @@ class Relocation:
         return module.path, text.encode(), [(f"{self.old}.{name}", f"{self.new}.{name}") for name in sorted(handed)]
 
     def judge(self, after: Index) -> None:
-        """Raise Refused where the new place closes a ring of imports."""
-        if self.parents[0] == self.parents[1]:
-            return
+        """Raise Refused where the new place, in another package, closes a ring of imports."""
         where = Location(next(iter(self.files)))
         was, would_be = Loading(self.index.names), Loading(after.names)
         ring = new_cycle(was, would_be, self.old, self.new)

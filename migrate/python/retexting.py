@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.python.edits import Edit
@@ -26,6 +27,8 @@ def in_documents(index: Index, carriers: Mapping[tuple[str, str], str]) -> Itera
         if not any(name in data for name in wanted):
             continue
         for (module, name), new in carriers.items():
+            if module.encode() not in data:
+                continue
             dotted = rb"(?<![\w./@-])" + re.escape(module.encode()) + rb"[.:](" + re.escape(name.encode()) + rb")(?!\w)"
             for match in re.finditer(dotted, data) if module else ():
                 yield path, Edit(*match.span(1), new.encode())
@@ -46,6 +49,8 @@ def in_comments(module: Module, carriers: Mapping[tuple[str, str], str], words: 
     """Where comments and docstrings write `module.name`; with `words`, the name alone too."""
     data, is_prose = module.source.data, _Prose(module)
     for (owner, name), new in carriers.items():
+        if not words and f"{owner}.{name}".encode() not in data:
+            continue
         dotted = rb"(?<![\w.])" + re.escape(owner.encode()) + rb"\.(?P<name>" + re.escape(name.encode()) + rb")(?!\w)"
         found = [match.span("name") for match in re.finditer(dotted, data)] if owner else []
         if words:
@@ -82,25 +87,27 @@ class _Prose:
     """Tells whether a byte lies in a comment, or in a string that stands alone: a docstring, or one below an attribute."""
 
     def __init__(self, module: Module) -> None:
-        self.at = at = module.positions
-        self.data = module.source.data
-        alone = {
-            id(node.value)
-            for node in ast.walk(module.source.tree)
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        }
-        self.strings = [
-            (at.start(node), at.end(node), id(node) in alone)
-            for node in ast.walk(module.source.tree)
-            if isinstance(node, ast.JoinedStr)
-            or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
-        ]
+        self.module = module
+
+    @cached_property
+    def strings(self) -> list[tuple[int, int, bool]]:
+        """Where strings begin and end, and whether they stand alone."""
+        at, alone, found = self.module.positions, set[int](), []
+        for node in ast.walk(self.module.source.tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                alone.add(id(node.value))
+            elif isinstance(node, ast.JoinedStr) or (
+                isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+            ):
+                found.append((at.start(node), at.end(node), id(node) in alone))
+        return found
 
     def __call__(self, offset: int) -> bool:
         for start, end, alone in self.strings:
             if start <= offset < end:
                 return alone
-        return b"#" in self.data[self.at.line_start(self.at.line_of(offset)) : offset]
+        at = self.module.positions
+        return b"#" in at.data[at.line_start(at.line_of(offset)) : offset]
 
 
 def _block_end(data: bytes, offset: int) -> int:
