@@ -195,9 +195,9 @@ class Renaming:
             if module is None:
                 raise Refused("syntax-error", f"{path} cannot be parsed", "mend the file first", Location(path))
             if module.exports.there and not module.exports.known:
-                where = Location(path)
-                self.left.add(path, 1, f"`{module_name}` has an `__all__` that cannot be read")
-                self.notes.append(f"{where}: see to `__all__` by hand")
+                for string, _ in module.bindings.strings:
+                    if string.value == name:
+                        self.left.add(path, string.lineno, f"`{module_name}` has an `__all__` that cannot be read")
             if name in module.namespace:
                 self._check_free(module, module.bindings.module, name, self.wanted[binding])
                 for node in module.namespace[name]:
@@ -392,6 +392,7 @@ class Renaming:
                 start = self._inside(module, node)
                 edited.add(id(node))
                 yield Edit(start, start + len(at.encode(str(node.value))), at.encode(own[str(node.value)]))
+        told = {str(node.value) for node, _ in module.bindings.strings}
         for node, parent in module.bindings.strings:
             text = str(node.value)
             if id(node) in edited:
@@ -402,7 +403,7 @@ class Renaming:
             elif module.path in self.in_strings:
                 yield from self._in_string(module, node, text)
             elif not isinstance(parent, ast.Expr):
-                self._judge_string(module, node, text)
+                self._judge_string(module, node, text, told)
 
     def _in_string(self, module: Module, node: ast.Constant, text: str) -> Iterator[Edit]:
         at = module.positions
@@ -420,8 +421,8 @@ class Renaming:
             where = Location(module.path, node.lineno)
             raise Refused("unplaced", str(error), "write the string in one plain piece", where) from error
 
-    def _judge_string(self, module: Module, node: ast.Constant, text: str) -> None:
-        """Note a string that may mean the name, without proof."""
+    def _judge_string(self, module: Module, node: ast.Constant, text: str, told: Collection[str]) -> None:
+        """Note a string that may mean the name, without proof. `told` are all strings of the file."""
         for owner, name in self.carriers:
             if name not in text:
                 continue
@@ -430,6 +431,11 @@ class Renaming:
                 return
             if text == name and "__getattr__" in module.namespace and f"{owner}.".startswith(f"{module.name}."):
                 self.left.add(module.path, node.lineno, f"`{module.name}` hands out names by `__getattr__`")
+                return
+            if text == name and owner in told:
+                self.left.add(
+                    module.path, node.lineno, f"a string beside the string {owner!r}: a table of lazy imports?"
+                )
                 return
 
 
