@@ -1,4 +1,4 @@
-"""Rename functions, classes, constants, modules and packages: the definition and every reference, in every form.
+"""Rename functions, classes, constants, enum members, modules and packages: the definition and every reference, in every form.
 
 A module that shows the name to others (a package that imports it, `__all__`, `X as X`) keeps its own public name and
 imports `New as Old`, so that users' code goes on working: list that name too, or say `reexports = "rename"`. A file in
@@ -8,6 +8,7 @@ new name where the old one stands, a captured builtin, and, with nothing left be
 
 from __future__ import annotations
 
+import ast
 import keyword
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -27,6 +28,7 @@ from migrate.python.references import Index, without_collector
 from migrate.python.refused import Refused
 from migrate.python.relocating import Relocation
 from migrate.python.renaming import Binding, Renaming
+from migrate.python.renaming_members import MemberRenaming
 from migrate.python.retexting import in_comments, in_documents, in_words
 from migrate.python.source import Source
 from migrate.wings import nearest
@@ -83,7 +85,8 @@ leave = "compat"
                 index = Index(workspace)
                 symbols = self._symbols(index, notes)
                 relocations = self._relocations(index, notes)
-                after, moves = self._carry_out(index, symbols, relocations, notes)
+                members = self._members(index, notes)
+                after, moves = self._carry_out(index, symbols, relocations, members, notes)
                 for relocation in (item for item in relocations if item.parents[0] != item.parents[1]):
                     relocation.judge(Index(workspace.with_changes(_changes(workspace, after, relocations, ""))))
         except Refused as error:
@@ -105,7 +108,7 @@ leave = "compat"
         found: dict[Binding, str] = {}
         for old, wish in self.options.rename.items():
             module_name, _, name = old.rpartition(".")
-            if self._is_module(index, old, wish):
+            if self._is_module(index, old, wish) or _enum_of(index, old):
                 continue
             if not index.names.is_module(module_name):
                 raise _unknown(index, old)
@@ -151,6 +154,32 @@ leave = "compat"
             return not bound or "." in wish
         return index.names.is_module(wish) and ("." in wish or "." not in old)
 
+    def _members(self, index: Index, notes: list[str]) -> list[MemberRenaming]:
+        """The members of enums that are still to be renamed."""
+        found = []
+        for old, wish in self.options.rename.items():
+            enum, name = _enum_of(index, old), old.rpartition(".")[2]
+            if enum is None or self._is_module(index, old, wish):
+                continue
+            new = wish.removeprefix(f"{enum.dotted}.")
+            if not new.isidentifier() or keyword.iskeyword(new):
+                raise Refused("bad-name", f"`{wish}` is no name that `{old}` could have", "give the bare new name")
+            renaming = MemberRenaming(index, enum, name, new)
+            bound = renaming.module.bindings.scope_of[renaming.definition].bindings
+            if new in bound and (name not in bound or self.options.leave != "nothing"):
+                notes.append(f"`{old}` is `{new}` already")
+                continue
+            if name not in bound:
+                known = [f"{enum.dotted}.{item}" for item in bound]
+                hint = nearest(old, known, "give the whole dotted name")
+                raise Refused("no-such-name", f"the tree has no `{old}`", hint, Location(renaming.module.path))
+            renaming.check()
+            if self.options.leave == "compat":
+                raise Refused("member", f"no member can warn in the place of `{old}`", 'say `leave = "alias"`')
+            notes.append(f"`{old}`: what was stored by the member's name does not follow")
+            found.append(renaming)
+        return found
+
     def _relocations(self, index: Index, notes: list[str]) -> list[Relocation]:
         """The modules that are still to be renamed."""
         found = []
@@ -175,11 +204,16 @@ leave = "compat"
         return found
 
     def _carry_out(
-        self, index: Index, symbols: Mapping[Binding, str], relocations: list[Relocation], notes: list[str]
+        self,
+        index: Index,
+        symbols: Mapping[Binding, str],
+        relocations: list[Relocation],
+        members: list[MemberRenaming],
+        notes: list[str],
     ) -> tuple[dict[PurePosixPath, bytes | None], list[Move]]:
         """The texts of the changed files, and the moves."""
         options: RenameOptions = self.options
-        if not symbols and not relocations:
+        if not symbols and not relocations and not members:
             return {}, []
         wanted = dict(symbols)
         wanted |= {item.binding: item.new.rpartition(".")[2] for item in relocations if item.binding}
@@ -195,6 +229,16 @@ leave = "compat"
                 else:
                     renaming.left.add(path, line, edit)
             found += relocation.texts() if options.docs else ()
+        for member in members:
+            for path, edit, line in member.edits():
+                if isinstance(edit, Edit):
+                    found.append((path, edit))
+                else:
+                    renaming.left.add(path, line, edit)
+            if options.leave != "nothing":
+                found.append((member.module.path, member.alias()))
+            if options.docs:
+                found += in_documents(index, {(member.enum.dotted, member.old): member.new})
         for path, edit in found:
             edits.setdefault(path, set()).add(edit)
         self._judge_left(index, renaming, notes)
@@ -206,6 +250,9 @@ leave = "compat"
         if options.leave != "nothing":
             kind = "compat" if options.leave == "compat" else "reexport"
         moves = [Move(f"{home}.{name}", f"{home}.{new}", "symbol", kind) for (home, name), new in symbols.items()]
+        for member in members:
+            home = member.enum.dotted
+            moves.append(Move(f"{home}.{member.old}", f"{home}.{member.new}", "symbol", kind))
         for relocation in relocations:
             moves.append(Move(relocation.old, relocation.new, "module", kind))
             for path, target in relocation.files.items():
@@ -268,6 +315,16 @@ def _leave(
             for name, new in pairs.items():
                 yield module.path, alias(module, name, new)
                 yield from ((module.path, edit) for edit in still_exported(module, name))
+
+
+def _enum_of(index: Index, dotted: str) -> Meaning | None:
+    """The class at the top of a module that a dotted name is a member of."""
+    around, _, _ = dotted.rpartition(".")
+    module = index.names.module(around.rpartition(".")[0])
+    nodes = module.namespace.get(around.rpartition(".")[2], []) if module else []
+    if module and len(nodes) == 1 and isinstance(nodes[0], ast.ClassDef) and not index.names.is_module(around):
+        return Meaning(module.name, nodes[0].name)
+    return None
 
 
 def _unknown(index: Index, dotted: str) -> Refused:

@@ -160,9 +160,14 @@ class Renaming:
         """Whether the module offers a name that it imports to others under this name."""
         if self.reexports or (module.name, name) in self.wanted:
             return False
-        exports = module.exports
-        if name in exports.names or (exports.there and not exports.known):
-            return True
+        for path in self.names.paths.get(module.name, (module.path,)):  # a stub speaks for its module
+            twin = self.read(path)
+            exports = twin.exports if twin else module.exports
+            if name in exports.names or (exports.there and not exports.known):
+                return True
+            nodes = twin.namespace.get(name, []) if twin else []
+            if any(isinstance(node, ast.alias) and node.asname == node.name for node in nodes):
+                return True
         return module.package and not name.startswith("_")
 
     def _follows(self, module: Module, site: ImportSite, alias: ast.alias) -> bool:
