@@ -29,7 +29,7 @@ attribute of a module or class in use · a string in `__all__` · a string that 
 Certainty = Literal["resolved", "string", "unproven"]
 ENTRY_POINT = re.compile(rf"[\w.-]+\s*=\s*({DOTTED.pattern.removesuffix('?')})\s*")
 """`name = pkg.mod:function`, as packaging metadata in Python has it."""
-FROM_STAR = re.compile(rb"(?<!\w)from[ \t]*([.\w]+)[ \t]*import[ \t]*\*")
+FROM_STAR = re.compile(rb"from[ \t]*([.\w]+)[ \t]*import[ \t]*\*")
 SETTERS = frozenset({"setattr", "getattr", "delattr", "hasattr", "object"})
 """Calls whose first argument is a thing and whose second names an attribute of it; `object` is `mock.patch.object`."""
 
@@ -67,6 +67,7 @@ class Index:
         self.workspace = workspace
         self.names = Names(workspace)
         self._references: dict[PurePosixPath, tuple[Reference, ...]] = {}
+        self._about: dict[Meaning, list[PurePosixPath]] = {}
         self.unread: dict[PurePosixPath, str] = {}
         """Files that were asked about and cannot be read, with the reason."""
 
@@ -83,6 +84,11 @@ class Index:
         write the name of a module that they can have it from. Module names are common words; to parse every file with
         the word `base` would cost most of the time.
         """
+        if meaning not in self._about:
+            self._about[meaning] = self._find_files_about(meaning)
+        return self._about[meaning]
+
+    def _find_files_about(self, meaning: Meaning) -> list[PurePosixPath]:
         home, _, leaf = meaning.dotted.rpartition(".")
         found: dict[PurePosixPath, None] = {}
         if meaning.name or not home:
@@ -146,7 +152,7 @@ class Index:
 
     def _aliases(self, word: str) -> set[str]:
         """The names that imports give to anything of that name."""
-        renamed = re.compile(rf"(?<!\w){re.escape(word)}\s+as\s+(\w+)".encode())
+        renamed = re.compile(rf"{re.escape(word)}\s+as\s+(\w+)".encode())
         files = self.names.files_with(word)
         return {name.decode(errors="replace") for path in files for name in renamed.findall(self.workspace.read(path))}
 
