@@ -340,6 +340,7 @@ class Renaming:
     def _attributes(self, module: Module) -> Iterator[Edit]:
         """`module.name`, on whatever name the chain begins."""
         wanted = {name for _, name in self.carriers}
+        told = {str(node.value) for node, _ in module.bindings.strings if "." in str(node.value)}
         fstrings = FStrings(module)
         for use in module.bindings.uses:
             for count, attribute in enumerate(use.attributes):
@@ -348,6 +349,12 @@ class Renaming:
                 owners = self._owners(module, use, count)
                 new = {self.carriers.get((owner, attribute.attr)) for owner in owners}
                 if not any(new):
+                    if not owners and any(name == attribute.attr and owner in told for owner, name in self.carriers):
+                        self.left.add(
+                            module.path,
+                            attribute.lineno,
+                            f"`{ast.unparse(attribute)}`, in a file with its module in a string",
+                        )
                     continue
                 if len(new) > 1:
                     self.left.add(module.path, attribute.lineno, f"`{ast.unparse(attribute)}` may mean several things")
@@ -437,7 +444,7 @@ class Renaming:
             if text == name and "__getattr__" in module.namespace and f"{owner}.".startswith(f"{module.name}."):
                 self.left.add(module.path, node.lineno, f"`{module.name}` hands out names by `__getattr__`")
                 return
-            if text == name and owner in told:
+            if text == name and "." in owner and owner in told:
                 self.left.add(
                     module.path, node.lineno, f"a string beside the string {owner!r}: a table of lazy imports?"
                 )
