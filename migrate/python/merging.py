@@ -396,7 +396,8 @@ class Merge:
             if isinstance(site.node, ast.ImportFrom)
         ]
         importer, merged = self._as_it_becomes(module), self._new_module
-        if len(set(targets)) < len(targets):
+        ours = [target for _, target in targets if target in (self.old, self.new)]
+        if len(ours) < 2 or len(set(targets)) < len(targets):
             return importer.source.data
         starred: Collection[str] = ()
         if self.old in module.stars:
@@ -475,6 +476,8 @@ class Merge:
     def _unproven_strings(self, path: PurePosixPath) -> None:
         """Strings that hold the old dotted name as a part: a format, a message, a prefix."""
         data = self.after.get(path) or self.workspace.read(path)
+        if self.old.encode() not in data:
+            return
         pattern = re.compile(r"(?<![\w.])" + re.escape(self.old) + r"(?!\w)")
         module = Module(Source(path, data, self.names.names.get(path, "")))
         try:
