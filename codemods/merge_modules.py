@@ -1,7 +1,8 @@
 """Merge modules into one: definitions move verbatim, every reference follows, and the old paths keep working.
 
 Refuses rather than guesses: two different bodies of one name, state that both modules keep, an order in which a name
-would be used before it is defined, a builtin that would be captured, an import cycle that the merge would make.
+would be used before it is defined, a builtin that would be captured, an import cycle that the merge would make, a
+submodule that importing its package would no longer load.
 """
 
 from __future__ import annotations
