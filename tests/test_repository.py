@@ -519,7 +519,11 @@ def test_a_polite_end_in_a_slow_commit_hook_leaves_a_clean_tree(
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch '{tmp_path}/begun'\nsleep 8\ntouch '{tmp_path}/outlived'\n")
     hook.chmod(0o755)
-    run = subprocess.Popen([sys.executable, "-m", "migrate", "apply"], cwd=tree.root, stderr=subprocess.PIPE)
+    command = [sys.executable, "-m", "migrate", "apply"]
+    # A suite under nohup, or in the background of a script, hands on signals that are ignored; migrate would respect that.
+    run = subprocess.Popen(
+        command, cwd=tree.root, stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL)
+    )
     wait_for((tmp_path / "begun").exists)
     began = time.monotonic()
     for _ in range(2 if number == signal.SIGINT else 1):  # an impatient user
