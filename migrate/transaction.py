@@ -109,7 +109,7 @@ class Transaction:
                     sweep(self.checkout)
         finally:
             if self._lock is not None:
-                os.close(self._lock)
+                release_lock(self._lock)
                 self._lock = None
             restore(self._handlers)
             if self._stopped:
@@ -190,20 +190,60 @@ class Transaction:
         return commit
 
 
-def take_lock(file: Path) -> int:
-    """The lock's file descriptor. It goes with the process, however that ends. Raises MigrateError while another holds it."""
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = os.read(descriptor, 20).decode(errors="replace").strip()
+HELD: set[int] = set()
+"""Descriptors of locks that this process holds. A forked worker drops them: it may outlive us, and the lock must not."""
+
+
+def _drop_in_child() -> None:
+    for descriptor in HELD:
         os.close(descriptor)
-        raise MigrateError(
-            f"another migrate is at work in this repository (process {holder or 'unknown'})", "wait until it is done"
-        ) from error
+    HELD.clear()
+
+
+os.register_at_fork(after_in_child=_drop_in_child)
+
+
+def take_lock(file: Path) -> int:
+    """The lock's file descriptor. It goes with the process, however that ends. Raises MigrateError while another holds it.
+
+    A process that has died may leave a child behind that is just being started and holds the lock for a moment more.
+    """
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    patience = time.monotonic() + 5
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError as error:
+            holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
+            if _is_dead(holder) and time.monotonic() < patience:
+                time.sleep(0.05)
+                continue
+            os.close(descriptor)
+            raise MigrateError(
+                f"another migrate is at work in this repository (process {holder or 'unknown'})",
+                "wait until it is done",
+            ) from error
+    HELD.add(descriptor)
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def release_lock(descriptor: int) -> None:
+    """Give the lock back."""
+    HELD.discard(descriptor)
+    os.close(descriptor)
+
+
+def _is_dead(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (ValueError, OverflowError, PermissionError):
+        return False
+    return False
 
 
 def read_intent(checkout: Repository) -> Intent | None:

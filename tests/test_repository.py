@@ -16,6 +16,8 @@ import pytest
 from test_apply import APPEND, plan, wait_for
 from trees import Tree, make_tree
 
+from migrate.transaction import release_lock, take_lock
+
 SHAPE = '''"""Write and remove files as told."""
 from pathlib import PurePosixPath
 from migrate.codemods import Codemod
@@ -630,3 +632,30 @@ def test_a_step_of_many_files_starts_no_git_for_each(tmp_path: Path, monkeypatch
     for words in (["apply", "--dry-run"], ["apply"], ["undo"]):
         assert tree.migrate(*words).code == 0
     assert (tmp_path / "trace").read_text().count("trace: built-in") < 200
+
+
+def test_a_worker_that_outlives_a_killed_run_does_not_hold_its_lock(tmp_path: Path) -> None:
+    script = """
+import os, signal, sys, time
+from pathlib import Path
+from migrate.transaction import take_lock
+take_lock(Path(sys.argv[1]))
+if os.fork() == 0:
+    print("begun", flush=True)
+    time.sleep(30)
+    os._exit(0)
+time.sleep(30)
+"""
+    run = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path / "lock")], stdout=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"begun\n"
+        run.kill()
+        run.wait()
+        began = time.monotonic()
+        release_lock(take_lock(tmp_path / "lock"))
+        assert time.monotonic() - began < 3
+    finally:
+        os.killpg(run.pid, signal.SIGKILL)
