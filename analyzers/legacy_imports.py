@@ -11,12 +11,12 @@ from types import ModuleType
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
-from migrate.python.compat import moved_to
 from migrate.python.definitions import Definitions, Missing
 from migrate.python.imports import Import, imports_in
 from migrate.python.modules import Modules
 from migrate.python.source import Source, last_name, scoped_statements
 from migrate.python.stdlib import NAMES, Gone, gone
+from migrate.refactoring.compat import moved_to
 from migrate.workspace import Workspace
 
 WARNINGS = frozenset({"DeprecationWarning", "PendingDeprecationWarning", "FutureWarning"})

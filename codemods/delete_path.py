@@ -13,7 +13,7 @@ from migrate.codemods import Codemod
 from migrate.errors import MigrateError
 from migrate.model import Change, Location, Outcome, Refusal, Removal
 from migrate.options import Options, TreePath
-from migrate.python.references import Index
+from migrate.references.index import Index
 from migrate.workspace import Workspace, check_inside
 
 TEST_FILE = re.compile(r"(test_.*|.*_test)\.py")

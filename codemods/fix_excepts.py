@@ -22,9 +22,9 @@ from migrate.options import Options, TreeGlob
 from migrate.python.bindings import Scope
 from migrate.python.edits import BOM, Edit, Unplaced, apply_edits, newline_of
 from migrate.python.handlers import SILENT, Handler, handlers_of
-from migrate.python.names import Module
 from migrate.python.source import Source
-from migrate.python.units import Unit, header_of, units_of
+from migrate.refactoring.units import Unit, header_of, units_of
+from migrate.references.names import Module
 from migrate.workspace import Workspace
 
 CLEANUP = frozenset({

@@ -15,8 +15,8 @@ from pydantic import Field
 from migrate.codemods import Codemod
 from migrate.model import Change, Move, Outcome, Refusal
 from migrate.options import ModuleName, Options
-from migrate.python.merging import Merge, Wishes
-from migrate.python.references import Index
+from migrate.refactoring.merging import Merge, Wishes
+from migrate.references.index import Index
 from migrate.wings import nearest
 from migrate.workspace import Workspace
 

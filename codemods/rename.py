@@ -20,17 +20,17 @@ from pydantic import Field
 from migrate.codemods import Codemod
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.options import Options, TreeGlob
-from migrate.python.compat import moved_to
 from migrate.python.edits import Edit, Unplaced, apply_edits
-from migrate.python.leaving import alias, is_left, still_exported, warning
-from migrate.python.names import Meaning
-from migrate.python.references import Index, without_collector
-from migrate.python.refused import Refused
-from migrate.python.relocating import Relocation
-from migrate.python.renaming import Binding, Renaming
-from migrate.python.renaming_members import MemberRenaming
-from migrate.python.retexting import in_comments, in_documents, in_words
 from migrate.python.source import Source
+from migrate.refactoring.compat import moved_to
+from migrate.refactoring.leaving import alias, is_left, still_exported, warning
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.relocating import Relocation
+from migrate.refactoring.renaming import Binding, Renaming
+from migrate.refactoring.renaming_members import MemberRenaming
+from migrate.refactoring.retexting import in_comments, in_documents, in_words
+from migrate.references.index import Index, without_collector
+from migrate.references.names import Meaning
 from migrate.wings import nearest
 from migrate.workspace import Workspace
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrate.python.edits import Edit, Positions, Unplaced, apply_edits
-from migrate.python.names import Meaning, Names
-from migrate.python.references import Index, Reference
 from migrate.python.source import Source
+from migrate.references.index import Index, Reference
+from migrate.references.names import Meaning, Names
 from migrate.workspace import Layout, Workspace
 
 

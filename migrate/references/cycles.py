@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from migrate.python.import_order import Rehearsal, TooEarly
 from migrate.python.imports import Import, ModuleGraph, imports_of, parents_of
-from migrate.python.names import Names
+from migrate.references.import_order import Rehearsal, TooEarly
+from migrate.references.names import Names
 
 MOST = 50
 """Of how many modules of a ring each is tried as the first one to be imported."""

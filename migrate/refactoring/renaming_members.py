@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from migrate.model import Location
 from migrate.python.bindings import Use
 from migrate.python.edits import Edit, Unplaced, newline_of
-from migrate.python.names import Meaning, Module
-from migrate.python.references import Index
-from migrate.python.refused import Refused
-from migrate.python.renaming import FStrings, places
 from migrate.python.source import last_name
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.renaming import FStrings, places
+from migrate.references.index import Index
+from migrate.references.names import Meaning, Module
 
 ENUM_ENDS = ("Enum", "Flag", "Choices")
 """How the names of the bases of enums end, in the standard library and in Django."""

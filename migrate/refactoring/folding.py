@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from migrate.python.bindings import names_bound
 from migrate.python.edits import Edit, apply_edits, newline_of
-from migrate.python.names import Module
+from migrate.references.names import Module
 
 WIDTH = 88
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from migrate.python.bindings import Bindings, names_bound
+from migrate.python.bindings import Bindings
 from migrate.python.imports import when_branches_run
-from migrate.python.names import Module
+from migrate.references.names import Module
 
 Kind = Literal["docstring", "future", "import", "typing", "guarded", "exports", "main", "definition", "other"]
 HEADER = frozenset({"docstring", "future", "import", "typing", "guarded"})
@@ -203,29 +203,3 @@ def is_typing(unit: Unit) -> bool:
         isinstance(node, ast.If) and when_branches_run(node.test)[0] == "typing" and not node.orelse
         for node in unit.statements
     )
-
-
-def always_bound(node: ast.stmt) -> set[str]:
-    """The names that are surely bound once the statement has run without an error."""
-    match node:
-        case ast.If(body=body, orelse=orelse):
-            return _all_of(body) & _all_of(orelse)
-        case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
-            ways = [
-                _all_of(body) | _all_of(orelse),
-                *(_all_of(handler.body) for handler in handlers if not _leaves(handler.body)),
-            ]
-            return set.intersection(*ways) | _all_of(final)
-        case ast.With(body=body) | ast.AsyncWith(body=body):
-            return _all_of(body)
-        case ast.For() | ast.AsyncFor() | ast.While() | ast.Match():
-            return set()
-    return {name for name, _ in names_bound([node])}
-
-
-def _all_of(body: list[ast.stmt]) -> set[str]:
-    return set().union(*(always_bound(node) for node in body))
-
-
-def _leaves(body: list[ast.stmt]) -> bool:
-    return bool(body) and isinstance(body[-1], ast.Raise)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from migrate.model import Location
 from migrate.python.edits import Edit, newline_of
-from migrate.python.names import Module
-from migrate.python.refused import Refused
-from migrate.python.renaming import line_of_binding
-from migrate.python.units import units_of
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.renaming import line_of_binding
+from migrate.refactoring.units import units_of
+from migrate.references.names import Module
 
 TABLE = "_RENAMED"
 

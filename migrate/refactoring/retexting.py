@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.python.edits import Edit
-from migrate.python.names import Module
-from migrate.python.references import Index
-from migrate.python.texts import mentions
+from migrate.references.index import Index
+from migrate.references.names import Module
+from migrate.references.texts import mentions
 
 PROMPT = (b">>>", b"...")
 

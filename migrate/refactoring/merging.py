@@ -13,19 +13,20 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from migrate.model import Change, Location, Move, Outcome, Refusal
-from migrate.python.compat import compat_module, moved_to, reexport_module
-from migrate.python.cycles import Loading, new_cycle, no_longer_loaded, too_early
+from migrate.python.bindings import always_bound
 from migrate.python.edits import BOM, Edit, Unplaced, apply_edits, newline_of
-from migrate.python.folding import fold_imports
-from migrate.python.names import BUILTINS, Meaning, Module, Names
-from migrate.python.references import Index, without_collector
-from migrate.python.refused import Refused
-from migrate.python.retarget import Retarget, add_statement, spell
-from migrate.python.sameness import sameness
 from migrate.python.source import Source
-from migrate.python.texts import PROSE, Mention
-from migrate.python.units import Unit, always_bound, is_typing, places, units_of
-from migrate.python.weaving import NOT_NAMES, Weave, unbound
+from migrate.refactoring.compat import compat_module, moved_to, reexport_module
+from migrate.refactoring.folding import fold_imports
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.retarget import Retarget, add_statement, spell
+from migrate.refactoring.sameness import sameness
+from migrate.refactoring.units import Unit, is_typing, places, units_of
+from migrate.refactoring.weaving import NOT_NAMES, Weave, unbound
+from migrate.references.cycles import Loading, new_cycle, no_longer_loaded, too_early
+from migrate.references.index import Index, without_collector
+from migrate.references.names import BUILTINS, Meaning, Module, Names
+from migrate.references.texts import PROSE, Mention
 
 DIRECTIVE = re.compile(rb"[ \t]*\.\.[ \t]+(auto|py:)?module::")
 """Sphinx shows or declares a whole module there."""

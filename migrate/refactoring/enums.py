@@ -7,10 +7,10 @@ import re
 
 from migrate.model import Location
 from migrate.python.edits import Edit, newline_of
-from migrate.python.names import Meaning, Module
-from migrate.python.references import Index, Reference
-from migrate.python.sameness import dump
-from migrate.python.units import Unit
+from migrate.refactoring.sameness import dump
+from migrate.refactoring.units import Unit
+from migrate.references.index import Index, Reference
+from migrate.references.names import Meaning, Module
 
 ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 HARMLESS_CALLS = frozenset({"isinstance", "issubclass", "cast", "hasattr", "type", "field"})

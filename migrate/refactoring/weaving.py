@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from migrate.model import Location, Refusal
 from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import BOM, Edit, apply_edits, newline_of
-from migrate.python.enums import union_of_enums
-from migrate.python.import_lines import Line, insertions
-from migrate.python.names import BUILTINS, Meaning, Module
-from migrate.python.references import Reference
-from migrate.python.refused import Refused
-from migrate.python.retarget import Retarget, remove_alias, spell
-from migrate.python.sameness import dump
-from migrate.python.units import Unit, eager_names, file_comments, header_of, is_typing, places, units_of
+from migrate.refactoring.enums import union_of_enums
+from migrate.refactoring.import_lines import Line, insertions
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.retarget import Retarget, remove_alias, spell
+from migrate.refactoring.sameness import dump
+from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, places, units_of
+from migrate.references.index import Reference
+from migrate.references.names import BUILTINS, Meaning, Module
 
 if TYPE_CHECKING:
-    from migrate.python.merging import Merge
+    from migrate.refactoring.merging import Merge
 
 NOT_NAMES = frozenset({"__all__", "__doc__", "__getattr__", "__dir__"})
 

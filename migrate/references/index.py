@@ -15,8 +15,8 @@ from typing import Literal
 from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Unplaced
 from migrate.python.imports import absolute
-from migrate.python.names import Meaning, Module, Names
-from migrate.python.texts import DOTTED, Mention, is_history, mentions, path_mentions, url_mentions
+from migrate.references.names import Meaning, Module, Names
+from migrate.references.texts import DOTTED, Mention, is_history, mentions, path_mentions, url_mentions
 from migrate.workspace import Workspace
 
 Form = Literal[

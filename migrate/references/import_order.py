@@ -6,10 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from migrate.python.bindings import names_bound
+from migrate.python.bindings import always_bound, names_bound
 from migrate.python.imports import absolute, catches_import_error, parents_of, when_branches_run
-from migrate.python.names import Module, Names
-from migrate.python.units import always_bound
+from migrate.references.names import Module, Names
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 
 from migrate.python.bindings import ImportSite
 from migrate.python.edits import Edit, Unplaced, newline_of
-from migrate.python.names import Meaning, Module
-from migrate.python.references import Index, Reference
+from migrate.references.index import Index, Reference
+from migrate.references.names import Meaning, Module
 
 LINE_REST = re.compile(rb"[ \t]*(#[^\r\n]*)?\r?\n")
 

@@ -12,18 +12,18 @@ from pathlib import PurePosixPath
 
 from migrate.model import Location
 from migrate.python.bindings import Scope
-from migrate.python.compat import compat_module, reexport_module
-from migrate.python.cycles import Loading, new_cycle, too_early
 from migrate.python.edits import Edit, Unplaced
 from migrate.python.imports import absolute
-from migrate.python.names import Meaning, Module
-from migrate.python.references import Index
-from migrate.python.refused import Refused
-from migrate.python.renaming import Binding, places
-from migrate.python.retarget import Retarget, spell
-from migrate.python.retexting import as_module, module_in_comments
 from migrate.python.source import Source
-from migrate.python.texts import mentions
+from migrate.refactoring.compat import compat_module, reexport_module
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.renaming import Binding, places
+from migrate.refactoring.retarget import Retarget, spell
+from migrate.refactoring.retexting import as_module, module_in_comments
+from migrate.references.cycles import Loading, new_cycle, too_early
+from migrate.references.index import Index
+from migrate.references.names import Meaning, Module
+from migrate.references.texts import mentions
 
 FOUND_BY_NAME = frozenset({"conftest", "setup", "__main__", "__init__", "manage"})
 """Files that tools look for under this very name."""

@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 from migrate.model import Location
 from migrate.python.bindings import ImportSite, Scope, Use
 from migrate.python.edits import Edit, Unplaced
-from migrate.python.names import BUILTINS, Module
-from migrate.python.references import Index
-from migrate.python.refused import Refused
-from migrate.python.retarget import add_statement
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.retarget import add_statement
+from migrate.references.index import Index
+from migrate.references.names import BUILTINS, Module
 
 Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""

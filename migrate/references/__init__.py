@@ -1,0 +1,1 @@
+"""What a dotted name means in a tree, who refers to it, and which module loads which."""
