@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from migrate import gate, ledger, runs
 from migrate.analysis.metrics import measure_tree
@@ -85,6 +85,8 @@ class Run:
     jobs: int | None = None
     entries: list[Entry] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What the codemods' readers keep from one step to the next."""
     unjudged: bool = False
     """Whether a green step of the phase at hand was judged by impacted tests only."""
 
@@ -124,7 +126,8 @@ class Run:
         if missing := failed.intersection(step.needs):
             return Done(step, "blocked", lines=(f"needs {', '.join(sorted(missing))}",))
         self.say(f"{step.id}  {step.title or step.codemod}")
-        taken = take(self.plan, item.phase, step, Workspace(self.transaction.tree.root, self.plan.layout))
+        workspace = workspace_of(self.plan, self.entries, self.transaction.tree.root, self.memory)
+        taken = take(self.plan, item.phase, step, workspace)
         if taken.stale:
             lines = tuple(claim.line() for claim in taken.stale)
             return Done(step, "stale", evidence=self._keep(runs.Run(step.id, "stale", lines=lines)), lines=lines)
@@ -392,7 +395,7 @@ def apply(
             say(transaction.recovered)
         entries = ledger.load(checkout.root)
         scheduled = schedule(plan, entries, phase, step)
-        stale = [one for one, _ in walk(plan, scheduled, workspace_of(plan)) if one.stale]
+        stale = [one for one, _ in walk(plan, scheduled, workspace_of(plan, entries)) if one.stale]
         if stale and not keep_going:
             return _stale(checkout, stale, done)
         summary = Run(plan, transaction, say, done, keep_going, jobs, list(entries)).steps(scheduled)

@@ -96,9 +96,10 @@ def plan_command(place: Place, phase: str | None, step: str | None, form: str) -
     from migrate import console, forecast, ledger
 
     plan = the_plan(place)
-    scheduled = forecast.schedule(plan, ledger.load(plan.project_root), phase, step)
+    entries = ledger.load(plan.project_root)
+    scheduled = forecast.schedule(plan, entries, phase, step)
     taken = []
-    for one, _ in forecast.walk(plan, scheduled, forecast.workspace_of(plan)):
+    for one, _ in forecast.walk(plan, scheduled, forecast.workspace_of(plan, entries)):
         taken.append(one)
         if form == "text":
             console.print_taken(one)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from migrate import codemods, ledger
 from migrate.ledger import Entry
 from migrate.model import Change, Outcome, Refusal
 from migrate.plan import Phase, Plan, Step, is_due, project_version
 from migrate.plan.claims import ClaimResult, check_claims, check_names
+from migrate.plan.version import version_of
 from migrate.repository import Repository
 from migrate.transaction import require_free
 from migrate.workspace import Workspace
@@ -117,6 +119,7 @@ def walk(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> It
             lost.add(item.step.id)
         else:
             workspace = workspace.with_changes(taken.outcome.changes)
+            workspace = workspace.knowing(workspace.moves + taken.outcome.moves, workspace.version)
         yield taken, workspace
 
 
@@ -130,9 +133,12 @@ def net_changes(workspace: Workspace, after: Workspace) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def workspace_of(plan: Plan) -> Workspace:
-    """The project as it lies on the disk."""
-    return Workspace(plan.project_root, plan.layout)
+def workspace_of(
+    plan: Plan, entries: Sequence[Entry] = (), root: Path | None = None, memory: dict[str, Any] | None = None
+) -> Workspace:
+    """The project as it lies on the disk, in its checkout or in another one at `root`, with the moves that the ledger holds."""
+    workspace = Workspace(root or plan.project_root, plan.layout, memory={} if memory is None else memory)
+    return workspace.knowing(ledger.moves(entries), version_of(workspace) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +157,9 @@ class DryRun:
 
 def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun:
     """The diff of all due steps together, as git would write it. Writes nothing and runs nothing of the target's."""
-    workspace = workspace_of(plan)
-    scheduled = schedule(plan, ledger.load(plan.project_root), phase, step)
+    entries = ledger.load(plan.project_root)
+    workspace = workspace_of(plan, entries)
+    scheduled = schedule(plan, entries, phase, step)
     taken, after = [], workspace
     for one, after in walk(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
         taken.append(one)

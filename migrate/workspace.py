@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from migrate.errors import MigrateError
-from migrate.model import Change
+from migrate.model import Change, Move
 
 MAX_BYTES = 2_000_000
 """Larger files are data that somebody named `.py`, and cost more than they tell. They are skipped with this reason."""
@@ -52,6 +53,12 @@ class Workspace:
     layout: Layout = Layout()
     overlay: Mapping[PurePosixPath, bytes | None] = field(default_factory=dict)
     modes: Mapping[PurePosixPath, int] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    """What the steps before this one moved, in order: the ledger's, and those of the same dry run."""
+    version: str = ""
+    """The project's version as it is now; empty where nothing says it."""
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What readers keep for the next tree of the same walk. It must prove by itself that it still holds."""
 
     @cached_property
     def disk(self) -> Mapping[PurePosixPath, Entry]:
@@ -134,9 +141,16 @@ class Workspace:
             check_inside(change.path)
             overlay[change.path] = change.after
             modes[change.path] = change.after_mode
-        laid = replace(self, overlay=overlay, modes=modes)
-        laid.__dict__["disk"] = self.disk  # the disk is the same; listing it again would cost the most
-        return laid
+        return self._again(overlay=overlay, modes=modes)
+
+    def knowing(self, moves: tuple[Move, ...], version: str) -> Workspace:
+        """The same tree with what is known of its past."""
+        return self._again(moves=moves, version=version)
+
+    def _again(self, **fields: Any) -> Workspace:
+        again = replace(self, **fields)
+        again.__dict__["disk"] = self.disk  # the disk is the same; listing it again would cost the most
+        return again
 
     def __iter__(self) -> Iterator[PurePosixPath]:
         return iter(self.files)

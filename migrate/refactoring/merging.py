@@ -665,7 +665,7 @@ class Merge:
                         where,
                     ) from error
         changed = self.workspace.with_changes(self.workspace.change(path, text) for path, text in self.after.items())
-        after = Names(changed, known=self.names)
+        after = Names(changed)
         merged = after.module(self.new)
         assert merged is not None
         names, _ = self.handed_out()

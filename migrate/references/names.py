@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from bisect import bisect_left, bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -179,13 +180,36 @@ def read_exports(tree: ast.Module, lines: Sequence[int]) -> Exports:
     return Exports(names, tuple(nodes), True, True, display)
 
 
+class Kept:
+    """The modules that were read last, for the next tree with the same files. Holds up to `limit` bytes of source."""
+
+    def __init__(self, limit: int = 4_000_000) -> None:
+        self.limit = limit
+        self.size = 0
+        self.modules: OrderedDict[PurePosixPath, Module] = OrderedDict()
+
+    def module(self, source: Source) -> Module:
+        """The module of this source: one with what was worked out of these very bytes before, or a new one."""
+        there = self.modules.pop(source.path, None)
+        if there:
+            self.size -= len(there.source.data)
+        same = there is not None and (there.source.data, there.source.module) == (source.data, source.module)
+        found = there.again() if there and same else Module(source)
+        self.modules[source.path] = found
+        self.size += len(source.data)
+        while self.size > self.limit:
+            _, dropped = self.modules.popitem(last=False)
+            self.size -= len(dropped.source.data)
+        return found
+
+
 class Names:
     """The modules of one workspace, parsed when first asked about, and the meaning of dotted names among them."""
 
-    def __init__(self, workspace: Workspace, known: Names | None = None) -> None:
-        """`known` are those of a tree with many of the same files: these are not read anew."""
+    def __init__(self, workspace: Workspace) -> None:
+        """Files that an earlier tree of the same walk held with the same bytes are not parsed anew."""
         self.workspace = workspace
-        self.known = known
+        self._kept: Kept = workspace.memory.setdefault("modules", Kept())
         self.roots = source_roots(workspace)
         self.paths: dict[str, list[PurePosixPath]] = {}
         self.names: dict[PurePosixPath, str] = {}
@@ -228,12 +252,8 @@ class Names:
     def file(self, path: PurePosixPath) -> Module:
         """The module in that file. Nothing is parsed yet."""
         if path not in self._modules:
-            name, data = self.names.get(path, ""), self.workspace.read(path)
-            there = self.known._modules.get(path) if self.known else None
-            if there and (there.source.module, there.source.data) == (name, data):
-                self._modules[path] = there.again()
-            else:
-                self._modules[path] = Module(Source(path, data, name, package=path.stem == "__init__"))
+            source = Source(path, self.workspace.read(path), self.names.get(path, ""), package=path.stem == "__init__")
+            self._modules[path] = self._kept.module(source)
         return self._modules[path]
 
     def member(self, module: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()) -> Meaning | None:
