@@ -13,11 +13,11 @@ from typing import Literal
 from pydantic import Field
 
 from migrate.codemods import Codemod
+from migrate.errors import nearest
 from migrate.model import Change, Move, Outcome, Refusal
 from migrate.options import ModuleName, Options
 from migrate.refactoring.merging import Merge, Wishes
 from migrate.references.index import Index
-from migrate.wings import nearest
 from migrate.workspace import Workspace
 
 

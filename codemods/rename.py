@@ -18,6 +18,7 @@ from typing import Literal
 from pydantic import Field
 
 from migrate.codemods import Codemod
+from migrate.errors import nearest
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.options import Options, TreeGlob
 from migrate.python.edits import Edit, Unplaced, apply_edits
@@ -31,7 +32,6 @@ from migrate.refactoring.renaming_members import MemberRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
 from migrate.references.index import Index, without_collector
 from migrate.references.names import Meaning
-from migrate.wings import nearest
 from migrate.workspace import Workspace
 
 

@@ -9,12 +9,11 @@ import inspect
 import sys
 import traceback
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from migrate.errors import MigrateError
+from migrate.errors import MigrateError, nearest
 from migrate.home import HOME
 
 
@@ -86,9 +85,3 @@ def blame(wing: str, kind: type, error: BaseException) -> str:
     return ": ".join(
         [f"{wing}/{Path(file).name}" + "".join(f":{line}" for line in lines[-1:]), type(error).__name__, *said]
     )
-
-
-def nearest(name: str, known: Mapping[str, object] | list[str], otherwise: str) -> str:
-    """A hint that names up to three of `known` which look like `name`, or else says `otherwise`."""
-    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return "did you mean " + " or ".join(f"`{item}`" for item in close) + "?" if close else otherwise

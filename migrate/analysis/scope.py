@@ -14,11 +14,10 @@ from migrate.analysis import findings as baseline
 from migrate.analysis.findings import Known
 from migrate.analysis.guarded import guarded
 from migrate.analyzers import Analyzer
-from migrate.errors import MigrateError
+from migrate.errors import MigrateError, nearest
 from migrate.home import find_plan
 from migrate.model import Finding, Json, Move, Rule
 from migrate.python.source import source_roots
-from migrate.wings import nearest
 from migrate.workspace import Workspace
 
 if TYPE_CHECKING:

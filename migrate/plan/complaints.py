@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from migrate.errors import nearest
 from migrate.model import Json
 from migrate.plan.toml_lines import KeyPath
-from migrate.wings import nearest
 
 EXPECTED = {
     "string_type": "text",

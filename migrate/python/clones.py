@@ -146,20 +146,14 @@ class Statements:
         self.indent = (depth & INDENT).astype(np.uint16)
         self.imports, self.opens, self.continues = (depth & flag != 0 for flag in (IS_IMPORT, IS_HEADER, IS_CLAUSE))
         self.at = _offsets(counts_)
-        self.text_at, self.line_at, _, self.definition_at = (_offsets(column) for column in zip(*heads, strict=True))
-        self.file = np.repeat(np.arange(len(files)), np.diff(self.line_at))
-        shift = np.repeat(self.line_at[:-1], np.diff(self.definition_at))
+        text_counts, line_counts, _, definition_counts = zip(*heads, strict=True)
+        self.text_at, self.line_at = _offsets(text_counts), _offsets(line_counts)
+        self.file = np.repeat(np.arange(len(files)), line_counts)
+        shift = np.repeat(self.line_at[:-1], definition_counts)
         self.start, self.head, self.end = (span + shift for span in spans[:3])
         self.is_class, self.depth = spans[3] & CLASS_BODY == CLASS_BODY, spans[3] >> 1
-        self._packed_symbols = symbols
-        self._symbols: dict[int, list[str]] = {}
-
-    def symbols(self, file: int) -> list[str]:
-        """The dotted names, within the file, of its definitions."""
-        if file not in self._symbols:
-            packed = self._packed_symbols[file]
-            self._symbols[file] = packed.decode("utf-8", "replace").split("\n") if packed else []
-        return self._symbols[file]
+        self.symbols = b"\n".join(filter(None, symbols)).decode("utf-8", "replace").split("\n") if len(self.start) else []
+        """The dotted name of every definition within its file."""
 
     def innermost(self) -> Places:
         """For every logical line the number of the innermost definition that it is in, or -1."""
@@ -191,9 +185,9 @@ class Statements:
         if not len(start):
             return []
         keys = first[start] + (sums[end] - sums[start + 1]) * inverse[start]
-        order = keys.argsort(kind="stable")
+        order = keys.argsort()
         keys = keys[order]
-        heads = np.concatenate(([0], (keys[1:] != keys[:-1]).nonzero()[0] + 1))
+        heads = _heads(keys)
         sizes = np.diff(heads, append=len(keys))
         shared = ((sizes > 1) & (np.add.reduceat(fresh[order], heads, dtype=np.int64) > 0)).repeat(sizes)
         groups: dict[bytes, list[tuple[int, int]]] = {}
@@ -202,11 +196,6 @@ class Statements:
             span = int(start[at]), int(end[at])
             groups.setdefault(content(*span), []).append(span)
         return [group for group in groups.values() if len(group) > 1]
-
-    def symbol(self, definition: int) -> str:
-        """The dotted name of a definition within its file."""
-        file = int(np.searchsorted(self.definition_at, definition, side="right")) - 1
-        return self.symbols(file)[definition - int(self.definition_at[file])]
 
     def text_of(self, start: int, end: int) -> bytes:
         """The hashes of the physical lines (blank ones left out) on which these logical lines lie."""
@@ -228,9 +217,26 @@ class Statements:
 
         Baker's parameterised match: each name is told by the place of its first use in the run.
         """
-        first: dict[int, int] = {}
-        codes = [first.setdefault(name, len(first)) for name in self.names_of(start, end)]
-        return self.shape_of(start, end) + array("I", codes).tobytes()
+        return self.shape_of(start, end) + self.renamings([(start, end)])[0]
+
+    def renamings(self, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+        """What each run of logical lines adds to its shape in `renamed_of`. Of many at once: it is a few calls of numpy."""
+        if not spans:
+            return []
+        bounds = self.at[np.array(spans)]
+        counts = bounds[:, 1] - bounds[:, 0]
+        offsets = _offsets(counts)
+        total = int(offsets[-1])
+        names = self.names[np.arange(total) + (bounds[:, 0] - offsets[:-1]).repeat(counts)]
+        keys = np.arange(len(spans), dtype=np.uint64).repeat(counts) << np.uint64(32) | names
+        order = keys.argsort()
+        firsts = np.empty(total, dtype=np.int64)
+        if total:
+            heads = _heads(keys[order])
+            firsts[order] = np.minimum.reduceat(order, heads).repeat(np.diff(heads, append=total))
+        seen = _offsets(firsts == np.arange(total))
+        packed = (seen[firsts] - seen[offsets[:-1]].repeat(counts)).astype(np.uint32).tobytes()
+        return [packed[4 * begin : 4 * end] for begin, end in pairwise(offsets.tolist())]
 
     def content(self, span: tuple[int, int], level: Level) -> bytes:
         """What this run of logical lines shares with those that are equal to it at that level."""
@@ -259,7 +265,7 @@ def members(data: bytes, name: str = "") -> dict[str, dict[Level, str]]:
     of their content at each level. Of several with one name (a property and its setter) the digest is of them all."""
     statements = Statements([read(data)])
     found: dict[str, list[tuple[int, int]]] = {}
-    for index, symbol in enumerate(statements.symbols(0)):
+    for index, symbol in enumerate(statements.symbols):
         outer, _, own = symbol.rpartition(".")
         if outer == name:
             found.setdefault(own, []).append((int(statements.start[index]), int(statements.end[index])))
@@ -295,18 +301,20 @@ def repeats(
         key = key + mixed(following[step : count - window + 1 + step] * POWERS[step])
     begins = np.flatnonzero(part[: count - window + 1] == part[window - 1 :])
     key = key[begins]
-    order = np.argsort(key, kind="stable")
+    order = key.argsort()
     key = key[order]
-    same = np.flatnonzero(key[1:] == key[:-1])
+    (same,) = (key[1:] == key[:-1]).nonzero()
+    if not len(same):
+        return
     shared = np.zeros(len(key), dtype=np.bool_)
     shared[same] = shared[same + 1] = True
     key, members_ = key[shared], begins[order[shared]]
-    if not len(key):
-        return
-    heads = np.concatenate(([0], np.flatnonzero(key[1:] != key[:-1]) + 1))
+    heads = _heads(key)
     sizes = np.diff(heads, append=len(key))
+    numbers = np.arange(len(heads)).repeat(sizes)
+    members_ = np.sort(numbers * (count + 1) + members_) - numbers * (count + 1)  # each group's in the order of the text
     group_of = np.full(count + 1, -1, dtype=np.int64)
-    group_of[members_] = np.repeat(np.arange(len(heads)), sizes)
+    group_of[members_] = numbers
     after = group_of[members_ + 1]
     target = np.minimum.reduceat(after, heads)
     linked = (target >= 0) & (target == np.maximum.reduceat(after, heads))
@@ -314,20 +322,28 @@ def repeats(
     is_head = np.ones(len(heads), dtype=np.bool_)
     is_head[target[linked]] = False
     next_of = np.where(linked, target, -1).tolist()
+    before = group_of[members_ - 1]  # of row 0: the end's, which is in no group
+    more_before = (before[heads] >= 0) & (np.minimum.reduceat(before, heads) == np.maximum.reduceat(before, heads))
+    begins_of, ends_of, more = heads.tolist(), (heads + sizes).tolist(), more_before.tolist()
     found = []
-    for group in np.flatnonzero(is_head).tolist():
-        places = members_[heads[group] : heads[group] + sizes[group]]
+    for group in is_head.nonzero()[0].tolist():
+        places = members_[begins_of[group] : ends_of[group]]
         length, at = window, group
         while next_of[at] >= 0:
             at = next_of[at]
             length += 1
-        while True:  # to the left, where more places share the rows before
-            before = group_of[places - 1] if places[0] else np.full(1, -1)
+        while more[group]:  # to the left, where more places share the rows before
+            places, length = places - 1, length + 1
+            before = group_of[places - 1]
             if before[0] < 0 or (before != before[0]).any():
                 break
-            places, length = places - 1, length + 1
         found.append((places, length))
     yield from sorted(found, key=lambda run: (int(run[0][0]), -run[1]))
+
+
+def _heads(values: Numbers) -> Places:
+    """Where, in sorted numbers, each run of equal ones begins."""
+    return np.concatenate(([0], (values[1:] != values[:-1]).nonzero()[0] + 1))
 
 
 def _offsets(counts: Sequence[int] | Codes) -> NDArray[np.int64]:
@@ -549,7 +565,7 @@ def _definitions_of(
     for head, (word, *rest) in heads:
         if word == b"async" and rest[:1] == [b"def"]:
             word, *rest = rest
-        if word == b"async" or not rest:
+        if word == b"async" or not rest or b"\n" in rest[0]:
             continue
         depth = depths[head]
         end = head + 1
