@@ -1,0 +1,297 @@
+"""How long renames and moves over a large tree take, beside other programs, and whether their results still import.
+
+    python benchmarks/references.py [--runs 3] [--quick] [--tools FOLDER] [--judge]
+
+`--tools` is the `bin` folder of an environment with `ty`, `rope`, `libcst`, `ast-grep-cli`. Prints a Markdown table; what
+counts are the ratios: all is run in turns, cold, as whole processes, and of each the best run is taken. With `--judge`
+each program's result is laid over a copy of the tree, and all its modules are imported (`asgiref` and `sqlparse` must be
+there for Django).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpora import corpus
+from language_server import LanguageServer, lay
+
+from migrate.analysis.workers import cores
+
+
+@dataclass(frozen=True)
+class Task:
+    """One refactoring: what it is called, where the thing stands, and what the others must be told."""
+
+    title: str
+    old: str
+    new: str
+    file: str
+    opening: str = ""
+    """The text before the name, at the beginning of the line that defines it; empty for a module."""
+
+    @property
+    def leaf(self) -> str:
+        return self.old.rpartition(".")[2]
+
+    @property
+    def new_leaf(self) -> str:
+        return self.new.rpartition(".")[2]
+
+
+TASKS = (
+    Task("function, 20 files", "django.utils.encoding.force_str", "django.utils.encoding.forced_str", "django/utils/encoding.py", "def "),
+    Task(
+        "class, 440 files", "django.test.testcases.SimpleTestCase", "django.test.testcases.PlainCase", "django/test/testcases.py", "class "),
+    Task("module, 60 files", "django.utils.text", "django.utils.texts", "django/utils/text.py"),
+)  # fmt: skip
+
+ROPE = """
+import sys
+from rope.base.project import Project
+from rope.refactor.rename import Rename
+root, file, offset, new, write = sys.argv[1:]
+project = Project(root, ropefolder=None, save_objectdb=False)
+resource = project.get_resource(file)
+changes = Rename(project, resource, int(offset) if offset else None).get_changes(new, docs=False)
+print(len(changes.get_changed_resources()))
+if write:
+    project.do(changes)
+"""
+IMPORT_ALL = """
+import importlib, json, os, pathlib, sys, warnings
+warnings.simplefilter("ignore")
+sys.path.insert(0, os.getcwd())
+from django.conf import settings
+settings.configure(INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"], DATABASES={})
+import django
+django.setup()
+bad = {}
+for path in sorted(pathlib.Path("django").rglob("*.py")):
+    if "conf/app_template" in str(path) or "conf/project_template" in str(path) or path.name == "__main__.py":
+        continue
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        bad[name] = f"{type(error).__name__}: {error}"
+print("\\n" + json.dumps(bad))
+"""
+
+
+@dataclass
+class Runner:
+    """One program: what it does with a task on a tree. `write` lays the result over the tree."""
+
+    name: str
+    run: Callable[[Task, Path, bool], object]
+    slow: bool = False
+    times: dict[str, list[float]] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+def ours(task: Task, tree: Path, write: bool) -> None:
+    """A plan of one step, as a dry run."""
+    plan = tree / "benchmark.toml"
+    plan.write_text(
+        f'[project]\nname = "benchmark"\nroot = "."\nsource = ["."]\n\n[gate]\nrun = "true"\nchecks = []\n\n'
+        f'[[phase]]\nid = 1\ntitle = "Rename"\n\n[[phase.step]]\nid = "1.1"\ntitle = "Rename"\ncodemod = "rename"\n'
+        f'rename = {{ "{task.old}" = "{task.new if not task.opening else task.new_leaf}" }}\nreexports = "rename"\n'
+    )
+    command = [sys.executable, "-m", "migrate", "--plan", str(plan), "apply", "--dry-run", "--phase", "1"]
+    answer = subprocess.run(command, cwd=tree, capture_output=True, check=False)
+    plan.unlink()
+    if answer.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{answer.stderr.decode()}")
+    if write:
+        subprocess.run(["git", "apply", "-"], cwd=tree, input=answer.stdout, check=True)
+
+
+def start_up(task: Task, tree: Path, write: bool) -> None:
+    """The same command where there is next to nothing to do."""
+    with tempfile.TemporaryDirectory() as small:
+        folder = Path(small)
+        (folder / task.file).parent.mkdir(parents=True)
+        body = f"{task.opening}{task.leaf}" + (":\n    pass\n" if task.opening == "class " else "():\n    pass\n")
+        (folder / task.file).write_text(body if task.opening else "x = 1\n")
+        for name in list((folder / task.file).relative_to(folder).parents)[:-1]:
+            (folder / name / "__init__.py").touch()
+        commit(folder)
+        ours(task, folder, False)
+
+
+def ty(program: str) -> Callable[[Task, Path, bool], None]:
+    """The language server of ty, from its start to its answer."""
+
+    def run(task: Task, tree: Path, write: bool) -> None:
+        server = LanguageServer([program, "server"], tree)
+        try:
+            file = tree / task.file
+            if task.opening:
+                lines = file.read_text(encoding="utf-8").splitlines()
+                line = next(n for n, text in enumerate(lines) if text.startswith(f"{task.opening}{task.leaf}"))
+                edits = server.rename(file, line, len(task.opening) + 1, task.new_leaf)
+            else:
+                edits = server.rename_file(file, file.with_name(f"{task.new_leaf}.py"))
+        finally:
+            server.close()
+        if write:
+            lay(edits)
+            if not task.opening:
+                file.rename(file.with_name(f"{task.new_leaf}.py"))
+
+    return run
+
+
+def rope(python: str) -> Callable[[Task, Path, bool], None]:
+    """rope's Rename, as a script."""
+
+    def run(task: Task, tree: Path, write: bool) -> None:
+        text = (tree / task.file).read_text(encoding="utf-8")
+        offset = str(text.index(f"\n{task.opening}{task.leaf}") + 1 + len(task.opening)) if task.opening else ""
+        arguments = [str(tree), task.file, offset, task.new_leaf, "yes" if write else ""]
+        subprocess.run([python, "-c", ROPE, *arguments], capture_output=True, check=True)
+
+    return run
+
+
+def libcst(program: str) -> Callable[[Task, Path, bool], None]:
+    """LibCST's RenameCommand over all files, on all cores; it always writes."""
+
+    def run(task: Task, tree: Path, write: bool) -> None:
+        target = tree if write else Path(shutil.copytree(tree, Path(tempfile.mkdtemp()) / "tree"))
+        names = ["--old_name", task.old, "--new_name", task.new]
+        command = [program, "codemod", "rename.RenameCommand", *names, "--no-format", "--hide-progress", "."]
+        subprocess.run(command, cwd=target, capture_output=True, check=False)
+        if not write:
+            shutil.rmtree(target.parent)
+
+    return run
+
+
+def sed(task: Task, tree: Path, write: bool) -> None:
+    """The word, wherever it stands: what nobody should do, as a floor."""
+    script = f"grep -rlwZ --include='*.py' {task.leaf} . | xargs -0 -r sed 's/\\b{task.leaf}\\b/{task.new_leaf}/g' > /dev/null"
+    subprocess.run(["sh", "-c", script], cwd=tree, check=True)
+
+
+def ast_grep(program: str) -> Callable[[Task, Path, bool], None]:
+    """ast-grep's search for the name as an identifier; it does not resolve."""
+
+    def run(task: Task, tree: Path, write: bool) -> None:
+        command = [program, "run", "-p", task.leaf, "-r", task.new_leaf, "-l", "python", "--json=compact", "."]
+        subprocess.run(command, cwd=tree, capture_output=True, check=False)
+
+    return run
+
+
+def judge(runner: Runner, tree: Path, before: dict[str, str], python: str) -> None:
+    """Lay each task's result over a copy, and import everything there."""
+    for task in TASKS:
+        with tempfile.TemporaryDirectory() as scratch:
+            copy = Path(shutil.copytree(tree, Path(scratch) / "tree"))
+            try:
+                runner.run(task, copy, True)
+                after = imported(copy, python)
+            except (subprocess.CalledProcessError, RuntimeError, ValueError) as error:
+                runner.broken[task.title] = f"failed: {error}"
+                continue
+            lost = sorted(set(after) - set(before) - {task.new})
+            runner.broken[task.title] = (
+                f"{len(lost)} modules broken, e.g. {lost[0]}: {after[lost[0]]}" if lost else "imports"
+            )
+
+
+def imported(tree: Path, python: str) -> dict[str, str]:
+    """Each module of the tree that cannot be imported, with the reason."""
+    answer = subprocess.run([python, "-B", "-c", IMPORT_ALL], cwd=tree, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        return {"django": answer.stderr.strip().rpartition("\n")[2]}
+    found: dict[str, str] = json.loads(answer.stdout.rpartition("\n{")[2].join(["{", ""]))
+    return found
+
+
+def runners(tools: Path | None) -> list[Runner]:
+    """Every program that is there."""
+    found = [Runner("migrate", ours), Runner("migrate, start-up", start_up), Runner("sed", sed)]
+    known: list[tuple[str, str, Callable[[str], Callable[[Task, Path, bool], None]], bool]] = [
+        ("ty", "ty", ty, False), ("ast-grep", "ast-grep", ast_grep, False),
+        ("rope", "python", rope, True), ("libcst", "libcst.tool", libcst, True),
+    ]  # fmt: skip
+    for name, program, make, slow in known:
+        path = shutil.which(program, path=str(tools) if tools else None)
+        if path:
+            found.append(Runner(name, make(path), slow))
+    return found
+
+
+def show(table: Sequence[Runner]) -> None:
+    """The Markdown table: seconds, and how each compares with ours."""
+    mine = {title: min(times) for title, times in table[0].times.items()}
+    titles = [task.title for task in TASKS]
+    print("| program | " + " | ".join(f"{title} | ours is" for title in titles) + " |")
+    print("|---|" + "--:|--:|" * len(titles))
+    for runner in table:
+        cells = []
+        for title in titles:
+            times = runner.times.get(title)
+            cells.append(f"{min(times):.2f} s | {mine[title] / min(times):.2f} ×" if times else " | ")
+        print(f"| {runner.name} | {' | '.join(cells)} |")
+    judged = [runner for runner in table if runner.broken]
+    for runner in judged:
+        print(f"\n{runner.name}: " + "; ".join(f"{title}: {said}" for title, said in runner.broken.items()))
+
+
+def commit(folder: Path) -> None:
+    """Make a git repository of the folder."""
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "tree"]):
+        subprocess.run(["git", "-c", "user.name=b", "-c", "user.email=b@b", *command], cwd=folder, check=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--quick", action="store_true", help="leave out what takes long")
+    options.add_argument("--tools", type=Path, help="where the other programs are")
+    options.add_argument("--judge", action="store_true", help="import every result")
+    chosen = options.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory() as scratch:
+        tree = Path(shutil.copytree(corpus("django"), Path(scratch) / "django"))
+        commit(tree)
+        table = [runner for runner in runners(chosen.tools) if not (chosen.quick and runner.slow)]
+        for turn in range(chosen.runs):
+            for task in TASKS:
+                for runner in table:
+                    if turn and runner.slow:
+                        continue
+                    start = time.perf_counter()
+                    try:
+                        runner.run(task, tree, False)
+                    except (subprocess.CalledProcessError, RuntimeError) as error:
+                        print(f"{runner.name}, {task.title}: {error}", file=sys.stderr)
+                        continue
+                    runner.times.setdefault(task.title, []).append(time.perf_counter() - start)
+        if chosen.judge:
+            python = str((chosen.tools or Path(sys.executable).parent) / "python")
+            before = imported(tree, python)
+            for runner in table:
+                if runner.name not in ("migrate, start-up", "sed", "ast-grep"):
+                    judge(runner, tree, before, python)
+    files = len(list(corpus("django").rglob("*.py")))
+    print(f"{files:,} files, {cores()} cores, Python {sys.version.split()[0]}\n")
+    show(table)
+
+
+if __name__ == "__main__":
+    main()
