@@ -310,7 +310,7 @@ def _leave(
         module = index.names.module(home)
         assert module is not None
         if leave == "compat":
-            yield module.path, warning(module, pairs, remove_in)
+            yield from ((module.path, edit) for edit in warning(index.names, module, pairs, remove_in))
         else:
             for name, new in pairs.items():
                 yield module.path, alias(module, name, new)

@@ -292,8 +292,8 @@ def test_a_run_of_one_line_over_and_over_is_told_once(tmp_path: Path) -> None:
 def definitions(data: bytes) -> set[tuple[str, int, int]]:
     statements = Statements([read(data)])
     return {
-        (name, int(statements.first[start]), int(statements.last[end - 1]))
-        for name, start, end in zip(statements.symbols(0), statements.start, statements.end, strict=True)
+        (statements.symbol(number), int(statements.first[start]), int(statements.last[end - 1]))
+        for number, (start, end) in enumerate(zip(statements.start, statements.end, strict=True))
     }
 
 

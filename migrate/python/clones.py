@@ -7,8 +7,9 @@ import re
 import struct
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
@@ -112,8 +113,10 @@ VALUES = _Values()
 
 
 HEAD = struct.Struct("<4I")
-LINE_COLUMNS, DEFINITION_COLUMNS = 6, 4
+LINE_COLUMNS, DEFINITION_COLUMNS = 7, 5
 FUNCTION, CLASS_BODY = 0, 1
+Definition = tuple[int, int, int, int, int]
+"""Start, head, end, twice the depth plus kind, hash of the dotted name."""
 INDENT, IS_IMPORT, IS_HEADER, IS_CLAUSE = 0xFFFF, 0x10000, 0x20000, 0x40000
 
 
@@ -123,37 +126,51 @@ class Statements:
     Comments, docstrings, blank lines and annotations are left out. For every logical line: `first` and `last`, its
     physical lines (from 1); `indent`; whether it `imports`, `opens` a block or `continues` a statement
     (`else` and its like); `plain`, the hash of its tokens;
-    `shape`, the same with all names made one and all literals made one. `names[at[i]:at[i + 1]]` are the hashes of its
-    names and literals (those of literals odd). `text` has a hash for every physical line, 0 for a blank one.
+    `shape`, the same with all names made one and all literals made one. It has `at[i + 1] - at[i]` names and literals,
+    of which `literals[i + 1] - literals[i]` are literals. What is asked of few lines only (their names, their text) is
+    left where it is until then: memory that was never touched before costs more than what is done with it.
     Definitions are runs of logical lines from `start` (the first decorator) up to `end`, with the `def` or `class` at
-    `head`. `line_at[f]` is file f's first line.
+    `head`, and `hashed` names. `line_at[f]` is file f's first line.
     """
 
     def __init__(self, files: Sequence[bytes]) -> None:
         heads = [HEAD.unpack_from(data) for data in files]
-        columns: list[list[bytes]] = [[] for _ in range(2 + LINE_COLUMNS + DEFINITION_COLUMNS)]
-        symbols = []
-        for data, (lines, rows, names, definitions) in zip(files, heads, strict=True):
-            counts = lines, *(rows,) * LINE_COLUMNS, names, *(definitions,) * DEFINITION_COLUMNS
-            offset = HEAD.size
-            for column, count in zip(columns, counts, strict=True):
-                end = offset + 4 * count
-                column.append(data[offset:end])
-                offset = end
-            symbols.append(data[offset:])
-        joined = [np.frombuffer(b"".join(column), dtype=np.uint32) for column in columns]
-        self.text, self.first, self.last, depth, self.plain, self.shape, counts_, self.names, *spans = joined
+        self._files = [memoryview(data) for data in files]
+        by_line, by_definition, self._symbols_at = [], [], []
+        for data, (lines, rows, names, definitions) in zip(self._files, heads, strict=True):
+            begin = HEAD.size + 4 * lines
+            end = begin + 4 * LINE_COLUMNS * rows
+            by_line.append(data[begin:end])
+            begin = end + 4 * names
+            end = begin + 4 * DEFINITION_COLUMNS * definitions
+            by_definition.append(data[begin:end])
+            self._symbols_at.append(end)
+        columns = _columns(by_line, LINE_COLUMNS)
+        self.first, self.last, depth, self.plain, self.shape, name_counts, literal_counts = columns
+        start, head, end_, kind, self.hashed = _columns(by_definition, DEFINITION_COLUMNS)
         self.indent = (depth & INDENT).astype(np.uint16)
         self.imports, self.opens, self.continues = (depth & flag != 0 for flag in (IS_IMPORT, IS_HEADER, IS_CLAUSE))
-        self.at = _offsets(counts_)
-        text_counts, line_counts, _, definition_counts = zip(*heads, strict=True)
-        self.text_at, self.line_at = _offsets(text_counts), _offsets(line_counts)
+        self.at, self.literals = _offsets(name_counts), _offsets(literal_counts)
+        _, line_counts, _, self._definition_counts = zip(*heads, strict=True)
+        self.line_at = _offsets(line_counts)
+        self._names_at = [HEAD.size + 4 * (lines + LINE_COLUMNS * rows) for lines, rows, _, _ in heads]
         self.file = np.repeat(np.arange(len(files)), line_counts)
-        shift = np.repeat(self.line_at[:-1], definition_counts)
-        self.start, self.head, self.end = (span + shift for span in spans[:3])
-        self.is_class, self.depth = spans[3] & CLASS_BODY == CLASS_BODY, spans[3] >> 1
-        self.symbols = b"\n".join(filter(None, symbols)).decode("utf-8", "replace").split("\n") if len(self.start) else []
-        """The dotted name of every definition within its file."""
+        shift = np.repeat(self.line_at[:-1], self._definition_counts)
+        self.start, self.head, self.end = start + shift, head + shift, end_ + shift
+        self.is_class, self.depth = kind & CLASS_BODY == CLASS_BODY, kind >> 1
+        self._symbols: dict[int, list[str]] = {}
+
+    @cached_property
+    def _definition_at(self) -> list[int]:
+        return _offsets(self._definition_counts).tolist()
+
+    def symbol(self, definition: int) -> str:
+        """The dotted name of a definition within its file."""
+        file = int(self.file[self.start[definition]])
+        if file not in self._symbols:
+            packed = self._files[file][self._symbols_at[file] :]
+            self._symbols[file] = str(packed, "utf-8", "replace").split("\n")
+        return self._symbols[file][definition - self._definition_at[file]]
 
     def innermost(self) -> Places:
         """For every logical line the number of the innermost definition that it is in, or -1."""
@@ -187,7 +204,7 @@ class Statements:
         keys = first[start] + (sums[end] - sums[start + 1]) * inverse[start]
         order = keys.argsort()
         keys = keys[order]
-        heads = _heads(keys)
+        heads = runs_of(keys)
         sizes = np.diff(heads, append=len(keys))
         shared = ((sizes > 1) & (np.add.reduceat(fresh[order], heads, dtype=np.int64) > 0)).repeat(sizes)
         groups: dict[bytes, list[tuple[int, int]]] = {}
@@ -199,8 +216,8 @@ class Statements:
 
     def text_of(self, start: int, end: int) -> bytes:
         """The hashes of the physical lines (blank ones left out) on which these logical lines lie."""
-        offset = int(self.text_at[self.file[start]]) - 1
-        lines = self.text[offset + int(self.first[start]) : offset + int(self.last[end - 1]) + 1]
+        first, last = int(self.first[start]), int(self.last[end - 1])
+        lines = np.frombuffer(self._files[self.file[start]], np.uint32, last - first + 1, HEAD.size + 4 * (first - 1))
         packed: bytes = lines[lines != 0].tobytes()
         return packed
 
@@ -223,18 +240,18 @@ class Statements:
         """What each run of logical lines adds to its shape in `renamed_of`. Of many at once: it is a few calls of numpy."""
         if not spans:
             return []
-        bounds = self.at[np.array(spans)]
-        counts = bounds[:, 1] - bounds[:, 0]
+        packed_names = [self._names(*span) for span in spans]
+        counts = [len(names) // 4 for names in packed_names]
         offsets = _offsets(counts)
         total = int(offsets[-1])
-        names = self.names[np.arange(total) + (bounds[:, 0] - offsets[:-1]).repeat(counts)]
+        names = np.frombuffer(b"".join(packed_names), dtype=np.uint32)
         keys = np.arange(len(spans), dtype=np.uint64).repeat(counts) << np.uint64(32) | names
         order = keys.argsort()
         firsts = np.empty(total, dtype=np.int64)
         if total:
-            heads = _heads(keys[order])
+            heads = runs_of(keys[order])
             firsts[order] = np.minimum.reduceat(order, heads).repeat(np.diff(heads, append=total))
-        seen = _offsets(firsts == np.arange(total))
+        seen = _offsets(firsts == np.arange(total))  # before each name, how many different ones
         packed = (seen[firsts] - seen[offsets[:-1]].repeat(counts)).astype(np.uint32).tobytes()
         return [packed[4 * begin : 4 * end] for begin, end in pairwise(offsets.tolist())]
 
@@ -246,8 +263,12 @@ class Statements:
 
     def names_of(self, start: int, end: int) -> list[int]:
         """The hashes of the names and literals in these logical lines, in order."""
-        names: list[int] = self.names[int(self.at[start]) : int(self.at[end])].tolist()
-        return names
+        return self._names(start, end).cast("I").tolist()
+
+    def _names(self, start: int, end: int) -> memoryview:
+        file = self.file[start]
+        offset = self._names_at[file] - 4 * int(self.at[self.line_at[file]])
+        return self._files[file][offset + 4 * int(self.at[start]) : offset + 4 * int(self.at[end])]
 
     def _relative(self, start: int, end: int) -> bytes:
         indent = self.indent[start:end]
@@ -265,8 +286,8 @@ def members(data: bytes, name: str = "") -> dict[str, dict[Level, str]]:
     of their content at each level. Of several with one name (a property and its setter) the digest is of them all."""
     statements = Statements([read(data)])
     found: dict[str, list[tuple[int, int]]] = {}
-    for index, symbol in enumerate(statements.symbols):
-        outer, _, own = symbol.rpartition(".")
+    for index in range(len(statements.start)):
+        outer, _, own = statements.symbol(index).rpartition(".")
         if outer == name:
             found.setdefault(own, []).append((int(statements.start[index]), int(statements.end[index])))
     return {
@@ -309,10 +330,12 @@ def repeats(
     shared = np.zeros(len(key), dtype=np.bool_)
     shared[same] = shared[same + 1] = True
     key, members_ = key[shared], begins[order[shared]]
-    heads = _heads(key)
+    heads = runs_of(key)
     sizes = np.diff(heads, append=len(key))
     numbers = np.arange(len(heads)).repeat(sizes)
-    members_ = np.sort(numbers * (count + 1) + members_) - numbers * (count + 1)  # each group's in the order of the text
+    members_ = np.sort(numbers * (count + 1) + members_) - numbers * (
+        count + 1
+    )  # each group's in the order of the text
     group_of = np.full(count + 1, -1, dtype=np.int64)
     group_of[members_] = numbers
     after = group_of[members_ + 1]
@@ -341,9 +364,14 @@ def repeats(
     yield from sorted(found, key=lambda run: (int(run[0][0]), -run[1]))
 
 
-def _heads(values: Numbers) -> Places:
-    """Where, in sorted numbers, each run of equal ones begins."""
+def runs_of(values: Numbers | Places) -> Places:
+    """Where each run of equal numbers begins; of at least one number."""
     return np.concatenate(([0], (values[1:] != values[:-1]).nonzero()[0] + 1))
+
+
+def _columns(tables: Sequence[memoryview], count: int) -> Codes:
+    """The columns of tables that lie row by row, all tables one below the other."""
+    return np.frombuffer(b"".join(tables), dtype=np.uint32).reshape(-1, count).T.copy()
 
 
 def _offsets(counts: Sequence[int] | Codes) -> NDArray[np.int64]:
@@ -424,14 +452,19 @@ def read_all(files: Sequence[bytes]) -> list[bytes]:
     flags[(heads == IMPORT) | (heads == FROM)] |= IS_IMPORT
     flags[code[stops - 1] == COLON] |= IS_HEADER
     flags[(heads == ELSE) | (heads == ELIF) | (heads == EXCEPT) | (heads == FINALLY)] |= IS_CLAUSE
-    columns = (
-        last_line[first] - breaks[first],
-        last_line[last],
-        flags,
-        _fold(np.add.reduceat(mixed(code.astype(np.uint64)) * weight, starts)),
-        _fold(np.add.reduceat(mixed(np.where(named, SHAPE_OF_KIND[kind], code)) * weight, starts)),
-        counts,
-    )
+    columns = np.empty((len(starts), LINE_COLUMNS), dtype=np.uint32)
+    for number, column in enumerate(
+        (
+            last_line[first] - breaks[first],
+            last_line[last],
+            flags,
+            _fold(np.add.reduceat(mixed(code.astype(np.uint64)) * weight, starts)),
+            _fold(np.add.reduceat(mixed(np.where(named, SHAPE_OF_KIND[kind], code)) * weight, starts)),
+            counts,
+            np.add.reduceat((kind == STRING) | (kind == NUMBER), starts, dtype=np.uint32),
+        )
+    ):
+        columns[:, number] = column
     names = code[named]
     rows = np.searchsorted(first, file_at)
     name_at = _offsets(counts)[rows].tolist()
@@ -442,9 +475,9 @@ def read_all(files: Sequence[bytes]) -> list[bytes]:
         parts = [
             HEAD.pack(len(texts[number]) // 4, end - start, len(own_names), len(spans)),
             texts[number],
-            *(column[start:end].tobytes() for column in columns),
+            columns[start:end].tobytes(),
             own_names.tobytes(),
-            *(array("I", column).tobytes() for column in zip(*spans, strict=True)),
+            array("I", chain.from_iterable(spans)).tobytes(),
             b"\n".join(symbols),
         ]
         found.append(b"".join(parts))
@@ -538,8 +571,8 @@ def _definitions(
     starts: Places,
     indent: Codes,
     rows: Sequence[int],
-) -> Iterator[tuple[list[tuple[int, int, int, int]], list[bytes]]]:
-    """Of each file, start, head, end and kind of every definition, outer before inner, and their dotted names."""
+) -> Iterator[tuple[list[Definition], list[bytes]]]:
+    """Of each file every definition, outer before inner, and their dotted names."""
     words = code[starts]
     indents = indent.tolist()
     decorated = (words == AT).tolist()
@@ -557,9 +590,9 @@ def _definitions(
 
 def _definitions_of(
     heads: Sequence[tuple[int, list[bytes]]], depths: Sequence[int], decorated: Sequence[bool]
-) -> tuple[list[tuple[int, int, int, int]], list[bytes]]:
+) -> tuple[list[Definition], list[bytes]]:
     """The same for one file, from the lines that begin like a definition and their first three tokens."""
-    spans: list[tuple[int, int, int, int]] = []
+    spans: list[Definition] = []
     symbols: list[bytes] = []
     around: list[tuple[int, bytes]] = []
     for head, (word, *rest) in heads:
@@ -578,6 +611,7 @@ def _definitions_of(
         start = head
         while start and decorated[start - 1] and depths[start - 1] == depth:
             start -= 1
-        spans.append((start, head, end, len(around) - 1 << 1 | (CLASS_BODY if word == b"class" else FUNCTION)))
+        kind = CLASS_BODY if word == b"class" else FUNCTION
+        spans.append((start, head, end, len(around) - 1 << 1 | kind, crc32(name)))
         symbols.append(name)
     return spans, symbols

@@ -1,34 +1,45 @@
-"""What a module keeps of a name that got another one: an alias, or an answer with a warning."""
+"""What a module keeps of names that are no longer its own: an alias, an import, or an answer with a warning."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from migrate.model import Location
 from migrate.python.edits import Edit, newline_of
+from migrate.refactoring.compat import (
+    DIR,
+    TABLE,
+    Table,
+    entry_text,
+    getter_text,
+    imports,
+    indented,
+    table_of,
+    table_text,
+)
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import line_of_binding
 from migrate.refactoring.units import units_of
-from migrate.references.names import Module
+from migrate.references.names import Module, Names
 
-TABLE = "_RENAMED"
+MOVED = "_moved"
+"""The function that a `__getattr__` of the module's own asks for moved names."""
 
 
 def is_left(module: Module, old: str, new: str) -> bool:
-    """Whether the module already hands out the old name for the new one, in one of the two ways."""
-    for node in module.source.tree.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=value)) if (name, value) == (old, new):
-                return True
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)) if name == TABLE:
-                pairs = zip(keys, values, strict=True)
-                return any(
-                    isinstance(key, ast.Constant) and isinstance(value, ast.Constant)
-                    and (key.value, value.value) == (old, new)
-                    for key, value in pairs
-                )  # fmt: skip
-    return False
+    """Whether the module already hands out the old name for its own new one, in one of the two ways."""
+    table = table_of(module.source.tree)
+    if table and old in table.entries:
+        return table.entries[old].new == f"{module.name}.{new}"
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == new
+        and any(isinstance(target, ast.Name) and target.id == old for target in node.targets)
+        for node in module.source.tree.body
+    )
 
 
 def alias(module: Module, old: str, new: str) -> Edit:
@@ -55,50 +66,124 @@ def alias(module: Module, old: str, new: str) -> Edit:
     return Edit(unit.end, unit.end, ending + blank + at.encode(f"{old} = {new}") + tail)
 
 
-def warning(module: Module, names: Mapping[str, str], remove_in: str | None) -> Edit:
-    """A module-level `__getattr__` that hands out each new name for its old one and warns; one table serves all names."""
+def warning(names: Names, module: Module, renamed: Mapping[str, str], remove_in: str | None) -> list[Edit]:
+    """What hands out each new name of the module for its old one and warns."""
+    return handing_out(names, module, {old: (module.name, new) for old, new in renamed.items()}, remove_in)
+
+
+def handing_out(
+    names: Names,
+    module: Module,
+    moved: Mapping[str, tuple[str, str]],
+    remove_in: str | None = None,
+    how: Literal["compat", "reexport"] = "compat",
+) -> list[Edit]:
+    """The edits that let a module which stays hand out names that are elsewhere now: `{old: (new module, new name)}`.
+
+    `compat` warns, by one `__getattr__` and one table for all names, at the end of the module; a `__getattr__` of its own
+    asks that first. A name that a submodule has too is imported there in silence, since the submodule would hide it; so is
+    every name with `reexport`. What the module says in `__all__` stays as it is: an old name that is listed there must
+    stay listed. Refuses a module with a `__getattr__` that cannot be added to, or with a `_MOVED` of its own.
+    """
+    eager = {
+        old: f"{home}.{new}"
+        for old, (home, new) in moved.items()
+        if how == "reexport" or names.is_module(f"{module.name}.{old}")
+    }
+    lazy = {old: f"{home}.{new}" for old, (home, new) in moved.items() if old not in eager}
+    found: list[Edit] = []
+    texts: list[str] = []
+    if lazy:
+        table = table_of(module.source.tree)
+        if table:
+            found += _added(module, table, lazy, remove_in)
+        else:
+            found += _asked_by_its_own(module)
+            texts.append(_block(module, lazy, remove_in, bool(found)))
+    texts += [_line(module, old, new) for old, new in sorted(eager.items())]
+    if texts:
+        found.append(_appended(module, texts))
+    return found
+
+
+def _appended(module: Module, texts: list[str]) -> Edit:
     data, at = module.source.data, module.positions
     line = newline_of(data).decode()
-    for node in module.source.tree.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as table) if name == TABLE:
-                start = at.start(table) + 1
-                return Edit(
-                    start, start, at.encode("".join(f'{line}    "{old}": "{new}",' for old, new in names.items()))
-                )
-    if "__getattr__" in module.namespace:
-        where = Location(module.path, line_of_binding(module, module.namespace["__getattr__"][0]))
-        raise Refused(
-            "name-taken", f"{where}: the module has a `__getattr__` of its own", 'say `leave = "alias"`', where
-        )  # fmt: skip
-    gone = f"in {remove_in}" if remove_in else "in a future version"
-    entries = "".join(f'    "{old}": "{new}",\n' for old, new in names.items())
-    modules = "sys\n    import warnings" if module.package else "warnings"
-    text = f"""
-
-{TABLE} = {{
-{entries}}}
-
-
-def __getattr__(name: str) -> object:
-    if name not in {TABLE}:
-        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
-    import {modules}
-
-    value = globals()[{TABLE}[name]]
-"""
-    warn = f"""    warnings.warn(
-        f"{{__name__}}.{{name}} is deprecated and goes {gone}: use {{__name__}}.{{{TABLE}[name]}}",
-        DeprecationWarning,
-        stacklevel=2,
-    )
-"""
-    if module.package:  # `from package import name` asks twice
-        text += '    if sys._getframe(1).f_globals.get("__name__") != "importlib._bootstrap":  # it only asks whether it is there\n'
-        warn = "".join(f"    {item}\n" for item in warn.splitlines())
-    text += warn + "    return value\n"
     ending = "" if data.endswith((b"\n", b"\r")) or not data else line
+    text = "\n\n" + "\n\n".join(texts)
     return Edit(len(data), len(data), at.encode(ending + text.replace("\n", line)))
+
+
+def _line(module: Module, old: str, new: str) -> str:
+    home, _, name = new.rpartition(".")
+    if home == module.name:
+        return f"{old} = {name}\n"
+    return f"from {home} import {name} as {old}  # noqa: E402\n"
+
+
+def _twin(module: Module, moved: Mapping[str, str]) -> str:
+    """What type checkers see of the names."""
+    own = {old: new.rpartition(".")[2] for old, new in moved.items() if new.rpartition(".")[0] == module.name}
+    others = {old: new for old, new in moved.items() if old not in own}
+    text = imports(others, ()) if others else ""
+    return indented(text + "".join(f"{old} = {new}\n" for old, new in sorted(own.items())))
+
+
+def _block(module: Module, moved: Mapping[str, str], remove_in: str | None, asked: bool) -> str:
+    """Table, function and twin at the end of a module; `asked` by a `__getattr__` of its own."""
+    known = "TYPE_CHECKING" in module.namespace
+    flag = "" if known else "TYPE_CHECKING = False  # type checkers take it for true\n"
+    getter = getter_text(module.package, MOVED if asked else "__getattr__")
+    text = table_text(moved, remove_in) + f"\n{flag}if TYPE_CHECKING:\n{_twin(module, moved)}"
+    text += f"\n\n{getter}" if asked else f"else:\n\n{indented(getter)}"
+    return text if "__dir__" in module.namespace else f"{text}\n\n{DIR}"
+
+
+def _added(module: Module, table: Table, moved: Mapping[str, str], remove_in: str | None) -> Iterator[Edit]:
+    """The names in a table that is there, and in the twin beside it."""
+    at = module.positions
+    line = newline_of(at.data).decode()
+    new = {old: place for old, place in moved.items() if old not in table.entries}
+    for old in sorted(moved.keys() - new.keys()):
+        entry = table.entries[old]
+        value = entry_text(old, moved[old], remove_in).partition(": ")[2].rstrip(",\n")
+        yield Edit(at.start(entry.value), at.end(entry.value), at.encode(value))
+    if new:
+        start = at.start(table.node) + 1
+        text = "".join(entry_text(old, place, remove_in) for old, place in sorted(new.items())).rstrip("\n")
+        yield Edit(start, start, at.encode(f"\n{text}".replace("\n", line)))
+    for node in module.source.tree.body if new else ():
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")) if node.lineno > table.node.lineno:
+                start = at.line_start(node.body[0].lineno)
+                yield Edit(start, start, at.encode(_twin(module, new).replace("\n", line)))
+                return
+
+
+def _asked_by_its_own(module: Module) -> list[Edit]:
+    """The lines by which a `__getattr__` of the module's own asks for moved names first; none where it has none."""
+    taken = next((name for name in (TABLE, MOVED) if name in module.namespace), None)
+    if taken:
+        where = Location(module.path, line_of_binding(module, module.namespace[taken][0]))
+        raise Refused("name-taken", f"{where}: the module has a `{taken}` of its own", _HINT, where)
+    nodes = module.namespace.get("__getattr__")
+    if not nodes:
+        return []
+    at = module.positions
+    match nodes:
+        case [ast.FunctionDef(args=ast.arguments(args=[ast.arg(arg=name)]), body=body) as node]:
+            first = body[1] if ast.get_docstring(node) is not None and len(body) > 1 else body[0]
+            start = at.line_start(first.lineno)
+            indent = at.decode(at.data[start : at.start(first)])
+            if not indent.strip() and first.lineno > node.lineno:
+                line, step = newline_of(at.data).decode(), "\t" if "\t" in indent else "    "
+                text = f"{indent}if {name} in {TABLE}:{line}{indent}{step}return {MOVED}({name}){line}"
+                return [Edit(start, start, at.encode(text))]
+    where = Location(module.path, line_of_binding(module, nodes[0]))
+    raise Refused("name-taken", f"{where}: the module has a `__getattr__` of its own", _HINT, where)
+
+
+_HINT = 'say `leave = "alias"`, `"reexport"` or `"nothing"`'
 
 
 def still_exported(module: Module, old: str) -> Iterator[Edit]:

@@ -2,36 +2,38 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pkg.new import (
-        New as Old,
-    )
-
-_MOVED_TO = "pkg.new"
-_NAMES = {
-    "Old": "New",
-    "_hidden": "_hidden",
+_MOVED = {
+    "Old": ("pkg.new.New", "2.0"),
+    "_hidden": ("pkg.new._hidden", "2.0"),
 }
 
 __all__ = [
     "Old",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _NAMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
-    import warnings
-
-    new_name = _NAMES[name]
-    warnings.warn(
-        f"{__name__}.{name} is deprecated and goes in 2.0: use {_MOVED_TO}.{new_name}",
-        DeprecationWarning,
-        stacklevel=2,
+if TYPE_CHECKING:
+    from pkg.new import (
+        New as Old,
+        _hidden as _hidden,
     )
-    return getattr(importlib.import_module(_MOVED_TO), new_name)
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MOVED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+        import warnings
+
+        new, version = _MOVED[name]
+        module, _, attribute = new.rpartition(".")
+        value = getattr(importlib.import_module(module), attribute)
+        warnings.warn(
+            f"{__name__}.{name} is deprecated and goes in {version or 'a future version'}: use {new}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_NAMES])
+    return sorted([*globals(), *_MOVED])

@@ -44,8 +44,7 @@ from pkg.new import (
     Taken as Taken,
 )
 
-__all__ = [
-]
+__all__: list[str] = []
 # file: pkg/new.py
 from json import loads as loads
 

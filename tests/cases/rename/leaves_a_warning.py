@@ -16,47 +16,69 @@ class Item:
     pass
 
 
-_RENAMED = {
-    "Thing": "Item",
+_MOVED = {
+    "Thing": ("pkg.Item", "2.0"),
 }
 
+TYPE_CHECKING = False  # type checkers take it for true
+if TYPE_CHECKING:
+    Thing = Item
+else:
 
-def __getattr__(name: str) -> object:
-    if name not in _RENAMED:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import sys
-    import warnings
+    def __getattr__(name: str) -> object:
+        if name not in _MOVED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+        import sys
+        import warnings
 
-    value = globals()[_RENAMED[name]]
-    if sys._getframe(1).f_globals.get("__name__") != "importlib._bootstrap":  # it only asks whether it is there
-        warnings.warn(
-            f"{__name__}.{name} is deprecated and goes in 2.0: use {__name__}.{_RENAMED[name]}",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-    return value
+        new, version = _MOVED[name]
+        module, _, attribute = new.rpartition(".")
+        value = getattr(importlib.import_module(module), attribute)
+        if sys._getframe(1).f_globals.get("__name__") != "importlib._bootstrap":  # it only asks whether it is there
+            warnings.warn(
+                f"{__name__}.{name} is deprecated and goes in {version or 'a future version'}: use {new}",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MOVED])
 # file: pkg/a.py
 def new():
     return 1
 
 
-_RENAMED = {
-    "old": "new",
+_MOVED = {
+    "old": ("pkg.a.new", "2.0"),
 }
 
+TYPE_CHECKING = False  # type checkers take it for true
+if TYPE_CHECKING:
+    old = new
+else:
 
-def __getattr__(name: str) -> object:
-    if name not in _RENAMED:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import warnings
+    def __getattr__(name: str) -> object:
+        if name not in _MOVED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+        import warnings
 
-    value = globals()[_RENAMED[name]]
-    warnings.warn(
-        f"{__name__}.{name} is deprecated and goes in 2.0: use {__name__}.{_RENAMED[name]}",
-        DeprecationWarning,
-        stacklevel=2,
-    )
-    return value
+        new, version = _MOVED[name]
+        module, _, attribute = new.rpartition(".")
+        value = getattr(importlib.import_module(module), attribute)
+        warnings.warn(
+            f"{__name__}.{name} is deprecated and goes in {version or 'a future version'}: use {new}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MOVED])
 # file: pkg/b.py
 from . import Item
 from .a import new

@@ -2,35 +2,36 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pkg.b import (
-        Neu as Alt,
-    )
-
-_MOVED_TO = "pkg.b"
-_NAMES = {
-    "Alt": "Neu",
+_MOVED = {
+    "Alt": ("pkg.b.Neu", ""),
 }
 
 __all__ = [
     "Alt",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _NAMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
-    import warnings
-
-    new_name = _NAMES[name]
-    warnings.warn(
-        f"{__name__}.{name} is deprecated and goes in a future version: use {_MOVED_TO}.{new_name}",
-        DeprecationWarning,
-        stacklevel=2,
+if TYPE_CHECKING:
+    from pkg.b import (
+        Neu as Alt,
     )
-    return getattr(importlib.import_module(_MOVED_TO), new_name)
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MOVED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+        import warnings
+
+        new, version = _MOVED[name]
+        module, _, attribute = new.rpartition(".")
+        value = getattr(importlib.import_module(module), attribute)
+        warnings.warn(
+            f"{__name__}.{name} is deprecated and goes in {version or 'a future version'}: use {new}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_NAMES])
+    return sorted([*globals(), *_MOVED])
