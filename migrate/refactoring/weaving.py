@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Callable
-from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from migrate.model import Location, Refusal
 from migrate.python.bindings import ImportSite, Use
-from migrate.python.edits import BOM, Edit, apply_edits, newline_of
+from migrate.python.edits import Edit, apply_edits
 from migrate.refactoring.enums import union_of_enums
-from migrate.refactoring.import_lines import Line, insertions
+from migrate.refactoring.hosting import Host, aliases_of, below_its_line, body_of, written
+from migrate.refactoring.import_lines import Line
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.retarget import Retarget, remove_alias, spell
+from migrate.refactoring.retarget import Retarget, remove_alias
 from migrate.refactoring.sameness import dump
-from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, places, units_of
+from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, places
 from migrate.references.index import Reference
 from migrate.references.names import BUILTINS, Meaning, Module
 
@@ -34,19 +32,16 @@ class Weave:
     def __init__(self, merge: Merge, target: Module) -> None:
         self.merge = merge
         self.mine, self.theirs = merge.source, target
-        self.my_units, self.their_units = merge.units, units_of(target)
+        self.host = Host(merge.names, target)
+        self.my_units, self.their_units = merge.units, self.host.units
         self.my_edits = merge.own_edits()
-        self.inserts: dict[int, list[bytes]] = {}
-        self.edits: list[Edit] = []
-        self.newline = newline_of(target.source.data)
-        self.my_header, self.their_header = header_of(self.my_units), header_of(self.their_units)
+        self.newline = self.host.newline
+        self.my_header, self.their_header = header_of(self.my_units), self.host.header
         self.folded: set[Unit] = set()
         self.dropped: set[ast.alias] = set()
         """Imports of the old module that the merged one does not need: it has them, or it is where they led."""
         self.unneeded: set[ast.alias] = set()
         """Imports of the new module for type checkers that the old one needs when it runs."""
-        self.filled: Unit | None = None
-        """The block for type checkers that got those of the old module."""
 
     def text(self) -> bytes:
         merge = self.merge
@@ -60,11 +55,11 @@ class Weave:
         if merge.refusals:
             return b""
         self.my_edits += mine.edits
-        self.edits += theirs.edits
+        self.host.edits += theirs.edits
         retarget = Retarget(merge.index, merge.old, merge.new, merge.renames)
         handled = theirs.handled
         done = retarget.file(self.theirs.path, skip=lambda reference: _key(reference) in handled)
-        self.edits += done.edits
+        self.host.edits += done.edits
         for line, reason in done.left:
             merge.left(self.theirs.path, line, reason)
         self.my_edits = _without_overlaps(self.my_edits)
@@ -72,16 +67,7 @@ class Weave:
         self._imports()
         self._body(place)
         self._exports()
-        for offset, texts in self.inserts.items():
-            # what goes may take the blank line below with it, unless something comes in its place
-            inside = [edit for edit in self.edits if edit.start < offset < edit.end and not edit.text]
-            self.edits = [edit for edit in self.edits if edit not in inside]
-            self.edits += [Edit(edit.start, offset, b"") for edit in inside]
-            self.edits.append(Edit(offset, offset, b"".join(texts)))
-        text = apply_edits(self.theirs.source.data, self.edits)
-        mark = BOM if text.startswith(BOM) else b""
-        opened = self.theirs.source.data.removeprefix(mark)[:1] in (b"\n", b"\r")
-        return text if opened else mark + text.removeprefix(mark).lstrip(b"\r\n")  # all imports above may have gone
+        return self.host.text()
 
     def _check_stars(self) -> None:
         names = self.merge.names
@@ -204,7 +190,7 @@ class Weave:
             }
         elif here.kind == "typing":
             self.dropped |= {node for node in nodes if isinstance(node, ast.alias)}
-        elif here.kind == "import" and is_typing(there) and _below_its_line(there.statements[0]):
+        elif here.kind == "import" and is_typing(there) and below_its_line(there.statements[0]):
             self.unneeded |= {node for node in others if isinstance(node, ast.alias)}
 
     def _import_meaning(self, module: Module, node: ast.AST) -> Meaning | None:
@@ -276,7 +262,7 @@ class Weave:
             merge.refusals.append(Refusal("enum-differs", reason, self._rename_hint(name), where))
             return
         self.folded.add(here)
-        self.edits += edits
+        self.host.edits += edits
         merge.notes.append(f"`{name}` is one enum with the members of both")
 
     def _captures(self) -> None:
@@ -347,106 +333,48 @@ class Weave:
         text = re.sub(r"\r\n|\r|\n", self.newline.decode(), text)
         return self.theirs.positions.encode(text)
 
-    def _insert(self, offset: int, text: bytes) -> None:
-        self.inserts.setdefault(offset, []).append(text)
-
     def _imports(self) -> None:
-        data, line = self.theirs.source.data, self.newline
-        header = self.their_header
-        futures = {alias.name for unit in header if unit.kind == "future" for alias in _aliases(unit)}
-        mine = [alias.name for unit in self.my_header if unit.kind == "future" for alias in _aliases(unit)]
-        wanted = [name for name in mine if name not in futures]
-        docs = [unit for unit in header if unit.kind in ("docstring", "future")]
-        top = docs[-1].end if docs else self._top()
-        if wanted:
-            self._insert(
-                top,
-                (line if docs and docs[-1].kind == "docstring" else b"")
-                + b"from __future__ import "
-                + ", ".join(wanted).encode()
-                + line,
+        host = self.host
+        mine = [alias.name for unit in self.my_header if unit.kind == "future" for alias in aliases_of(unit)]
+        wanted = [name for name in mine if name not in host.futures]
+        host.add_futures(wanted)
+        if "annotations" in wanted:
+            self.merge.notes.append(
+                f"{self.theirs.path}: annotations are no longer evaluated (`from __future__ import annotations`)"
             )
-            if "annotations" in wanted:
-                self.merge.notes.append(
-                    f"{self.theirs.path}: annotations are no longer evaluated (`from __future__ import annotations`)"
-                )
-        elif "annotations" in futures and "annotations" not in mine:
+        elif "annotations" in host.futures and "annotations" not in mine and not wanted:
             self.merge.notes.append(
                 f"{self.mine.path}: annotations are no longer evaluated (`from __future__ import annotations`)"
             )
-        plain = [unit for unit in header if unit.kind == "import"]
-        self._insert_imports(plain, top, bool(docs) or bool(wanted))
+        self._plain_imports()
         typing = [unit for unit in self.my_header if unit.kind == "typing" and unit not in self.folded]
-        filled = self._fill_block(typing)
+        filled = host.block is not None
+        if filled:
+            self._fill_block(typing)
         self._take_away()
-        after = max([top, *(unit.end for unit in plain)])
         others = [unit for unit in self.my_header if unit.kind == "guarded" and unit not in self.folded]
-        blocks = b"".join(self._block(unit) for unit in ([] if filled else typing) + others)
-        if blocks:
-            end = max(header[-1].end if header else top, after)
-            self._insert(end, _own_line(data, end, line) + blocks)
+        host.add_blocks(b"".join(self._block(unit) for unit in ([] if filled else typing) + others))
 
-    def _insert_imports(self, plain: list[Unit], top: int, apart: bool) -> None:
-        """Each import beside those of its kind: standard library, other packages, absolute ones of this tree, relative ones."""
-        data, line = self.theirs.source.data, self.newline
-        loaded = {self._top_package(self.theirs, unit.statements[0]) for unit in plain}
+    def _plain_imports(self) -> None:
+        loaded = {self._top_package(self.theirs, unit) for unit in self.their_header if unit.kind == "import"}
         wanted: list[tuple[Line, bytes]] = []
         for unit in self.my_header:
             text = self._import(unit) if unit.kind == "import" and unit not in self.folded else b""
             if not text:
                 continue
-            new = self._line(self.mine, unit.statements[0], unit.code, unit.end)
-            if new.rank < 2 and (package := self._top_package(self.mine, unit.statements[0])) not in loaded:
+            new = self.host.line(self.mine, unit.statements[0], unit.code, unit.end)
+            if new.rank < 2 and (package := self._top_package(self.mine, unit)) not in loaded:
                 loaded.add(package)
                 self.merge.notes.append(f"{self.theirs.path}: importing it loads `{package}` as well now")
             wanted.append((new, text))
-        if not wanted:
-            return
-        lines = [self._line(self.theirs, unit.statements[0], unit.code, unit.end) for unit in plain]
-        found, above = insertions(lines or [replace(wanted[0][0], start=top, end=top)], wanted, line)
-        for count, (offset, text) in enumerate(found):
-            gap = line if not plain and apart and not count else b""
-            self._insert(offset, _own_line(data, offset, line) + gap + text)
-        below = data[plain[0].code if plain else top :]
-        if (above or not plain) and below.strip() and not below.lstrip(b" \t").startswith((b"\n", b"\r")):
-            two = not plain and below.startswith((b"def ", b"class ", b"async ", b"@"))
-            self._insert(plain[0].code if plain else top, line * (1 + two))
+        self.host.add_imports(wanted)
 
-    def _line(self, module: Module, node: ast.stmt, start: int, end: int) -> Line:
-        assert isinstance(node, ast.Import | ast.ImportFrom)
-        first = node.names[0].name
-        if isinstance(node, ast.Import):
-            return Line(self._rank(module, node), False, 0, first, "", start, end)
-        written = spell(self.theirs, module.target(node), node.level > 0)
-        target = written.lstrip(".")
-        return Line(self._rank(module, node), True, len(written) - len(target), target, first, start, end)
-
-    def _rank(self, module: Module, node: ast.stmt) -> int:
-        if isinstance(node, ast.ImportFrom) and node.level:
-            return 3
-        top = self._top_package(module, node)
-        if self.merge.names.is_module(top):
-            return 2
-        return 0 if top in sys.stdlib_module_names else 1
-
-    def _top_package(self, module: Module, node: ast.stmt) -> str:
-        alias = next(part for part in ast.walk(node) if isinstance(part, ast.alias))
-        return module.origins[alias][0].partition(".")[0]
-
-    def _top(self) -> int:
-        """Where the first import goes in a module that has none: below its opening comments."""
-        if not self.their_units:
-            return len(self.theirs.source.data)
-        first = self.their_units[0]
-        above = self.theirs.source.data[first.start : first.code]
-        blank = re.search(rb"(?:\r?\n){2,}", above)
-        if blank:
-            return first.start + blank.end()
-        return first.start + len(b"".join(re.findall(rb"\A(?:#!.*\r?\n)?(?:#.*coding[:=].*\r?\n)?", above)[:1]))
+    def _top_package(self, module: Module, unit: Unit) -> str:
+        return module.origins[aliases_of(unit)[0]][0].partition(".")[0]
 
     def _import(self, unit: Unit) -> bytes:
         """An import statement of the old module without what is not needed; empty where nothing is left of it."""
-        aliases = _aliases(unit)
+        aliases = aliases_of(unit)
         kept = [alias for alias in aliases if alias not in self.dropped]
         if not kept:
             return b""
@@ -461,47 +389,23 @@ class Weave:
     def _shortened(self, node: ast.stmt, kept: list[ast.alias]) -> bytes:
         """The import with these of its names only."""
         assert isinstance(node, ast.Import | ast.ImportFrom)
-        names = ", ".join(f"{alias.name} as {alias.asname}" if alias.asname else alias.name for alias in kept)
-        if isinstance(node, ast.Import):
-            return self.theirs.positions.encode(f"import {names}") + self.newline
-        start, end = self.mine.positions.from_span(node)
-        first = b"from " + self._slice(start, end) + b" import "
-        if len(first) + len(names) > 100:
-            inner = b"".join(b"    " + item.encode() + b"," + self.newline for item in names.split(", "))
-            return first + b"(" + self.newline + inner + b")" + self.newline
-        return first + self.theirs.positions.encode(names) + self.newline
+        head = b"import "
+        if isinstance(node, ast.ImportFrom):
+            head = b"from " + self._slice(*self.mine.positions.from_span(node)) + b" import "
+        return written(self.theirs, head, kept, self.newline)
 
     # what only type checkers import
 
-    def _fill_block(self, typing: list[Unit]) -> bool:
-        """Put the imports of these blocks into the one that the new module has; false where it has none."""
-        for unit in self.their_units:
-            node = unit.statements[0]
-            if is_typing(unit) and len(unit.statements) == 1 and isinstance(node, ast.If) and _below_its_line(node):
-                break
-        else:
-            return False
-        at, data = self.theirs.positions, self.theirs.source.data
-        first = node.body[0]
-        indent = data[at.line_start(first.lineno) : at.start(first)]
-        header = list(takewhile(lambda item: isinstance(item, ast.Import | ast.ImportFrom), node.body))
-        spans = [(at.line_start(item.lineno), at.line_start((item.end_lineno or item.lineno) + 1)) for item in header]
-        lines = [self._line(self.theirs, item, *span) for item, span in zip(header, spans, strict=True)]
+    def _fill_block(self, typing: list[Unit]) -> None:
+        """Put the imports of these blocks into the one that the new module has."""
+        indent = self.host.indent
         wanted = [
-            (self._line(self.mine, item, 0, 0), text)
+            (self.host.line(self.mine, item, 0, 0), text)
             for block in typing
-            for item in _body_of(block)
+            for item in body_of(block)
             if (text := self._indented(block, item, indent))
         ]
-        if wanted:
-            start = at.line_start(first.lineno)
-            found, above = insertions(lines or [replace(wanted[0][0], start=start, end=start)], wanted, self.newline)
-            for offset, text in found:
-                self._insert(offset, _own_line(data, offset, self.newline) + text)
-            if above or not lines:
-                self._insert(start, self.newline)
-            self.filled = unit
-        return True
+        self.host.fill_block(wanted)
 
     def _indented(self, block: Unit, node: ast.stmt, indent: bytes) -> bytes:
         """An import out of a block of the old module, without what is not needed, with the comments above it."""
@@ -528,26 +432,26 @@ class Weave:
         """What the new module imported for type checkers only, and imports at once now."""
         at = self.theirs.positions
         for unit in self.their_units:
-            nodes = [site for site in _aliases(unit) if site in self.unneeded]
+            nodes = [site for site in aliases_of(unit) if site in self.unneeded]
             if not nodes:
                 continue
-            body = _body_of(unit)
+            body = body_of(unit)
             whole = [
                 item
                 for item in body
                 if isinstance(item, ast.Import | ast.ImportFrom) and self.unneeded.issuperset(item.names)
             ]
-            if len(whole) == len(body) and unit is not self.filled:
+            if len(whole) == len(body) and unit is not self.host.filled:
                 above = self.theirs.source.data[unit.start : unit.code]
-                self.edits.append(Edit(unit.code if above.strip() else unit.start, unit.end, b""))
+                self.host.edits.append(Edit(unit.code if above.strip() else unit.start, unit.end, b""))
                 continue
             for item in body:
                 if item in whole:
                     end = at.line_start((item.end_lineno or item.lineno) + 1)
-                    self.edits.append(Edit(at.line_start(item.lineno), end, b""))
+                    self.host.edits.append(Edit(at.line_start(item.lineno), end, b""))
                 elif isinstance(item, ast.Import | ast.ImportFrom):
                     gone = [alias for alias in item.names if alias in self.unneeded]
-                    self.edits += [remove_alias(self.theirs, item, alias) for alias in gone]
+                    self.host.edits += [remove_alias(self.theirs, item, alias) for alias in gone]
 
     def _block(self, unit: Unit) -> bytes:
         """A `TYPE_CHECKING` or fallback block, unless all of it is there already."""
@@ -555,12 +459,12 @@ class Weave:
         if all(dump(node) in theirs for node in unit.statements):
             return b""
         text = self._slice(unit.code, unit.end)
-        if unit.kind == "typing" and self.dropped.intersection(_aliases(unit)):
-            at, body = self.mine.positions, _body_of(unit)
+        if unit.kind == "typing" and self.dropped.intersection(aliases_of(unit)):
+            at, body = self.mine.positions, body_of(unit)
             kept = b"".join(self._indented(unit, node, b"    ") for node in body)
             if not kept:
                 return b""
-            stop = at.line_start(body[0].lineno) if _below_its_line(unit.statements[0]) else at.start(body[0])
+            stop = at.line_start(body[0].lineno) if below_its_line(unit.statements[0]) else at.start(body[0])
             text = self._slice(unit.code, stop).rstrip() + self.newline
             text += kept
         return self.newline + (text if text.endswith(b"\n") else text + self.newline)
@@ -581,19 +485,9 @@ class Weave:
         above = self._words()
         if not body and not above:
             return
-        line, data = self.newline, self.theirs.source.data
         blank = 2 if body.startswith((b"def ", b"async ", b"class ", b"@")) else 1
-        text = (above + line * (blank + 1) if above and body else above) + body + line
-        if place < len(self.their_units):
-            offset = self.their_units[place].start
-            self._insert(offset, line * 2 + text)
-            if not data[offset : self.their_units[place].code].strip(b" \t\f").startswith((b"\n", b"\r")):
-                self._insert(offset, line * 2)
-        else:
-            offset = len(data)
-            blank = len(re.findall(rb"(?:\r\n|\r|\n)[ \t]*(?=(?:[\r\n]|\Z))", data[len(data.rstrip()) :])) - 1
-            apart = line * max(0, 2 - max(blank, 0)) if data.strip() else b""
-            self._insert(offset, _own_line(data, offset, line) + apart + text)
+        text = (above + self.newline * (blank + 1) if above and body else above) + body + self.newline
+        self.host.add_body(place, text)
 
     def _words(self) -> bytes:
         """The old module's docstring and opening comments, as comments."""
@@ -633,9 +527,7 @@ class Weave:
                 Location(self.theirs.path),
             )
         names, public = self.merge.handed_out()
-        more = [names[name] for name in public if names[name] not in exports.names]
-        if more:
-            self.edits.append(_longer(self.theirs, exports.display, list(dict.fromkeys(more))))
+        self.host.export(names[name] for name in public if names[name] not in exports.names)
 
 
 class Inside:
@@ -778,20 +670,6 @@ def _key(reference: Reference) -> tuple[int, int]:
     return reference.start, reference.end
 
 
-def _body_of(unit: Unit) -> list[ast.stmt]:
-    """The statements of a block for type checkers."""
-    return [item for node in unit.statements if isinstance(node, ast.If) for item in node.body]
-
-
-def _below_its_line(node: ast.stmt) -> bool:
-    """Whether an `if` has its body on lines of its own."""
-    return isinstance(node, ast.If) and node.body[0].lineno > (node.test.end_lineno or node.test.lineno)
-
-
-def _aliases(unit: Unit) -> list[ast.alias]:
-    return [part for node in unit.statements for part in ast.walk(node) if isinstance(part, ast.alias)]
-
-
 def _without_overlaps(edits: list[Edit]) -> list[Edit]:
     """The edits without those that lie inside a larger one."""
     kept: list[Edit] = []
@@ -799,11 +677,6 @@ def _without_overlaps(edits: list[Edit]) -> list[Edit]:
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
-
-
-def _own_line(data: bytes, offset: int, line: bytes) -> bytes:
-    """What must come first for a text at that offset to begin a line."""
-    return line if data[:offset].removeprefix(BOM) and data[offset - 1 : offset] not in (b"\n", b"\r") else b""
 
 
 def _builtins_of(module: Module) -> set[str]:
@@ -818,28 +691,3 @@ def unbound(module: Module) -> set[str]:
         return set()
     names = {use.name.id for use in module.bindings.uses if use.scope.lookup(use.name.id) is None}
     return {name for name in names - BUILTINS if not (name.startswith("__") and name.endswith("__"))}
-
-
-def _longer(module: Module, display: ast.List | ast.Tuple, names: list[str]) -> Edit:
-    """The edit that adds strings at the end of a list or tuple, as its others are written."""
-    at, data = module.positions, module.source.data
-    end = at.end(display)
-    closing = end - 1 if data[end - 1 : end] in (b"]", b")") else end
-    if not display.elts:
-        return Edit(closing, closing, at.encode(", ".join(f'"{name}"' for name in names)))
-    last = display.elts[-1]
-    quote = "'" if data[at.start(last) : at.start(last) + 1] == b"'" else '"'
-    items = [f"{quote}{name}{quote}" for name in names]
-    stop = at.end(last)
-    comma = re.compile(rb"[ \t]*,").match(data, stop)
-    if comma is not None:
-        stop = comma.end()
-    first = display.elts[0]
-    if last.lineno > first.lineno or first.lineno > display.lineno:
-        indent = at.decode(data[at.line_start(last.lineno) : at.start(last)])
-        indent = indent if not indent.strip() else "    "
-        line = newline_of(data).decode()
-        text = "".join(f",{line}{indent}{item}" for item in items)
-        return Edit(stop, stop, at.encode(text[1:] + "," if comma else text + ","))
-    text = ", " + ", ".join(items)
-    return Edit(stop, stop, at.encode(text[1:] if comma else text))
