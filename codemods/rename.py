@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import ast
 import keyword
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
@@ -263,7 +264,7 @@ leave = "compat"
                 after[path] = stub
                 moves += [Move(old, new, "symbol", kind) for old, new in pairs]
         for path, text in after.items():
-            if text is not None and index.workspace.exists(path):
+            if text is not None and index.workspace.exists(path) and not _only_words(edits.get(path, ())):
                 _parse(path, text)
         return after, moves
 
@@ -278,9 +279,12 @@ leave = "compat"
         if options.docs:
             yield from in_documents(index, carriers)
         chosen = set(workspace.glob(options.comments)) if options.comments else set()
-        written = [f"{owner}.{name}".encode() for owner, name in carriers]
+        written = {f"{owner}.{name}".encode() for owner, name in carriers}
+        names = b"|".join(sorted({re.escape(name.encode()) for _, name in carriers}))
+        member = re.compile(rb"\.(?:" + names + rb")(?!\w)")
+        spelled = re.compile(rb"(?<![\w.])\w+(?:\.\w+)*\.(?:" + names + rb")(?!\w)")
         for path, data in renaming.writing.items():
-            dotted = options.docs and any(needle in data for needle in written)
+            dotted = options.docs and member.search(data) and not written.isdisjoint(spelled.findall(data))
             if (dotted or path in chosen) and (module := renaming.read(path)):
                 yield from ((path, edit) for edit in in_comments(module, carriers, path in chosen))
         for path in chosen:
@@ -351,6 +355,14 @@ def _unknown(index: Index, dotted: str) -> Refused:
     return Refused(
         "no-such-name", f"the tree has no `{dotted}`", nearest(dotted, known, "give the whole dotted name"), where
     )
+
+
+WORDS = re.compile(rb"\w+(?:\.\w+)*(?: as \w+)?")
+
+
+def _only_words(edits: Iterable[Edit]) -> bool:
+    """Whether each edit only puts one name, or `New as Old`, in the place of a name: what parsed before parses after."""
+    return all(edit.start < edit.end and WORDS.fullmatch(edit.text) for edit in edits)
 
 
 def _parse(path: PurePosixPath, text: bytes) -> None:

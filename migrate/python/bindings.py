@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["module", "class", "function", "comprehension"]
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+HELD: dict[type[ast.AST], tuple[str, ...]] = {}
+"""Which fields of each kind of node may hold others."""
+NO_NODES = frozenset({"ctx", "op", "ops", "type_comment", "kind", "lineno"})
+"""Fields that never hold a name, a string or a scope."""
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -56,7 +60,7 @@ class Scope:
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: making one is on the hot path
 class Use:
     """A name that is read, written or deleted, with the attributes asked of it, inner first.
 
@@ -91,13 +95,16 @@ class Bindings:
         self.imports: list[ImportSite] = []
         self.strings: list[tuple[ast.Constant, ast.AST | None]] = []
         """Every string with the node that holds it directly (a call, an f-string …); docstrings are not among them."""
+        self.fstrings: list[ast.JoinedStr] = []
+        """Every f-string; one that stands inside another comes after it."""
+        self.declarations: list[tuple[ast.Global | ast.Nonlocal, Scope]] = []
+        """Every `global` and `nonlocal` with its scope."""
         self.scope_of: dict[ast.AST, Scope] = {tree: self.module}
         self._waiting: list[tuple[ast.AST, Scope, ast.AST | None, bool]] = []
         self._pending: list[tuple[Scope, str, ast.AST]] = []
         self._docstrings: set[int] = set()
         self._block(tree.body, self.module)
-        while self._waiting:
-            self._visit(*self._waiting.pop())
+        self._look()
         for scope, name, node in self._pending:  # only now is every `global` and `nonlocal` known
             scope.bind(name, node)
 
@@ -110,64 +117,90 @@ class Bindings:
     def _later(
         self, nodes: Sequence[ast.AST], scope: Scope, parent: ast.AST | None = None, annotation: bool = False
     ) -> None:
-        self._waiting += [(node, scope, parent, annotation) for node in reversed(nodes)]
+        for node in reversed(nodes):
+            self._waiting.append((node, scope, parent, annotation))
 
     def _annotation(self, node: ast.expr | None, scope: Scope) -> None:
         if node is not None:
             self._waiting.append((node, scope, None, True))
 
-    def _visit(self, node: ast.AST, scope: Scope, parent: ast.AST | None, annotation: bool) -> None:
-        match node:
-            case ast.Name():
-                self._use(node, (), scope)
-            case ast.Attribute():
-                self._attribute(node, scope, annotation)
-            case ast.Constant(value=str()):
-                if annotation:
-                    self._quoted(node, scope)
-                elif id(node) not in self._docstrings:
-                    self.strings.append((node, parent))
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                self._function(node, scope)
-            case ast.ClassDef():
-                self._class(node, scope)
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                self._comprehension(node, scope)
-            case ast.Import() | ast.ImportFrom():
-                self.imports.append(ImportSite(node, scope))
-                for alias in node.names:
-                    top = alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
-                    if alias.name != "*":
-                        self._pending.append((scope, alias.asname or top, alias))
-            case ast.Global(names=names):
-                scope.globals.update(names)
-            case ast.Nonlocal(names=names):
-                scope.nonlocals.update(names)
-            case ast.NamedExpr(target=target, value=value):
-                self._later([value], scope, node)
-                home = scope
-                while home.kind == "comprehension" and home.parent:
-                    home = home.parent
-                self._use(target, (), home)
-            case ast.AnnAssign():
-                self._later([node.target], scope, node)
-                self._annotation(node.annotation, scope)
-                if node.value:
-                    self._later([node.value], scope, node, ast.unparse(node.annotation).endswith("TypeAlias"))
-            case ast.Call():
-                self._call(node, scope)
-            case ast.Subscript(value=ast.Name(id="Literal") | ast.Attribute(attr="Literal")):
-                self._later([node.value, node.slice], scope, node)
-            case _:
-                self._bind(node, scope)
-                self._later(list(ast.iter_child_nodes(node)), scope, node, annotation)
+    def _look(self) -> None:
+        """Look at every node that waits. On the hot path of every refactoring: hence the exact classes, and few calls."""
+        waiting = self._waiting
+        pop, push, special_of, held = waiting.pop, waiting.append, SPECIAL.get, HELD.get
+        while waiting:
+            node, scope, parent, annotation = pop()
+            kind = node.__class__
+            if kind is ast.Name:
+                self._use(node, (), scope)  # type: ignore[arg-type]
+            elif kind is ast.Attribute:
+                self._attribute(node, scope, annotation)  # type: ignore[arg-type]
+            elif kind is ast.Constant:
+                if node.value.__class__ is str:  # type: ignore[attr-defined]
+                    self._string(node, scope, parent, annotation)  # type: ignore[arg-type]
+            elif kind is ast.Call:
+                self._call(node, scope)  # type: ignore[arg-type]
+            elif special := special_of(kind):
+                special(self, node, scope, annotation)
+            else:
+                fields = held(kind)
+                if fields is None:
+                    fields = HELD[kind] = tuple(name for name in reversed(kind._fields) if name not in NO_NODES)
+                for name in fields:
+                    value = getattr(node, name, None)
+                    if value.__class__ is list:
+                        for inner in reversed(value):
+                            if inner is not None and inner.__class__ is not str:
+                                push((inner, scope, node, annotation))
+                    elif isinstance(value, ast.AST):
+                        push((value, scope, node, annotation))
 
-    def _bind(self, node: ast.AST, scope: Scope) -> None:
-        match node:
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                self._pending.append((scope, name, node))
-            case ast.MatchMapping(rest=str(name)):
-                self._pending.append((scope, name, node))
+    def _children(self, node: ast.AST, scope: Scope, annotation: bool) -> None:
+        self._later(list(ast.iter_child_nodes(node)), scope, node, annotation)
+
+    def _string(self, node: ast.Constant, scope: Scope, parent: ast.AST | None, annotation: bool) -> None:
+        if annotation:
+            self._quoted(node, scope)
+        elif id(node) not in self._docstrings:
+            self.strings.append((node, parent))
+
+    def _import(self, node: ast.Import | ast.ImportFrom, scope: Scope, annotation: bool) -> None:
+        self.imports.append(ImportSite(node, scope))
+        for alias in node.names:
+            top = alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
+            if alias.name != "*":
+                self._pending.append((scope, alias.asname or top, alias))
+
+    def _declaration(self, node: ast.Global | ast.Nonlocal, scope: Scope, annotation: bool) -> None:
+        self.declarations.append((node, scope))
+        (scope.globals if isinstance(node, ast.Global) else scope.nonlocals).update(node.names)
+
+    def _walrus(self, node: ast.NamedExpr, scope: Scope, annotation: bool) -> None:
+        self._later([node.value], scope, node)
+        home = scope
+        while home.kind == "comprehension" and home.parent:
+            home = home.parent
+        self._use(node.target, (), home)
+
+    def _annotated(self, node: ast.AnnAssign, scope: Scope, annotation: bool) -> None:
+        self._later([node.target], scope, node)
+        self._annotation(node.annotation, scope)
+        if node.value:
+            self._later([node.value], scope, node, ast.unparse(node.annotation).endswith("TypeAlias"))
+
+    def _subscript(self, node: ast.Subscript, scope: Scope, annotation: bool) -> None:
+        literal = "Literal" in (getattr(node.value, "id", ""), getattr(node.value, "attr", ""))
+        self._later([node.value, node.slice], scope, node, annotation and not literal)
+
+    def _fstring(self, node: ast.JoinedStr, scope: Scope, annotation: bool) -> None:
+        self.fstrings.append(node)
+        self._children(node, scope, annotation)
+
+    def _named(self, node: ast.AST, scope: Scope, annotation: bool) -> None:
+        name = getattr(node, "rest" if isinstance(node, ast.MatchMapping) else "name", None)
+        if name is not None:
+            self._pending.append((scope, name, node))
+        self._children(node, scope, annotation)
 
     def _use(
         self, name: ast.Name, attributes: tuple[ast.Attribute, ...], scope: Scope, quoted: ast.Constant | None = None
@@ -205,15 +238,15 @@ class Bindings:
                 self._attribute(part, scope, True, node)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        types = node.args[:1] if called == "cast" else []
+        func, push = node.func, self._waiting.append
+        called = func.attr if func.__class__ is ast.Attribute else getattr(func, "id", "")  # type: ignore[attr-defined]
         for keyword in reversed(node.keywords):
-            self._later([keyword.value], scope, node, called == "TypeVar" and keyword.arg == "bound")
-        self._later(node.args[len(types) :], scope, node)
-        self._later(types, scope, node, True)
-        self._later([node.func], scope, node)
+            push((keyword.value, scope, node, called == "TypeVar" and keyword.arg == "bound"))
+        for count in range(len(node.args) - 1, -1, -1):
+            push((node.args[count], scope, node, count == 0 and called == "cast"))
+        push((func, scope, node, False))
 
-    def _function(self, node: Function, scope: Scope) -> None:
+    def _function(self, node: Function, scope: Scope, annotation: bool) -> None:
         hints = self._around(node, scope)
         inner = self.scope_of[node] = Scope("function", node, hints)
         arguments = node.args
@@ -232,7 +265,7 @@ class Bindings:
             self._annotation(item.annotation, hints)
         self._later([*arguments.defaults, *(item for item in arguments.kw_defaults if item)], scope)
 
-    def _class(self, node: ast.ClassDef, scope: Scope) -> None:
+    def _class(self, node: ast.ClassDef, scope: Scope, annotation: bool) -> None:
         around = self._around(node, scope)
         self._pending.append((scope, node.name, node))
         inner = self.scope_of[node] = Scope("class", node, around)
@@ -251,12 +284,28 @@ class Bindings:
             self._later(list(ast.iter_child_nodes(parameter)), around)
         return around
 
-    def _comprehension(self, node: Comprehension, scope: Scope) -> None:
+    def _comprehension(self, node: Comprehension, scope: Scope, annotation: bool) -> None:
         inner = self.scope_of[node] = Scope("comprehension", node, scope)
         self._later([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inner)
         for count, generator in enumerate(node.generators):
             self._later([generator.iter], inner if count else scope, generator)
             self._later([generator.target, *generator.ifs], inner)
+
+
+SPECIAL: dict[type[ast.AST], Callable[[Bindings, Any, Scope, bool], None]] = {
+    ast.ClassDef: Bindings._class,
+    ast.Global: Bindings._declaration,
+    ast.Nonlocal: Bindings._declaration,
+    ast.NamedExpr: Bindings._walrus,
+    ast.AnnAssign: Bindings._annotated,
+    ast.Subscript: Bindings._subscript,
+    ast.JoinedStr: Bindings._fstring,
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), Bindings._function),
+    **dict.fromkeys((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp), Bindings._comprehension),
+    **dict.fromkeys((ast.Import, ast.ImportFrom), Bindings._import),
+    **dict.fromkeys((ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping), Bindings._named),
+}
+"""What is done with nodes that bind, open scopes or hold types."""
 
 
 def names_bound(statements: list[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from migrate.model import Location
 from migrate.python.bindings import ImportSite, Scope, Use
 from migrate.python.edits import Edit, Unplaced
+from migrate.python.imports import parents_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import add_statement
 from migrate.references.index import Index
@@ -61,6 +62,9 @@ class Renaming:
         self.in_strings = frozenset(in_strings)
         self.left = Left()
         self.notes: list[str] = []
+        self._asked: set[str] = set()
+        self._leaves: set[str] = set()
+        self._reaching: set[PurePosixPath] = set()
         for binding in wanted:
             self._check_home(binding)
         self._spread()
@@ -83,7 +87,6 @@ class Renaming:
                         here = (module.name, alias.name)
                         if here not in self.carriers and self._follows(module, site, alias):
                             self.carriers[here] = self.carriers[binding]
-            self.__dict__.pop("files", None)
 
     def _spread_star(self, module: Module, site: ImportSite) -> None:
         for binding, new in self._through(module, site):
@@ -130,20 +133,21 @@ class Renaming:
                 found[path] = data
         return found
 
-    @cached_property
+    @property
     def files(self) -> list[PurePosixPath]:
-        """Those of them that can get at a module which has the name."""
-        leaves = {module.rpartition(".")[2] for module, _ in self.carriers}
+        """Those of them that can get at a module which has the name, as far as that is known."""
+        fresh = {module for module, _ in self.carriers} - self._asked
+        self._asked |= fresh
+        leaves = {module.rpartition(".")[2] for module in fresh} - self._leaves
+        self._leaves |= leaves
         needles = [leaf.encode() for leaf in leaves]
         anywhere = not all(leaf.isascii() for leaf in leaves)
-        inside = tuple(f"{module}." for module, _ in self.carriers)
-        return [
-            path
-            for path, data in self.writing.items()
-            if anywhere
-            or any(needle in data for needle in needles)
-            or f"{self.names.names.get(path)}.".startswith(inside)
-        ]
+        for path, data in self.writing.items() if fresh else ():
+            if path not in self._reaching:
+                name = self.names.names.get(path, "")
+                if anywhere or any(map(data.__contains__, needles)) or not fresh.isdisjoint((name, *parents_of(name))):
+                    self._reaching.add(path)
+        return sorted(self._reaching)
 
     def read(self, path: PurePosixPath) -> Module | None:
         """The module in that file; None, with a reason in the index's `unread`, where it cannot be parsed or edited."""
@@ -227,6 +231,8 @@ class Renaming:
             raise Refused("name-taken", f"{where}: `{new}` is bound there already", "choose another name", where)
         mangled = [text for text in (name, new) if text.startswith("__") and not text.endswith("__")]
         for use in module.bindings.uses:
+            if use.name.id not in (name, new):
+                continue
             home = home_of(use)
             if use.name.id == name and home is (scope if name in scope.bindings else None):
                 other = use.scope.lookup(new)
@@ -389,7 +395,7 @@ class Renaming:
     def _strings(self, module: Module, own: Mapping[str, str]) -> Iterator[Edit]:
         at = module.positions
         edited: set[int] = set()
-        for reference in self.index.strings_in(module.path):
+        for reference in self.index.strings_in(module.path, self.spelled):
             if reference.form in ("string", "setattr") and reference.owner and not reference.owner.name:
                 new = self.carriers.get((reference.owner.module, reference.written))
             elif reference.form == "export":
@@ -435,12 +441,12 @@ class Renaming:
 
     def _judge_string(self, module: Module, node: ast.Constant, text: str, told: Collection[str]) -> None:
         """Note a string that may mean the name, without proof. `told` are all strings of the file."""
-        for owner, name in self.carriers:
-            if name not in text:
-                continue
-            if re.search(rf"(?<![\w.]){re.escape(owner)}[.:]{re.escape(name)}(?!\w)", text):
-                self.left.add(module.path, node.lineno, "a string that holds the old name as a part")
-                return
+        if not any(name in text for name in self.spelled):
+            return
+        if any(self._told(text)):
+            self.left.add(module.path, node.lineno, "a string that holds the old name as a part")
+            return
+        for owner, name in self.carriers if text in self.spelled else ():
             if text == name and "__getattr__" in module.namespace and f"{owner}.".startswith(f"{module.name}."):
                 self.left.add(module.path, node.lineno, f"`{module.name}` hands out names by `__getattr__`")
                 return
@@ -449,6 +455,23 @@ class Renaming:
                     module.path, node.lineno, f"a string beside the string {owner!r}: a table of lazy imports?"
                 )
                 return
+
+    def _told(self, text: str) -> Iterator[Binding]:
+        """The carriers that a text writes with their module."""
+        for match in self._dotted.finditer(text):
+            binding = (match.group(1), match.group(2))
+            if binding in self.carriers:
+                yield binding
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The names that are renamed, wherever they are carried to."""
+        return frozenset(name for _, name in self.wanted)
+
+    @cached_property
+    def _dotted(self) -> re.Pattern[str]:
+        names = "|".join(re.escape(name) for name in sorted(self.spelled))
+        return re.compile(rf"(?<![\w.])(\w+(?:\.\w+)*)[.:]({names})(?!\w)")
 
 
 class FStrings:
@@ -461,11 +484,10 @@ class FStrings:
     def strings(self) -> dict[int, ast.JoinedStr]:
         """For each name and attribute inside an f-string, the outermost one. Empty where Python places them rightly."""
         found: dict[int, ast.JoinedStr] = {}
-        if sys.version_info < (3, 12) and re.search(rb"[fF][rR]?[\"']", self.module.source.data):
-            for node in ast.walk(self.module.source.tree):
-                if isinstance(node, ast.JoinedStr) and id(node) not in found:
-                    for inner in ast.walk(node):
-                        found.setdefault(id(inner), node)
+        for node in self.module.bindings.fstrings if sys.version_info < (3, 12) else ():
+            if id(node) not in found:
+                for inner in ast.walk(node):
+                    found.setdefault(id(inner), node)
         return found
 
     def place(self, use: Use, node: ast.Name | ast.Attribute) -> tuple[int, int]:
@@ -512,9 +534,15 @@ def places(module: Module, scope: Scope, name: str) -> Iterator[tuple[int, int]]
             case _:
                 line = line_of_binding(module, node)
                 raise Unplaced(f"{module.path}:{line}: `{name}` is bound in a way that cannot be placed")
-    for inner, other in module.bindings.scope_of.items():
-        if name in other.globals | other.nonlocals and other.lookup(name) is scope:
-            yield from _declared(module, inner, name)
+    for node, inner in module.bindings.declarations:
+        if name in node.names and inner.lookup(name) is scope:
+            start = at.start(node)
+            match = re.compile(rb"(?<!\w)" + re.escape(at.encode(name)) + rb"(?!\w)").search(
+                at.data, start, at.end(node)
+            )
+            if match is None:
+                raise Unplaced(f"{module.path}:{node.lineno}: `{name}` is not where it is declared")
+            yield match.span()
 
 
 def home_of(use: Use) -> Scope | None:
@@ -525,24 +553,6 @@ def home_of(use: Use) -> Scope | None:
         if nodes and all(getattr(node, "lineno", 0) >= name.lineno for node in nodes):
             return scope.parent.lookup(name.id)
     return scope.lookup(name.id)
-
-
-def _declared(module: Module, around: ast.AST, name: str) -> Iterator[tuple[int, int]]:
-    """The name in the `global` and `nonlocal` statements of one scope."""
-    at = module.positions
-    waiting = list(ast.iter_child_nodes(around))
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Global | ast.Nonlocal) and name in node.names:
-            start = at.start(node)
-            match = re.compile(rb"(?<!\w)" + re.escape(at.encode(name)) + rb"(?!\w)").search(
-                at.data, start, at.end(node)
-            )
-            if match is None:
-                raise Unplaced(f"{module.path}:{node.lineno}: `{name}` is not where it is declared")
-            yield match.span()
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            waiting += ast.iter_child_nodes(node)
 
 
 def line_of_binding(module: Module, node: ast.AST) -> int:

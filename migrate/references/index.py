@@ -173,9 +173,12 @@ class Index:
             self._references[path] = found
         return self._references[path]
 
-    def strings_in(self, path: PurePosixPath) -> list[Reference]:
-        """The references of one file that are strings, `__all__` among them; its other imports are not followed for that."""
-        return list(_Reader(self.names, self.names.file(path)).strings())
+    def strings_in(self, path: PurePosixPath, words: Collection[str] = ("",)) -> list[Reference]:
+        """The references of one file that are strings and hold one of these words, `__all__` among them.
+
+        Its other imports are not followed for that.
+        """
+        return list(_Reader(self.names, self.names.file(path), tuple(words)).strings())
 
     def mentions(self, dotted: str, paths: Iterable[PurePosixPath] = ()) -> list[Mention]:
         """Where the layout's `also` files that are not Python name the module: by dotted name, or by one of these paths."""
@@ -261,15 +264,18 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # else the next collection would look at all trees at once
             gc.enable()
 
 
 class _Reader:
     """Reads the references of one file."""
 
-    def __init__(self, names: Names, module: Module) -> None:
+    def __init__(self, names: Names, module: Module, words: tuple[str, ...] = ("",)) -> None:
         self.names = names
         self.module = module
+        self.words = words
+        """Strings without any of them are passed over."""
         self.at = module.positions
         self.setters: set[int] = set()
         self.spelled: dict[tuple[int, str], str] = {}
@@ -376,6 +382,8 @@ class _Reader:
     def _exports(self) -> Iterator[Reference]:
         for node in self.module.exports.nodes:
             name = str(node.value)
+            if not any(word in name for word in self.words):
+                continue
             meaning = self.names.member(self.module.name, name)
             if meaning and self.names.is_ours(meaning.module):
                 try:
@@ -389,7 +397,7 @@ class _Reader:
         exported = {id(node) for node in self.module.exports.nodes}
         for node, parent in self.module.bindings.strings:
             value = str(node.value)
-            if id(node) in exported:
+            if id(node) in exported or not any(word in value for word in self.words):
                 continue
             if isinstance(parent, ast.Call):
                 yield from self._setter(node, parent)
