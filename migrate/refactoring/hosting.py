@@ -52,6 +52,11 @@ class Host:
         """Put a text there, after what was put there before."""
         self._inserts.setdefault(offset, []).append(text)
 
+    @property
+    def inserted(self) -> list[Edit]:
+        """What was put in, as edits of the module, for those who edit other parts of it."""
+        return [Edit(offset, offset, b"".join(texts)) for offset, texts in self._inserts.items()]
+
     # imports
 
     @property
