@@ -1,9 +1,15 @@
-"""Where an import belongs among those that are there: by kind, and within a kind as the file sorts them."""
+"""Where an import belongs among those that are there: by kind, and within a kind as the file sorts them; how one goes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import ast
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+
+from migrate.python.edits import Edit
+from migrate.refactoring.retarget import remove_alias
+from migrate.references.names import Module
 
 Key = Callable[["Line"], tuple[object, ...]]
 
@@ -62,3 +68,47 @@ def insertions(
         found.append((offset, apart + text))
     first = lines[0]
     return found, first.start in last and last[first.start] != first.rank
+
+
+def without_names(module: Module, node: ast.Import | ast.ImportFrom, gone: Collection[ast.alias]) -> list[Edit]:
+    """The edits that take some, not all, of the names out of an import statement; comments beside those that stay, stay."""
+    kept = [alias for alias in node.names if alias not in gone]
+    tail = node.names[node.names.index(kept[-1]) + 1 :]
+    edits = [remove_alias(module, node, alias) for alias in node.names if alias in gone and alias not in tail]
+    if tail:
+        at, data = module.positions, module.source.data
+        start, end = at.end(kept[-1]), at.end(tail[-1])
+        between = data[start:end]
+        if b"#" in between:
+            edits += [remove_alias(module, node, alias) for alias in tail[:-1]]
+            edits.append(Edit(at.start(tail[-1]), end, b""))  # the comma before it ends the list as well
+        else:
+            edits.append(Edit(start, end, b""))
+    return edits
+
+
+def without_statement(module: Module, node: ast.stmt, block: Sequence[ast.stmt]) -> Edit:
+    """The edit that takes a whole statement out of the block that it stands in, with its line if that holds nothing else."""
+    at, data = module.positions, module.source.data
+    start, end, top = at.start(node), at.end(node), block is module.source.tree.body
+    if len(block) == 1 and not top:
+        return Edit(start, end, b"pass")
+    line_start, line_end = at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1)
+    after = data[end:line_end].strip()
+    if not data[line_start:start].strip() and (not after or after.startswith(b"#")):
+        blank = re.compile(rb"[ \t]*(?:\r\n|\r|\n)").match(data, line_end)
+        first = block[0] is node and not top
+        apart = re.search(rb"(?:\A|\n|\r)[ \t]*(?:\r\n|\r|\n)\Z", data[:line_start])
+        return Edit(line_start, blank.end() if blank and (first or apart) else line_end, b"")
+    return Edit(start, end, b"pass")
+
+
+def blocks_of(tree: ast.Module) -> dict[int, list[ast.stmt]]:
+    """For each statement (by its id) the block that it stands in."""
+    return {
+        id(child): block
+        for parent in ast.walk(tree)
+        for name in ("body", "orelse", "finalbody")
+        if isinstance(block := getattr(parent, name, None), list)
+        for child in block
+    }

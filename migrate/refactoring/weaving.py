@@ -12,9 +12,9 @@ from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Edit, apply_edits
 from migrate.refactoring.enums import union_of_enums
 from migrate.refactoring.hosting import Host, aliases_of, below_its_line, body_of, written
-from migrate.refactoring.import_lines import Line
+from migrate.refactoring.import_lines import Line, blocks_of, without_names, without_statement
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.retarget import Retarget, remove_alias
+from migrate.refactoring.retarget import Retarget
 from migrate.refactoring.sameness import dump
 from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, places
 from migrate.references.index import Reference
@@ -451,7 +451,7 @@ class Weave:
                     self.host.edits.append(Edit(at.line_start(item.lineno), end, b""))
                 elif isinstance(item, ast.Import | ast.ImportFrom):
                     gone = [alias for alias in item.names if alias in self.unneeded]
-                    self.host.edits += [remove_alias(self.theirs, item, alias) for alias in gone]
+                    self.host.edits += without_names(self.theirs, item, gone)
 
     def _block(self, unit: Unit) -> bytes:
         """A `TYPE_CHECKING` or fallback block, unless all of it is there already."""
@@ -544,13 +544,7 @@ class Inside:
         self.members: dict[Use, str] = {}
         self.edits: list[Edit] = []
         self.handled: set[tuple[int, int]] = set()
-        self.parents = {
-            id(child): (parent, getattr(parent, block))
-            for parent in ast.walk(module.source.tree)
-            for block in ("body", "orelse", "finalbody")
-            if isinstance(getattr(parent, block, None), list)
-            for child in getattr(parent, block)
-        }
+        self.blocks = blocks_of(module.source.tree)
         for site in module.bindings.imports:
             self._site(site)
 
@@ -585,9 +579,9 @@ class Inside:
             if reference.site is site and (reference.alias in gone or len(gone) == len(node.names)):
                 self.handled.add(_key(reference))
         if len(gone) == len(node.names):
-            self.edits.append(self._without(node))
+            self.edits.append(without_statement(module, node, self.blocks[id(node)]))
         else:
-            self.edits += [remove_alias(module, node, alias) for alias in gone]
+            self.edits += without_names(module, node, gone)
 
     def _symbol(self, site: ImportSite, alias: ast.alias, final: str) -> None:
         bound = alias.asname or alias.name
@@ -643,22 +637,6 @@ class Inside:
         """The other module's names that the unit reaches through the module object."""
         inside = {id(part) for node in unit.statements for part in ast.walk(node)}
         return {final for use, final in self.members.items() if id(use.name) in inside}
-
-    def _without(self, node: ast.stmt) -> Edit:
-        """The edit that takes a whole statement away."""
-        at, data = self.module.positions, self.module.source.data
-        _, block = self.parents[id(node)]
-        start, end = at.start(node), at.end(node)
-        if len(block) == 1 and block is not self.module.source.tree.body:
-            return Edit(start, end, b"pass")
-        line_start, line_end = at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1)
-        after = data[end:line_end].strip()
-        if not data[line_start:start].strip() and (not after or after.startswith(b"#")):
-            blank = re.compile(rb"[ \t]*(?:\r\n|\r|\n)").match(data, line_end)
-            first = block[0] is node and block is not self.module.source.tree.body
-            apart = re.search(rb"(?:\A|\n|\r)[ \t]*(?:\r\n|\r|\n)\Z", data[:line_start])
-            return Edit(line_start, blank.end() if blank and (first or apart) else line_end, b"")
-        return Edit(start, end, b"pass")
 
 
 def _only_words(unit: Unit) -> bool:
