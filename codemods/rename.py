@@ -216,6 +216,9 @@ leave = "compat"
         options: RenameOptions = self.options
         if not symbols and not relocations and not members:
             return {}, []
+        inside = [home for home, _ in symbols for item in relocations if f"{home}.".startswith(f"{item.old}.")]
+        if inside and options.leave != "nothing":
+            raise Refused("nested", f"`{inside[0]}` and a name in it are renamed at once", "make two steps of it")
         wanted = dict(symbols)
         wanted |= {item.binding: item.new.rpartition(".")[2] for item in relocations if item.binding}
         renaming = Renaming(index, wanted, options.reexports == "rename", self._string_files(index))
@@ -260,9 +263,11 @@ leave = "compat"
                 after[target] = after[path] if path in after else index.workspace.read(path)
                 after[path] = None
             if kind != "nothing":
-                path, stub, pairs = relocation.left(kind, options.remove_in)
-                after[path] = stub
-                moves += [Move(old, new, "symbol", kind) for old, new in pairs]
+                left = relocation.left("lazy" if kind == "compat" else "silent", options.remove_in)
+                after |= left.files
+                after.update(filter(None, [relocation.reattached(after)]))
+                notes += left.notes
+                moves += left.moves
         for path, text in after.items():
             if text is not None and index.workspace.exists(path) and not _only_words(edits.get(path, ())):
                 _parse(path, text)

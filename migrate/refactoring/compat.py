@@ -69,29 +69,36 @@ def moved_module(
     public: Sequence[str],
     remove_in: str | None,
     how: How = "lazy",
+    package: bool = False,
     submodules: Sequence[str] = (),
     whole: str = "",
+    hidden: Mapping[str, str] | None = None,
 ) -> str:
     """A module that hands out each old name as the very object that stands at its new dotted name.
 
     `public` becomes its `__all__`. `submodules` are modules left below it, which it imports as the package did. `whole` is
-    the module that all of it became, which is what `alias` gives and what is imported where there are no names.
+    the module that all of it became, which is what `alias` gives and what is imported where there are no names. `hidden`
+    are those of the names that a submodule has too: they are imported, and last, since loading that binds it over them.
     """
+    hidden = hidden or {}
+    seen = {name: new for name, new in names.items() if name not in hidden}
     targets = sorted({new.rpartition(".")[0] for new in names.values()} or {whole})
     shown = ", ".join(f"`{target}`" for target in targets)
     gone = f"in {remove_in}" if remove_in else "in a future version"
     listed = "".join(f'    "{name}",\n' for name in public)
     exports = f"__all__ = [\n{listed}]\n" if public else "__all__: list[str] = []\n"
-    below = "".join(f"from . import {name} as {name}\n" for name in submodules)
+    below = "".join(f"from . import {name} as {f'_{name}' if name in hidden else name}\n" for name in submodules)
     below = f"{below}\n" if below else ""
+    last = imports(hidden, sorted(hidden)) if hidden else ""
+    head = heading(shown, remove_in, how) + "\n"
     if how == "silent":
-        return f'"""Moved to {shown}."""\n\n{below}{imports(names, public, whole)}\n{exports}'
-    head = f'"""Moved to {shown}. The old names still work; this module goes {gone}."""\n\n'
-    if how == "lazy" and names:
-        twin = indented(imports(names, public))
-        getter = indented(getter_text(bool(submodules)))
+        return f"{head}{below}{imports(seen, public, whole)}{last}\n{exports}"
+    if how == "lazy" and seen:
+        twin = indented(imports(seen, public))
+        getter = indented(getter_text(package))
+        last = f"{last}\n" if last else ""
         return (
-            f"{head}from typing import TYPE_CHECKING\n\n{below}{table_text(names, remove_in)}\n{exports}\n"
+            f"{head}from typing import TYPE_CHECKING\n\n{below}{last}{table_text(seen, remove_in)}\n{exports}\n"
             f"if TYPE_CHECKING:\n{twin}else:\n\n{getter}\n\n{DIR}"
         )
     if how == "alias":
@@ -100,7 +107,15 @@ def moved_module(
             f"{head}import sys\nimport warnings\nfrom typing import TYPE_CHECKING\n\nimport {whole} as _new\n\n"
             f"if TYPE_CHECKING:\n{twin}\n{exports}\n{warning_text(shown, gone)}sys.modules[__name__] = _new\n"
         )
-    return f"{head}import warnings\n\n{below}{imports(names, public, whole)}\n{exports}\n{warning_text(shown, gone)}"
+    return (
+        f"{head}import warnings\n\n{below}{imports(seen, public, whole)}{last}\n{exports}\n{warning_text(shown, gone)}"
+    )
+
+
+def heading(shown: str, remove_in: str | None, how: How) -> str:
+    """The docstring of a module that is left: all of one that did nothing when it was imported."""
+    goes = f" The old names still work; this module goes in {remove_in or 'a future version'}."
+    return f'"""Moved to {shown}.{"" if how == "silent" else goes}"""\n'
 
 
 def compat_module(
@@ -131,7 +146,8 @@ def entry_text(old: str, new: str, remove_in: str | None) -> str:
 
 def imports(names: Mapping[str, str], public: Iterable[str], whole: str = "") -> str:
     """Statements that import every name from its new place: type checkers take them for names of this module."""
-    order = [*public, *(name for name in sorted(names) if name not in set(public))]
+    order = [name for name in public if name in names]
+    order += sorted(names.keys() - set(public))
     targets: dict[str, list[str]] = {}
     for name in order:
         module, _, attribute = names[name].rpartition(".")

@@ -8,16 +8,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Literal
 
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.bindings import always_bound
-from migrate.python.edits import BOM, Edit, Unplaced, apply_edits, newline_of
+from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
 from migrate.refactoring.compat import compat_module, moved_to, reexport_module
 from migrate.refactoring.folding import fold_imports
+from migrate.refactoring.left_modules import still_loaded
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import Retarget, add_statement, spell
 from migrate.refactoring.sameness import sameness
@@ -444,25 +444,10 @@ class Merge:
         if self.wishes.leave == "nothing" or there is None or leaf in there.namespace:
             return
         package = self._as_it_becomes(there)
-        if leaf in package.namespace or self.old not in self._before.surely(parent):
-            return
-        self._hung_on = parent
-        data, line = package.source.data, newline_of(package.source.data)
-        docs = ast.get_docstring(package.source.tree, clean=False) is not None
-        header = package.source.tree.body[:docs]
-        header += takewhile(
-            lambda node: isinstance(node, ast.Import | ast.ImportFrom), package.source.tree.body[len(header) :]
-        )
-        imports = header[docs:]
-        relative = not imports or any(isinstance(node, ast.ImportFrom) and node.level for node in imports)
-        text = f"from {spell(package, parent, relative)} import {leaf} as {leaf}"
-        if header:
-            apart = "" if imports else line.decode()
-            edit = add_statement(package, header[-1], apart + text)
-        else:
-            own_line = b"" if data.removeprefix(BOM)[-1:] in (b"", b"\n", b"\r") else line
-            edit = Edit(len(data), len(data), own_line + package.positions.encode(text) + line)
-        self.after[package.path] = apply_edits(data, [edit])
+        edit = still_loaded(self._before, package, self.old)
+        if edit:
+            self._hung_on = parent
+            self.after[package.path] = apply_edits(package.source.data, [edit])
 
     def _as_it_becomes(self, module: Module) -> Module:
         """The module with the changes so far."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.model import Location
 from migrate.python.bindings import Scope
-from migrate.python.edits import Edit, Unplaced
+from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.imports import absolute
 from migrate.python.source import Source
-from migrate.refactoring.compat import compat_module, reexport_module
+from migrate.refactoring.compat import How
+from migrate.refactoring.left_modules import Left, left_at, still_loaded
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import Binding, places
 from migrate.refactoring.retarget import Retarget, spell
@@ -283,27 +284,19 @@ class Relocation:
         for (path, _), edit in longest.items():
             yield path, edit
 
-    def left(self, how: str, remove_in: str | None) -> tuple[PurePosixPath, bytes, list[tuple[str, str]]]:
-        """What stands at the old place: its path, its text, and the (old, new) names that it hands out."""
-        names = self.index.names
-        module = names.module(self.old)
-        if self.folders or module is None:
-            raise Refused(
-                "package-left", f"`{self.old}` is a package: nothing can stay in its place", 'say `leave = "nothing"`'
-            )
-        handed = [name for name, nodes in module.namespace.items() if not name.startswith("__") and _is_own(nodes)]
-        handed += [name for name in module.exports.names if name not in handed]
-        public = (
-            list(module.exports.names)
-            if module.exports.there
-            else [name for name in handed if not name.startswith("_")]
-        )
-        pairs = {name: name for name in handed}
-        if how == "compat":
-            text = compat_module(self.new, pairs, public, remove_in)
-        else:
-            text = reexport_module(self.new, pairs, public, sorted(set(handed) - set(public)))
-        return module.path, text.encode(), [(f"{self.old}.{name}", f"{self.new}.{name}") for name in sorted(handed)]
+    def left(self, how: How, remove_in: str | None) -> Left:
+        """What stands at the old place: a module for each one that moved."""
+        return left_at(self.index.names, self.old, self.new, how, remove_in)
+
+    def reattached(self, after: Mapping[PurePosixPath, bytes | None]) -> tuple[PurePosixPath, bytes] | None:
+        """The package around the old place, which must go on loading what stands there; None where nothing is missing."""
+        package = self.index.names.module(self.parents[0])
+        if package is None:
+            return None
+        data = after.get(package.path) or package.source.data
+        becomes = Module(Source(package.path, data, package.name, package=True))
+        edit = still_loaded(Loading(self.index.names), becomes, self.old)
+        return (package.path, apply_edits(data, [edit])) if edit else None
 
     def judge(self, after: Index) -> None:
         """Raise Refused where the new place, in another package, closes a ring of imports."""
@@ -329,7 +322,3 @@ class Relocation:
 
 def _is_package(path: PurePosixPath | None) -> bool:
     return path is not None and path.stem == "__init__"
-
-
-def _is_own(nodes: list[ast.AST]) -> bool:
-    return any(not isinstance(node, ast.alias) or node.asname == node.name for node in nodes)
