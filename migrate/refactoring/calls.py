@@ -14,6 +14,7 @@ from migrate.python.bindings import Scope, Use
 from migrate.python.edits import Unplaced
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function, Symbol, find_symbol
+from migrate.references.classes import ClassFile
 from migrate.references.index import Index, Reference
 from migrate.references.names import Meaning, Module
 
@@ -121,11 +122,42 @@ class Value:
         return self.kind in HARMLESS
 
 
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """One `def` of the function: what runs, an overload, its like in a stub, an override."""
+
+    module: Module
+    node: Function
+    implicit: int
+    """How many leading parameters are `self` or `cls`, and no caller gives."""
+    kind: Literal["implementation", "overload", "stub", "override"] = "implementation"
+
+    @property
+    def scope(self) -> Scope:
+        """The scope in which it stands, where its defaults are read."""
+        found = self.module.bindings.scope_of[self.node].parent
+        while found is not None and found.node is self.node:
+            found = found.parent  # the scope of its type parameters
+        assert found is not None
+        return found
+
+    @property
+    def where(self) -> Location:
+        """Its place."""
+        return Location(self.module.path, self.node.lineno, symbol=self.node.name)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has a body that runs."""
+        return self.kind in ("implementation", "override")
+
+
 @dataclass(frozen=True)
 class CallSites:
     """What the tree does with one function or class."""
 
     symbol: Symbol
+    definitions: tuple[Definition, ...]
     calls: tuple[Call, ...]
     values: tuple[Value, ...]
     unread: Mapping[PurePosixPath, str] = field(default_factory=dict)
@@ -207,13 +239,11 @@ class Tree:
 
     def __init__(self, module: Module) -> None:
         self.module = module
-        self.parents: dict[int, ast.AST] = {
-            id(child): node for node in ast.walk(module.source.tree) for child in ast.iter_child_nodes(node)
-        }
+        self.parents = ClassFile(module).parents
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """What holds the node directly."""
-        return self.parents.get(id(node))
+        return self.parents.get(node)
 
     def above(self, node: ast.AST) -> Iterator[ast.AST]:
         """What holds the node, the innermost first."""
@@ -378,45 +408,64 @@ def _short(node: ast.expr) -> str:
 
 
 def call_sites(index: Index, symbol: Symbol) -> CallSites:
-    """Every call of a function (or of a class: its constructor) in the tree, and every other use of it.
+    """Every call of a function in the tree, and every other use of it. Arguments are bound to its implementation.
 
-    Arguments are bound to the parameters of its implementation. A class is bound to its own `__init__`, or to none of its
-    own: then every call is open. Methods: see `method_sites`.
+    Of methods and classes see `migrate.refactoring.method_calls`.
     """
     reading = Reading(index)
-    if symbol.kind == "class":
-        parameters, implicit = _constructor(symbol), 1
-    else:
-        parameters, implicit = implementation(symbol).args, 0
+    parameters = implementation(symbol).args
     found: list[Call | Value] = []
     if symbol.scope is not symbol.module.bindings.module:
-        places = _local_places(symbol, implicit)
+        places = local_places(symbol)
     else:
-        places, others = _places(index, symbol, implicit)
+        places, others = named_places(index, symbol)
         found += others
-    found += [reading.place(item, parameters, is_class=symbol.kind == "class") for item in places]
-    unread = {path: index.unread[path] for path in sorted(index.unread)}
-    return collected(symbol, found, unread)
+    found += [reading.place(item, parameters) for item in places]
+    return collected(index, symbol, definitions_of(index, symbol), found)
 
 
-def collected(symbol: Symbol, found: Sequence[Call | Value], unread: Mapping[PurePosixPath, str]) -> CallSites:
+def collected(
+    index: Index, symbol: Symbol, definitions: Sequence[Definition], found: Sequence[Call | Value]
+) -> CallSites:
     """These calls and values in the order of their places, each once."""
     calls = {id(item.callee): item for item in found if isinstance(item, Call)}
     ordered = sorted(calls.values(), key=lambda item: (item.path, item.callee.lineno, item.callee.col_offset))
-    return CallSites(symbol, tuple(ordered), tuple(sorted({i for i in found if isinstance(i, Value)})), unread)
+    values = sorted({item for item in found if isinstance(item, Value)})
+    unread = {path: index.unread[path] for path in sorted(index.unread)}
+    return CallSites(symbol, tuple(definitions), tuple(ordered), tuple(values), unread)
 
 
-def _constructor(symbol: Symbol) -> ast.arguments:
-    scope = symbol.module.bindings.scope_of[symbol.nodes[-1]]
-    own = [node for node in scope.bindings.get("__init__", ()) if isinstance(node, Function)]
-    anything = ast.arguments([], [ast.arg("self")], ast.arg("args"), [], [], ast.arg("kwargs"), [])
-    return own[-1].args if own else anything
+def definitions_of(index: Index, symbol: Symbol, implicit: int = 0) -> list[Definition]:
+    """Every `def` that binds the symbol in its module and in the module's stub."""
+    found = []
+    for node in symbol.functions:
+        stub = symbol.module.path.suffix == ".pyi"
+        kind: Literal["stub", "overload", "implementation"] = "stub" if stub else "implementation"
+        found.append(Definition(symbol.module, node, implicit, "overload" if is_overload(node) else kind))
+    for path in index.names.paths.get(symbol.module.name, ()):
+        if path.suffix == ".pyi" and path != symbol.module.path:
+            module = index.names.file(path)
+            nodes = nodes_at(module, symbol.path)
+            found += [Definition(module, node, implicit, "stub") for node in nodes if isinstance(node, Function)]
+    return found
 
 
-def _local_places(symbol: Symbol, implicit: int) -> list[Place]:
+def nodes_at(module: Module, path: Sequence[str]) -> list[ast.AST]:
+    """What binds that chain of names in a module, down through its classes; nothing where the file cannot be parsed."""
+    try:
+        scopes = [module.bindings.module]
+    except SyntaxError:
+        return []
+    for name in path[:-1]:
+        nodes = [node for scope in scopes for node in scope.bindings.get(name, ()) if isinstance(node, ast.ClassDef)]
+        scopes = [module.bindings.scope_of[node] for node in nodes]
+    return [node for scope in scopes for node in scope.bindings.get(path[-1], ())]
+
+
+def local_places(symbol: Symbol) -> list[Place]:
     """The uses of a name that is bound in a function or class body."""
     return [
-        Place(symbol.module, use.name, use.scope, implicit)
+        Place(symbol.module, use.name, use.scope)
         for use in symbol.module.bindings.uses
         if use.name.id == symbol.name
         and use.quoted is None
@@ -425,8 +474,8 @@ def _local_places(symbol: Symbol, implicit: int) -> list[Place]:
     ]
 
 
-def _places(index: Index, symbol: Symbol, implicit: int) -> tuple[list[Place], list[Value]]:
-    """Where the tree names a module-level function: expressions that can be called, and strings and imports."""
+def named_places(index: Index, symbol: Symbol, implicit: int = 0) -> tuple[list[Place], list[Value]]:
+    """Where the tree names a module-level function or class: expressions that can be called, and strings and imports."""
     places: list[Place] = []
     values: list[Value] = []
     meaning = Meaning(symbol.module.name, symbol.name)

@@ -176,7 +176,7 @@ class _Adding:
         if match and in_parentheses:
             solid = [(self.at.start(alias), self.at.end(alias)) for alias in node.names]
             arguments = Arguments(self.module, match.end(), solid, self.at.end(node))
-            return arguments.insert(index, text)
+            return arguments.insert(index, *(item.written for item in more))
         first, last = node.names[0], node.names[-1]
         start = self.at.line_start(node.lineno)
         length = len(self.at.decode(self.data[start : self.at.end(node)])) + len(text) + 2

@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from migrate.model import Location
 from migrate.python.edits import Edit, Positions, Unplaced, newline_of
+from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function
 from migrate.references.names import Module
 
@@ -104,38 +106,41 @@ class Arguments:
 
     # where a new one goes
 
-    def insert(self, index: int, text: str) -> list[Edit]:
-        """A new part before that index, laid out as its neighbours are: in the line, or on a line of its own."""
-        new = self.at.encode(text)
+    def insert(self, index: int, *texts: str) -> list[Edit]:
+        """New parts before that index, laid out as their neighbours are: in the line, or on lines of their own."""
+        new = [self.at.encode(text) for text in texts]
+        whole = b", ".join(new)
         if not self.parts:
-            return [Edit(self.open + 1, self.open + 1, new)]
+            return [Edit(self.open + 1, self.open + 1, whole)]
         if self._is_stacked():
-            found = self._insert_line(index, new)
+            found = self._insert_lines(index, new)
             if found:
                 return found
         if index == 0:
-            return [Edit(self.parts[0].start, self.parts[0].start, new + b", ")]
+            return [Edit(self.parts[0].start, self.parts[0].start, whole + b", ")]
         end = self.parts[index - 1].end
-        return [Edit(end, end, b"," + self._gap(len(new) + 2) + new)]
+        return [Edit(end, end, b"," + self._gap(len(whole) + 2) + whole)]
 
-    def _insert_line(self, index: int, new: bytes) -> list[Edit]:
+    def _insert_lines(self, index: int, new: list[bytes]) -> list[Edit]:
         line = newline_of(self.data)
         indent = self._indent(min(max(index, 1), len(self.parts) - 1))
         if index == 0 and not self._begins_line(self.parts[0]):
-            return [Edit(self.parts[0].start, self.parts[0].start, new + b"," + line + indent)]
+            return [
+                Edit(self.parts[0].start, self.parts[0].start, b"".join(item + b"," + line + indent for item in new))
+            ]
+        lines = b"".join(indent + item + b"," + line for item in new)
         if index == 0:
             below = self._next_line(self.open + 1)
-            return [Edit(below, below, indent + new + b"," + line)] if below else []
+            return [Edit(below, below, lines)] if below else []
         before = self.parts[index - 1]
         if before.comma is not None:
             below = self._next_line(before.comma + 1)
-            if below:
-                return [Edit(below, below, indent + new + b"," + line)]
-            return []
+            return [Edit(below, below, lines)] if below else []
         below = self._next_line(before.end)
         if below:
-            return [Edit(before.end, before.end, b","), Edit(below, below, indent + new + line)]
-        return [Edit(before.end, before.end, b"," + line + indent + new)]
+            last = lines.removesuffix(b"," + line) + line
+            return [Edit(before.end, before.end, b","), Edit(below, below, last)]
+        return [Edit(before.end, before.end, b"".join(b"," + line + indent + item for item in new))]
 
     def _is_stacked(self) -> bool:
         """Whether each part stands on a line of its own (the first may stand beside the parenthesis)."""
@@ -194,6 +199,81 @@ class Arguments:
         return [Edit(head.start, tail.end if tail.comma is None else tail.comma + 1, b"")]
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter that a function is to gain. `place` is `first`, `last`, or the name of the parameter before it."""
+
+    name: str
+    default: str | None = None
+    annotation: str | None = None
+    keyword_only: bool = False
+    place: str = "last"
+
+    def written(self, default: str | None) -> str:
+        """How a parameter list says it, with this default."""
+        hint = f": {self.annotation}" if self.annotation else ""
+        if default is None:
+            return f"{self.name}{hint}"
+        return f"{self.name}{hint} = {default}" if hint else f"{self.name}={default}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a parameter goes in one parameter list."""
+
+    part: int
+    """Its index among the parts of the list."""
+    order: int
+    """Its index among the parameters, `self` counted."""
+    index: int | None
+    """Its index among those that can be given by position; None for a keyword-only one."""
+    star: bool = False
+    """Whether a bare `*` has to go before it."""
+    positional_only: bool = False
+
+
+def names_of(parameters: ast.arguments) -> list[str]:
+    """The names of all parameters in the order of the text, `*args` and `**kwargs` among them."""
+    everyone = [*parameters.posonlyargs, *parameters.args, parameters.vararg, *parameters.kwonlyargs, parameters.kwarg]
+    return [item.arg for item in everyone if item]
+
+
+def spot_for(parameters: ast.arguments, new: Parameter, implicit: int) -> Spot | str:
+    """Where the parameter goes in this list, whose first `implicit` parameters are `self` or `cls`; or why it cannot."""
+    positional = [item.arg for item in (*parameters.posonlyargs, *parameters.args)]
+    kwonly = [item.arg for item in parameters.kwonlyargs]
+    slash = bool(parameters.posonlyargs)
+    star = bool(parameters.vararg or kwonly)
+    if new.keyword_only:
+        index = _keyword_index(new, positional, kwonly, parameters.vararg)
+        if index is None:
+            return f"a keyword-only parameter cannot follow `{new.place}`"
+        before = len(positional) + (parameters.vararg is not None)
+        return Spot(len(positional) + slash + star + index, before + index, None, not star)
+    if parameters.vararg:
+        return "it takes `*args`, which would lose its first argument to the new parameter"
+    if new.place not in ("first", "last", *positional):
+        return f"it has no positional parameter `{new.place}`"
+    index = {"first": implicit, "last": len(positional)}.get(new.place, -1)
+    index = positional.index(new.place) + 1 if index < 0 else index
+    required = len(positional) - len(parameters.defaults)
+    if new.default is None and index > required:
+        return "a parameter without a default cannot follow one with a default"
+    if new.default is not None and index < required:
+        return f"`{positional[index]}` behind it has no default"
+    only = index < len(parameters.posonlyargs)
+    return Spot(index + (slash and not only), index, index, positional_only=only)
+
+
+def _keyword_index(new: Parameter, positional: list[str], kwonly: list[str], vararg: ast.arg | None) -> int | None:
+    if new.place in kwonly:
+        return kwonly.index(new.place) + 1
+    if new.place == "last":
+        return len(kwonly)
+    beside = [vararg.arg] if vararg else positional[-1:]
+    return 0 if new.place in ("first", *beside) else None
+
+
 def parameters_of(module: Module, node: Function) -> Arguments:
     """The parameter list of a definition."""
     at = module.positions
@@ -217,6 +297,28 @@ def arguments_of(module: Module, node: ast.Call) -> Arguments:
         raise Unplaced(f"{module.path}:{node.lineno}: a generator shares the parentheses of the call")
     items = [*node.args, *(keyword.value for keyword in node.keywords)]
     return Arguments(module, at.end(node.func), [(at.start(item), at.end(item)) for item in items], at.end(node))
+
+
+def add_parameter(module: Module, node: Function, new: Parameter, implicit: int, spot: Spot, shown: str) -> list[Edit]:
+    """The edits that give a definition the parameter, written as `shown`, at that spot; its type comment gains it too.
+
+    Raises Refused where a type comment needs an annotation.
+    """
+    texts = ["*", shown] if spot.star else [shown]
+    found = parameters_of(module, node).insert(spot.part, *texts)
+    span = type_comment(module, node)
+    if span is None:
+        return found
+    entries = _split(module.positions.decode(module.source.data[span[0] : span[1]]))
+    everyone = len(names_of(node.args))
+    if entries == ["..."]:
+        return found
+    where = Location(module.path, node.lineno, symbol=node.name)
+    if new.annotation is None or everyone - len(entries) not in (0, implicit):
+        reason = f"{where}: the type comment below `{node.name}` must gain a type"
+        raise Refused("type-comment", reason, "give an `annotation`", where)
+    entries.insert(spot.order - (everyone - len(entries)), new.annotation)
+    return [*found, Edit(*span, module.positions.encode(", ".join(entries)))]
 
 
 def shares_parentheses(module: Module, node: ast.Call) -> bool:
@@ -252,3 +354,15 @@ def type_comment(module: Module, node: Function) -> tuple[int, int] | None:
     begin = match.end() if match else start
     found = TYPE_COMMENT.match(data, begin, end)
     return found.span(1) if found else None
+
+
+def _split(text: str) -> list[str]:
+    """The types between the commas of a type comment."""
+    found, depth = [""], 0
+    for char in text:
+        depth += (char in "([{") - (char in ")]}")
+        if char == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += char
+    return [item.strip() for item in found if item.strip()]
