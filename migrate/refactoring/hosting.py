@@ -202,7 +202,7 @@ class Host:
         else:
             offset = len(data)
             blank = len(re.findall(rb"(?:\r\n|\r|\n)[ \t]*(?=(?:[\r\n]|\Z))", data[len(data.rstrip()) :])) - 1
-            apart = line * max(0, 2 - max(blank, 0)) if data.strip() else b""
+            apart = line * max(0, 2 - max(blank, 0)) if data.strip() or self._inserts else b""
             self.insert(offset, self.own_line(offset) + apart + text)
 
     def own_line(self, offset: int) -> bytes:

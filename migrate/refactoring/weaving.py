@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migrate.model import Location, Refusal
-from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Edit, apply_edits
 from migrate.refactoring.enums import union_of_enums
 from migrate.refactoring.hosting import Host, aliases_of, below_its_line, body_of, written
-from migrate.refactoring.import_lines import Line, blocks_of, without_names, without_statement
+from migrate.refactoring.import_lines import Line, without_names
+from migrate.refactoring.inside import Inside
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import Retarget
 from migrate.refactoring.sameness import dump
 from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, places
-from migrate.references.index import Reference
 from migrate.references.names import BUILTINS, Meaning, Module
 
 if TYPE_CHECKING:
@@ -47,8 +45,8 @@ class Weave:
         merge = self.merge
         merge.check_main([unit for unit in self.my_units if unit.kind == "main"])
         self._check_stars()
-        mine = Inside(merge, self.mine, merge.new, lambda name: name)
-        theirs = Inside(merge, self.theirs, merge.old, lambda name: merge.renames.get(name, name))
+        mine = Inside(merge.index, self.mine, merge.new, lambda name: name)
+        theirs = Inside(merge.index, self.theirs, merge.old, lambda name: merge.renames.get(name, name))
         self.dropped |= mine.gone
         self._collisions(theirs.gone)
         self._captures()
@@ -58,7 +56,7 @@ class Weave:
         self.host.edits += theirs.edits
         retarget = Retarget(merge.index, merge.old, merge.new, merge.renames)
         handled = theirs.handled
-        done = retarget.file(self.theirs.path, skip=lambda reference: _key(reference) in handled)
+        done = retarget.file(self.theirs.path, skip=lambda reference: (reference.start, reference.end) in handled)
         self.host.edits += done.edits
         for line, reason in done.left:
             merge.left(self.theirs.path, line, reason)
@@ -530,122 +528,9 @@ class Weave:
         self.host.export(names[name] for name in public if names[name] not in exports.names)
 
 
-class Inside:
-    """What one of the two modules takes from the other: imports that lead nowhere once both are one."""
-
-    def __init__(self, merge: Merge, module: Module, other: str, final: Callable[[str], str]) -> None:
-        self.merge = merge
-        self.module = module
-        self.other = other
-        self.final = final
-        self.gone: set[ast.alias] = set()
-        self.leads_to: dict[str, str] = {}
-        """Module-level name here → the name in the merged module."""
-        self.members: dict[Use, str] = {}
-        self.edits: list[Edit] = []
-        self.handled: set[tuple[int, int]] = set()
-        self.blocks = blocks_of(module.source.tree)
-        for site in module.bindings.imports:
-            self._site(site)
-
-    def _name(self, name: str) -> str:
-        return self.final(name)
-
-    def _site(self, site: ImportSite) -> None:
-        node, module, names = site.node, self.module, self.merge.names
-        gone: list[ast.alias] = []
-        for alias in node.names:
-            origin, taken = module.origins[alias]
-            if taken == "*":
-                if origin == self.other:
-                    gone.append(alias)
-                    if site.scope.kind == "module":
-                        self.leads_to.update({name: self._name(name) for name in names.star_names(self.other)})
-                continue
-            meaning = names.bound(module, alias.asname or alias.name, alias)
-            if meaning and meaning.module == self.other and meaning.name and not meaning.rest:
-                self._symbol(site, alias, self._name(meaning.name))
-                gone.append(alias)
-                continue
-            module_itself = meaning == Meaning(self.other) or (
-                isinstance(node, ast.Import) and alias.name == self.other
-            )
-            if module_itself and self._object(site, alias):
-                gone.append(alias)
-        if not gone:
-            return
-        self.gone |= set(gone)
-        for reference in self.merge.index.in_file(module.path):
-            if reference.site is site and (reference.alias in gone or len(gone) == len(node.names)):
-                self.handled.add(_key(reference))
-        if len(gone) == len(node.names):
-            self.edits.append(without_statement(module, node, self.blocks[id(node)]))
-        else:
-            self.edits += without_names(module, node, gone)
-
-    def _symbol(self, site: ImportSite, alias: ast.alias, final: str) -> None:
-        bound = alias.asname or alias.name
-        if site.scope.kind == "module":
-            self.leads_to[bound] = final
-        if bound == final:
-            return
-        placed = {id(r.use): r for r in self.merge.index.in_file(self.module.path) if r.form == "name"}
-        for use in self.module.bindings.uses:
-            if use.name.id == bound and use.scope.lookup(bound) is site.scope:
-                self._check(use, final, id(use) in placed and site.scope.bindings[bound] == [alias])
-                reference = placed[id(use)]
-                self.edits.append(Edit(reference.start, reference.end, self.module.positions.encode(final)))
-                self.handled.add(_key(reference))
-        if bound in self.module.exports.names:
-            at = Location(self.module.path, alias.lineno)
-            raise Refused(
-                "renamed-import",
-                f"{at} exports `{bound}`, which would be `{final}`",
-                "export it by its own name first",
-                at,
-            )
-
-    def _check(self, use: Use, final: str, placed: bool) -> None:
-        at = Location(self.module.path, use.name.lineno)
-        home = use.scope.lookup(final)
-        if not placed or home not in (None, self.module.bindings.module):
-            raise Refused("captured-name", f"{at} would mean another `{final}`", "rename the local name first", at)
-
-    def _object(self, site: ImportSite, alias: ast.alias) -> bool:
-        """Turn `other.name` into `name`; false where the module object itself is used."""
-        found: list[tuple[Reference, Reference | None]] = []
-        references = self.merge.index.in_file(self.module.path)
-        for reference in references:
-            if reference.use and reference.meaning == Meaning(self.other) and reference.form in ("name", "attribute"):
-                member = next((r for r in references if r.use is reference.use and r.owner == reference.meaning), None)
-                found.append((reference, member))
-        if any(r.form == "setattr" and r.owner == Meaning(self.other) for r in references):
-            return False
-        if any(member is None for _, member in found):
-            return False
-        for reference, member in found:
-            assert member is not None
-            assert reference.use is not None
-            final = self._name(member.written)
-            self._check(reference.use, final, True)
-            self.members[reference.use] = final
-            self.edits.append(Edit(reference.chain_start, member.end, self.module.positions.encode(final)))
-            self.handled |= {_key(reference), _key(member)}
-        return True
-
-    def members_used(self, unit: Unit) -> set[str]:
-        """The other module's names that the unit reaches through the module object."""
-        inside = {id(part) for node in unit.statements for part in ast.walk(node)}
-        return {final for use, final in self.members.items() if id(use.name) in inside}
-
-
 def _only_words(unit: Unit) -> bool:
     """Whether the unit is a string that stands for itself: words about the name above it."""
     return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in unit.statements)
-
-
-def _key(reference: Reference) -> tuple[int, int]:
-    return reference.start, reference.end
 
 
 def _without_overlaps(edits: list[Edit]) -> list[Edit]:
