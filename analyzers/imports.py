@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
-from migrate.python.imports import Import, Kind, ModuleGraph, imports_in, parents_of
+from migrate.python.imports import Import, Kind, ModuleGraph, import_rows, imports_in, parents_of
 from migrate.python.modules import Answer, Modules
 from migrate.python.scopes import names_in
 from migrate.python.source import Source
@@ -56,7 +56,8 @@ class Imports(Analyzer):
 
     def collect(self, source: Source) -> Facts:
         names = names_in(source)
-        rows = [item.as_json() for item in imports_in(source) if item.is_star or not _is_stdlib(item)]
+        pairs = zip(imports_in(source), import_rows(source), strict=True)
+        rows = [row for item, row in pairs if item.is_star or not _is_stdlib(item)]
         missing = [] if names.open or source.path.suffix == ".pyi" else names.missing[:200]
         uses = [
             [use.name, use.line, use.scope, use.when]

@@ -12,10 +12,10 @@ from types import ModuleType
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.definitions import Definitions, Missing
-from migrate.python.imports import Import, imports_in
+from migrate.python.imports import Import, import_rows, imports_in
 from migrate.python.modules import Modules
 from migrate.python.source import Source, last_name, scoped_statements
-from migrate.python.stdlib import NAMES, Gone, gone
+from migrate.python.stdlib import NAMES, TOPS, Gone, gone
 from migrate.refactoring.compat import moved_to
 from migrate.workspace import Workspace
 
@@ -32,7 +32,6 @@ GONE_ATTRIBUTES = {
 MACHINERY = re.compile(r"deprecat|warning|exceptions", re.IGNORECASE)
 """Modules that a shim needs in order to warn, and does not stand in for."""
 GUARDS = (b"hasattr", b"AttributeError", b"version_info")
-TRICK_NEEDLES = (b"sys.modules", b"__getattr__", b"ModuleType")
 
 
 class LegacyImports(Analyzer):
@@ -56,10 +55,11 @@ class LegacyImports(Analyzer):
         imports = imports_in(source)
         found = {
             "shim": _shim(source, imports),
-            "uses": [item.as_json() for item in imports if not _is_stdlib(item)],
+            "uses": [row for item, row in zip(imports, import_rows(source), strict=True) if not _is_stdlib(item)],
             "gone": [*_gone_imports(imports), *_gone_attributes(source)],
         }
-        if source.path.suffix == ".py" and any(needle in source.data for needle in TRICK_NEEDLES):
+        data = source.data
+        if (b"sys.modules" in data or b"__getattr__" in data or b"ModuleType" in data) and source.path.suffix == ".py":
             found["tricks"] = list(_tricks(source))
             if not moved_to(source.tree):  # a step left it there for its time; as a shim it is told all the same
                 found["getattr"] = _module_getattr(source.tree)
@@ -456,7 +456,7 @@ def _mentioned(function: ast.FunctionDef) -> set[str]:
 
 def _gone_imports(imports: Iterable[Import]) -> Iterator[Json]:
     for item in imports:
-        if item.level or item.guarded or item.fallback or item.conditional:
+        if item.level or item.guarded or item.fallback or item.conditional or item.target.partition(".")[0] not in TOPS:
             continue  # a fallback for versions that lack it, or have it still
         if found := gone(item.target):
             yield _row(item.line, item.end_line, item.scope, item.target, found)
@@ -467,8 +467,8 @@ def _gone_imports(imports: Iterable[Import]) -> Iterator[Json]:
 
 
 def _gone_attributes(source: Source) -> Iterator[Json]:
-    modules = {item.target for item in imports_in(source) if not item.names and not item.alias}
-    names = [name for module in modules for name in GONE_ATTRIBUTES.get(module, ())]
+    modules = GONE_ATTRIBUTES.keys() & {item.target for item in imports_in(source) if not item.names and not item.alias}
+    names = [name for module in modules for name in GONE_ATTRIBUTES[module]]
     if not any(name.encode() in source.data for name in names) or any(guard in source.data for guard in GUARDS):
         return
     for node in ast.walk(source.tree):

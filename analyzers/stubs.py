@@ -13,7 +13,6 @@ from migrate.python.source import Source, last_name
 from migrate.workspace import Workspace
 
 TODO = re.compile(rb"#[^\r\n]*?(?:\b(TODO|FIXME|HACK)\b|(?<=#)[ \t]*(XXX)\b|\b(XXX)[:(])[^\r\n]*")
-TAGS = (b"TODO", b"FIXME", b"HACK", b"XXX")
 UNFINISHED = re.compile(
     r"\b(todo|fixme|(not|yet to be|to be) (yet )?implemented|not yet (written|supported|done)|unimplemented|implement me"
     r"|(is|just|only) a (placeholder|stub)|(placeholder|stub) (implementation|until|for now))\b", re.I
@@ -61,21 +60,15 @@ class Stubs(Analyzer):
 
     def collect(self, source: Source) -> Facts:
         found: dict[str, Json] = {}
-        tagged = any(tag in source.data for tag in TAGS) and TODO.search(source.data)
+        data = source.data
+        tagged = (b"TODO" in data or b"FIXME" in data or b"HACK" in data or b"XXX" in data) and TODO.search(data)
         todos = list(_todos(source)) if tagged else []
         if "todo" in self.wanted and todos:
             found["todos"] = todos
         if "stub" in self.wanted:
             found["stubs"] = list(_stubs(source, {row[0]: row[3] for row in todos}))
-            classes = source.nodes(ast.ClassDef)
-            bases = {
-                name
-                for node in classes
-                if isinstance(node, ast.ClassDef)
-                for base in node.bases
-                if (name := last_name(base))
-            }
-            found["bases"] = " ".join(sorted(bases))
+            bases = {last_name(base) for node in source.nodes(ast.ClassDef) for base in node.bases}  # type: ignore[attr-defined]
+            found["bases"] = " ".join(sorted(filter(None, bases)))
         kept = {key: value for key, value in found.items() if value}
         return kept or None
 
@@ -113,7 +106,9 @@ class Stubs(Analyzer):
 
 def _stubs(source: Source, todos: Mapping[int, str]) -> Iterator[Json]:
     """[line, end_line, scope, class, body, what it says of itself, whether that makes it sure]."""
-    if not any(_empty(node) for node in source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)):
+    functions = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    ends = [node for node in functions if node.body[-1].__class__ in EMPTY]  # type: ignore[attr-defined]
+    if not any(map(_empty, ends)):
         return
     for function, owner, scope, choice in _functions(source.tree):
         body = _empty(function)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -26,8 +26,7 @@ KINDS: Mapping[Kind, frozenset[str]] = {
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):  # a tuple: a tree has thousands of them, and a frozen dataclass takes several times as long
     """One imported module, or one `from` statement with all its names.
 
     `import a.b as c, d` is two of them; `from a import b as c, d` is one. `target` is absolute: empty where a relative
@@ -74,11 +73,11 @@ class Import:
 
     def seen_from(self, module: str, is_package: bool) -> Import:
         """The same statement with `target` worked out for a module of that name."""
-        return replace(self, target=absolute(self.written, self.level, module, is_package)) if self.level else self
+        return self._replace(target=absolute(self.written, self.level, module, is_package)) if self.level else self
 
     def as_json(self) -> Json:
         """A flat list for a cache; `from_json` reads it. It does not hold `target`: the same text may stand elsewhere."""
-        names = [[name, "" if bound == name else bound] for name, bound in self.names]
+        names = [(name, "" if bound == name else bound) for name, bound in self.names]
         flags = self.guarded + 2 * self.fallback + 4 * self.conditional
         return [self.written, self.level, names, self.alias, self.line, self.end_line, self.scope, self.when, flags]
 
@@ -86,7 +85,7 @@ class Import:
     def from_json(cls, fact: Json, module: str = "", is_package: bool = False) -> Import:
         """The import of `as_json`, seen from that module."""
         written, level, pairs, alias, line, end_line, scope, when, flags = fact
-        names = tuple((name, bound or name) for name, bound in pairs)
+        names = tuple([(name, bound or name) for name, bound in pairs])
         target = absolute(written, level, module, is_package)
         return cls(
             target,
@@ -125,11 +124,18 @@ def imports_of(tree: ast.Module, module: str = "", is_package: bool = False) -> 
 @lru_cache(maxsize=1)
 def imports_in(source: Source) -> Sequence[Import]:
     """The imports of one file, worked out once for all who ask while it is at hand."""
-    nodes = source.nodes(ast.Import, ast.ImportFrom)
-    collector = _Collector(source.module, source.package)
-    top = [node for node in source.tree.body if type(node) in IMPORTS]
-    collector.walk(top if len(top) == len(nodes) else source.tree.body, TOP)
+    lines = sorted([node.lineno for node in source.nodes(ast.Import, ast.ImportFrom)])  # type: ignore[attr-defined]
+    if not lines:
+        return ()
+    collector = _Collector(source.module, source.package, lines)
+    collector.walk(source.tree.body, TOP)
     return tuple(collector.found)
+
+
+@lru_cache(maxsize=1)
+def import_rows(source: Source) -> Sequence[Json]:
+    """`as_json` of each of them, worked out once too."""
+    return [item.as_json() for item in imports_in(source)]
 
 
 class _Place(NamedTuple):
@@ -151,16 +157,24 @@ COMPOUND = IMPORTS | {
 
 
 class _Collector:
-    """One walk over the statements that may hold an import."""
+    """One walk over the statements that may hold an import; where the lines of all imports are known, over those alone."""
 
-    def __init__(self, module: str, is_package: bool) -> None:
+    def __init__(self, module: str, is_package: bool, lines: Sequence[int] = ()) -> None:
         self.module = module
         self.is_package = is_package
+        self.lines = lines
         self.found: list[Import] = []
+
+    def _holds_none(self, node: ast.stmt) -> bool:
+        """Whether the lines of all imports are known, and none is one of the statement's."""
+        at = bisect_left(self.lines, node.lineno)
+        return at == len(self.lines) or self.lines[at] > (node.end_lineno or node.lineno)
 
     def walk(self, body: Iterable[ast.stmt], place: _Place) -> None:
         """Find the imports among these statements and below them."""
         for node in [statement for statement in body if type(statement) in COMPOUND]:
+            if self.lines and self._holds_none(node):
+                continue
             match node:
                 case ast.ImportFrom():
                     names = tuple([(item.name, item.asname or item.name) for item in node.names])

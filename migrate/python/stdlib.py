@@ -135,3 +135,6 @@ NAMES = {
     "unittest.findTestCases": Gone("3.13", "unittest.TestLoader"),
     "unittest.makeSuite": Gone("3.13", "unittest.TestLoader.loadTestsFromTestCase"),
 }
+
+TOPS = frozenset(name.partition(".")[0] for name in (*MODULES, *NAMES))
+"""What a name begins with of which anything is gone."""
