@@ -141,7 +141,7 @@ class Tree:
         imports, packages = {}, set()
         for path, file in self.files.items():
             name = self.node(path)
-            imports[name] = tuple(replace(s, target=self.own_name(s.target)) for s in file.imports)
+            imports[name] = tuple(s._replace(target=self.own_name(s.target)) for s in file.imports)
             if file.package:
                 packages.add(name)
         return ModuleGraph(imports, packages)
