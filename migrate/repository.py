@@ -266,10 +266,6 @@ class Repository:
         """Whether this project file is in the index."""
         return bool(self.git("ls-files", "-z", "--", self._below(path)))
 
-    def diff(self, before: str, after: str) -> bytes:
-        """The same between two commits or trees."""
-        return self.git(*PLAIN, "diff", *DIFF, "--no-renames", before, after, "--", *self._not_ours())
-
     def _below(self, path: PurePosixPath = ROOT) -> str:
         """The pathspec of this project path and all below it, whatever its name looks like."""
         name = self.in_tree(path)
@@ -302,12 +298,55 @@ class Repository:
             objects.mkdir()
             if self.head():
                 scratch.git("read-tree", "HEAD")
-            before = [replace(c, before=None, after=c.before, after_mode=c.before_mode) for c in changes]
-            trees = []
-            for side in (before, changes):
-                scratch.lay(side)
-                trees.append(scratch.text("write-tree"))
-            return scratch.diff(*trees)
+            same = self._as_committed() if self.head() else frozenset()  # what git has already need not be laid
+            before = [
+                replace(change, before=None, after=change.before, after_mode=change.before_mode)
+                for change in changes
+                if self.in_tree(change.path) not in same
+            ]
+            stage = scratch.lay if self._converts(changes) else scratch.stage
+            stage(before)
+            was = scratch.text("write-tree") if before or not self.head() else "HEAD"
+            stage(changes)
+            return scratch.git(*PLAIN, "diff", "--cached", *DIFF, "--no-renames", was, "--", *scratch._not_ours())
+
+    def _converts(self, changes: Sequence[Change]) -> bool:
+        """Whether git would store any of these files in other bytes than they lie there with: line ends, filters, encodings."""
+        if self.git("config", "--default", "false", "--get", "core.autocrlf").strip() != b"false":
+            return True
+        names = b"".join(os.fsencode(self.in_tree(change.path)) + b"\0" for change in changes)
+        attributes = ("text", "crlf", "eol", "filter", "ident", "working-tree-encoding")
+        told = self.git("check-attr", "-z", "--stdin", *attributes, stdin=names).split(b"\0")
+        ours = any(change.path.name == ".gitattributes" for change in changes)
+        return ours or any(value != b"unspecified" for value in told[2::3])
+
+    def stage(self, changes: Iterable[Change]) -> None:
+        """Stage these changes byte for byte, without writing them: one pack of blobs in place of as many files."""
+        changes = tuple(changes)
+        gone = [change for change in changes if change.after is None]
+        there = [(change, change.after) for change in changes if change.after is not None]
+        self._update_index("--force-remove", paths=[change.path for change in gone])
+        if not there:
+            return
+        stream = b"".join(
+            b"blob\nmark :%d\ndata %d\n%s\n" % (n, len(text), text) for n, (_, text) in enumerate(there, 1)
+        )
+        plainly = ("-c", "fastimport.unpackLimit=0", "-c", "core.compression=0")
+        with tempfile.TemporaryDirectory(dir=self.room) as name:
+            marks = Path(name, "marks")
+            self.git(*plainly, "fast-import", "--quiet", "--depth=0", f"--export-marks={marks}", stdin=stream)
+            blobs = dict(line.split() for line in marks.read_text().splitlines())
+        listed = b"".join(
+            b"%o %s\t%s\0" % (change.after_mode, blobs[f":{n}"].encode(), os.fsencode(self.in_tree(change.path)))
+            for n, (change, _) in enumerate(there, 1)
+        )
+        self.git("update-index", "--add", "--replace", "-z", "--index-info", stdin=listed)
+
+    def _as_committed(self) -> frozenset[str]:
+        """The files, from the top of the checkout, that lie there as HEAD has them."""
+        there = self.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD").split(b"\0")
+        differ = self.git(*PLAIN, "diff-index", "-z", "--name-only", "--no-renames", "HEAD").split(b"\0")
+        return frozenset(map(os.fsdecode, set(there) - set(differ)))
 
     def commits(self) -> dict[str, tuple[str, str, str]]:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""

@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from migrate.options import Options
-from migrate.python import clones
 from migrate.python.definitions import Definitions, Found, Missing, members, methods
 from migrate.python.loading import load_problem, undefined_names
 from migrate.workspace import Workspace
@@ -342,6 +341,8 @@ def _pair(claim: NamesClaim, first: tuple[str, Found], other: tuple[str, Found],
         if same != claim.equal:
             raise _Doubt(found[0])
     if claim.equal_members is not None:
+        from migrate.python import clones
+
         ours, theirs = (_members(name, led, tree) for name, led in (first, other))
         share = clones.equal_members(ours, theirs, claim.level)
         there = {digests[claim.level] for digests in theirs.values()}
@@ -357,6 +358,8 @@ def _pair(claim: NamesClaim, first: tuple[str, Found], other: tuple[str, Found],
 
 def _digests(name: str, led: Found, tree: Definitions) -> Mapping[Level, str]:
     """What the whole definition is equal to, at each level."""
+    from migrate.python import clones  # with numpy, which few plans need
+
     if led.definition is None or led.definition.kind not in ("class", "function"):
         raise _Doubt(f"`{name}` is neither a class nor a function but a {_led_to(led)}")
     outer, _, own = led.symbol.rpartition(".")
@@ -364,6 +367,8 @@ def _digests(name: str, led: Found, tree: Definitions) -> Mapping[Level, str]:
 
 
 def _members(name: str, led: Found, tree: Definitions) -> Mapping[str, Mapping[Level, str]]:
+    from migrate.python import clones  # with numpy, which few plans need
+
     _class_at(name, led)
     return clones.members(tree.source(led.path).data, led.symbol)
 
