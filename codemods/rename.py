@@ -199,7 +199,8 @@ leave = "compat"
                             f"`{wish}` is no full name for `{old}`",
                             f'say `"{old.rpartition(".")[0]}.{wish}"`',
                         )
-                    found.append(Relocation(index, old, wish, self._string_files(index)))
+                    closely = index.workspace.glob(self.options.comments) if self.options.comments else ()
+                    found.append(Relocation(index, old, wish, self._string_files(index), closely))
         if len(found) > 1 and any(a is not b and f"{a.old}.".startswith(f"{b.old}.") for a in found for b in found):
             raise Refused("nested", "a package and a module in it are renamed at once", "make two steps of it")
         return found
@@ -221,7 +222,8 @@ leave = "compat"
             raise Refused("nested", f"`{inside[0]}` and a name in it are renamed at once", "make two steps of it")
         wanted = dict(symbols)
         wanted |= {item.binding: item.new.rpartition(".")[2] for item in relocations if item.binding}
-        renaming = Renaming(index, wanted, options.reexports == "rename", self._string_files(index))
+        among = None if symbols else {path for item in relocations for path in item.screened.open}
+        renaming = Renaming(index, wanted, options.reexports == "rename", self._string_files(index), among)
         edits: dict[PurePosixPath, set[Edit]] = {path: set(found) for path, found in renaming.edits()}
         found = [*self._words(index, renaming)]
         if options.leave != "nothing":

@@ -24,6 +24,7 @@ from migrate.refactoring.retexting import as_module, module_in_comments
 from migrate.references.cycles import Loading, new_cycle, too_early
 from migrate.references.index import Index
 from migrate.references.names import Meaning, Module
+from migrate.references.screening import From, Screened, screen
 from migrate.references.texts import mentions
 
 FOUND_BY_NAME = frozenset({"conftest", "setup", "__main__", "__init__", "manage"})
@@ -33,12 +34,21 @@ FOUND_BY_NAME = frozenset({"conftest", "setup", "__main__", "__init__", "manage"
 class Relocation:
     """The module or package `old` becomes `new`. Raises Refused where it cannot."""
 
-    def __init__(self, index: Index, old: str, new: str, strings: Collection[PurePosixPath] = ()) -> None:
+    def __init__(
+        self,
+        index: Index,
+        old: str,
+        new: str,
+        strings: Collection[PurePosixPath] = (),
+        closely: Collection[PurePosixPath] = (),
+    ) -> None:
         self.index = index
         self.old = old
         self.new = new
         self.strings = frozenset(strings)
         """Files in whose strings the name follows without further proof."""
+        self.closely = frozenset(closely)
+        """Files in which more is looked at than what names the module."""
         self._check()
 
     @cached_property
@@ -85,7 +95,7 @@ class Relocation:
 
     def _check(self) -> None:
         names, old, new = self.index.names, self.old, self.new
-        leaf, (parent, new_parent) = new.rpartition(".")[2], self.parents
+        leaf, new_parent = new.rpartition(".")[2], self.parents[1]
         where = Location(names.path_of(old)) if names.path_of(old) else None  # type: ignore[arg-type]
         if old.rpartition(".")[2] in FOUND_BY_NAME or leaf in FOUND_BY_NAME:
             raise Refused("found-by-name", f"tools find `{old}` by its file's name", "leave it", where)
@@ -106,19 +116,31 @@ class Relocation:
         if sum(path.suffix == ".py" for path in files) > 1 or len(self.folders) > 1:
             raise Refused("ambiguous", f"several places are called `{old}`", "set `source` in the plan", where)
         for path in self.folders:
-            for file, entry in self.index.workspace.disk.items():
-                if entry.mode == 0o120000 and file.is_relative_to(path):
-                    raise Refused("symlink", f"{file} is a symlink", "move it by hand first", Location(file))
-        if self.folders and parent != new_parent:
-            raise Refused("package-move", f"`{old}` is a package with another parent", "rename it in its place", where)
+            for file, reason in self.index.workspace.skipped.items():
+                if file.is_relative_to(path):
+                    raise Refused("not-read", f"{file} would stay: {reason}", "move it by hand first", Location(file))
         for target in self.files.values():
             if self.index.workspace.exists(target):
                 raise Refused("name-taken", f"{target} is there already", "choose another name", Location(target))
 
+    @cached_property
+    def screened(self) -> Screened:
+        """Which files name the module in plain imports only, and which need a closer look."""
+        found = screen(self.index.names, self.old, self.strings | self.closely)
+        if self.parents[0] != self.parents[1]:
+            own = {path for path in self.files if path.suffix in (".py", ".pyi")}
+            found = Screened(
+                {path: places for path, places in found.plain.items() if path not in own}, found.open | own
+            )
+        return found
+
     def edits(self) -> Iterator[tuple[PurePosixPath, Edit | str, int]]:
         """(file, edit, line), with the old paths; a text in place of an edit says why that line had to be left."""
+        for path, imports in self.screened.plain.items():
+            for place in imports:
+                yield path, Edit(place.start, place.end, self._spelled(path, place).encode()), 0
         old_parent, new_parent = self.parents
-        for path in self._asked():
+        for path in sorted(self.screened.open):
             module = self.index.names.file(path)
             try:
                 module.bindings  # noqa: B018 (parses it)
@@ -135,18 +157,13 @@ class Relocation:
             for edit, line in found:
                 yield path, edit, line
 
-    def _asked(self) -> list[PurePosixPath]:
-        """The Python files that can name the module: they write its last name, and lie in its package or name that."""
-        parent, _, leaf = self.old.rpartition(".")
-        word = re.compile(rb"(?<!\w)" + re.escape(leaf.encode()) + rb"(?!\w)")
-        above = parent.rpartition(".")[2]
-        found = {path for path in self.files if path.suffix in (".py", ".pyi")}
-        for path in self.index.names.files_with(leaf):
-            data = self.index.workspace.read(path)
-            inside = f"{self.index.names.names.get(path)}.".startswith(f"{parent}.")
-            if not (leaf + above).isascii() or (word.search(data) and (inside or above.encode() in data)):
-                found.add(path)
-        return sorted(found)
+    def _spelled(self, path: PurePosixPath, place: From) -> str:
+        """What a plain import says in the place of what it said."""
+        if self.parents[0] != self.parents[1]:
+            module = Module(Source(path, b"", self.index.names.names[path], package=path.stem == "__init__"))
+            return spell(module, self.now(place.target), place.level > 0)
+        written = self.index.workspace.read(path)[place.start : place.end].decode()
+        return _with_part(written, self.old.count(".") - place.target.count(".") - 1, self.new.rpartition(".")[2])
 
     def _within(self, name: str) -> bool:
         return f"{name}.".startswith(f"{self.old}.")
@@ -166,9 +183,9 @@ class Relocation:
                 target = module.target(node)
                 if absolute(node.module or "", node.level, self.now(module.name), module.package) != self.now(target):
                     start, end = at.from_span(node)
-                    parts, leaf = (node.module or "").split("."), self.old.count(".")
-                    parts[leaf - target.count(".") - 1 + len(parts)] = self.new.rpartition(".")[2]
-                    yield Edit(start, end, at.encode("." * node.level + ".".join(parts))), node.lineno
+                    place = self.old.count(".") - target.count(".") - 1
+                    text = _with_part("." * node.level + (node.module or ""), place, self.new.rpartition(".")[2])
+                    yield Edit(start, end, at.encode(text)), node.lineno
                 continue
             for alias in node.names:
                 if self._within(alias.name):
@@ -228,24 +245,29 @@ class Relocation:
                 yield Edit(at.end(node), at.end(node), at.encode(f" as {self.old}")), node.lineno
 
     def _elsewhere(self, module: Module) -> Iterator[tuple[Edit | str, int]]:
-        own = module.path in self.files
-        done = Retarget(self.index, self.old, self.new, {}).file(
-            module.path, lambda reference: own and reference.form in ("from", "star")
+        own = self._moved(module) if module.path in self.files else None
+        done = Retarget(self.index, self.old, self.new, {}, whole=True).file(
+            module.path, lambda reference: own is not None and reference.form in ("from", "star"), own
         )
         for edit in done.edits:
             yield edit, module.positions.line_of(edit.start)
         for line, reason in done.left:
             yield reason, line
-        if own:
-            for site in module.bindings.imports:
-                node = site.node
-                if isinstance(node, ast.ImportFrom) and (node.level or self._within(module.target(node))):
-                    start, end = module.positions.from_span(node)
-                    target = self.now(module.target(node))
-                    yield (
-                        Edit(start, end, module.positions.encode(spell(self._moved(module), target, node.level > 0))),
-                        node.lineno,
-                    )
+        for site in module.bindings.imports if own else ():
+            if own and isinstance(site.node, ast.ImportFrom):
+                yield from self._anchored(module, own, site.node)
+
+    def _anchored(self, module: Module, own: Module, node: ast.ImportFrom) -> Iterator[tuple[Edit | str, int]]:
+        """What an import in a file that moves is relative to."""
+        target = module.target(node)
+        if node.level and not target:
+            yield "a relative import that climbs out of its import root", node.lineno
+        elif own.target(node) != self.now(target):
+            if len(node.names) == 1 and f"{target}.{node.names[0].name}" == self.old:
+                return  # the whole statement is another one now
+            start, end = module.positions.from_span(node)
+            text = spell(own, self.now(target), node.level > 0)
+            yield Edit(start, end, module.positions.encode(text)), node.lineno
 
     def _moved(self, module: Module) -> Module:
         path = self.files.get(module.path, module.path)
@@ -255,7 +277,7 @@ class Relocation:
         """Where documents, configuration and strings name the module or its files."""
         roots = self.index.names.roots
         if self.binding is None:
-            for path in self.index.names.files_with(self.old):
+            for path in sorted(self.screened.open):
                 module = self.index.names.file(path)
                 with suppress(SyntaxError, Unplaced):
                     yield from [(path, edit) for edit in module_in_comments(module, self.old, self.new)]
@@ -318,6 +340,13 @@ class Relocation:
                 f"`{early.module}` would ask `{early.target}` for `{early.name}` while that is still being imported"
             )
             raise Refused("import-cycle", reason, "choose another place", where)
+
+
+def _with_part(written: str, place: int, name: str) -> str:
+    """A module as an import writes it, with another name at that place, counted from the end (-1 is the last)."""
+    parts = written.split(".")
+    parts[place] = name
+    return ".".join(parts)
 
 
 def _is_package(path: PurePosixPath | None) -> bool:

@@ -53,13 +53,16 @@ class Renaming:
         wanted: Mapping[Binding, str],
         reexports: bool = False,
         in_strings: Collection[PurePosixPath] = (),
+        among: Collection[PurePosixPath] | None = None,
     ) -> None:
+        """`among` are the only files that need a look, where that is known beforehand."""
         self.index = index
         self.names = index.names
         self.wanted = dict(wanted)
         self.carriers = dict(wanted)
         self.reexports = reexports
         self.in_strings = frozenset(in_strings)
+        self.among = among
         self.left = Left()
         self.notes: list[str] = []
         self._asked: set[str] = set()
@@ -87,6 +90,9 @@ class Renaming:
                         here = (module.name, alias.name)
                         if here not in self.carriers and self._follows(module, site, alias):
                             self.carriers[here] = self.carriers[binding]
+            if self.among is not None and known != len(self.carriers):
+                more = [f"{owner}{mark}{name}" for owner, name in list(self.carriers)[known:] for mark in ".:"]
+                self.writing.update((path, self.names.data(path)) for path in self.names.files_with(*more))
 
     def _spread_star(self, module: Module, site: ImportSite) -> None:
         for binding, new in self._through(module, site):
@@ -127,8 +133,8 @@ class Renaming:
         needles = [name.encode() for name in wanted]
         anywhere = not all(name.isascii() for name in wanted)  # other encodings write such a name in other bytes
         found = {}
-        for path in self.index.workspace.python_files():
-            data = self.index.workspace.read(path)
+        for path in self.index.workspace.python_files() if self.among is None else sorted(self.among):
+            data = self.names.data(path)
             if anywhere or (any(needle in data for needle in needles) and words.search(data)):
                 found[path] = data
         return found

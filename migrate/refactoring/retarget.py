@@ -33,15 +33,33 @@ class Retarget:
     old: str
     new: str
     renames: Mapping[str, str]
+    whole: bool = False
+    """Whether the module becomes the other as it is, and what lies in it (a package) goes with it: then stars stay stars."""
 
-    def file(self, path: PurePosixPath, skip: Callable[[Reference], bool] = lambda reference: False) -> Retargeted:
-        """The edits of this file. References for which `skip` is true are not touched."""
+    def now(self, name: str) -> str:
+        """The dotted name that something in the old module has afterwards."""
+        return self.new + name[len(self.old) :]
+
+    def within(self, name: str) -> bool:
+        """Whether that module is the old one, or goes with it."""
+        return name == self.old or (self.whole and name.startswith(f"{self.old}."))
+
+    def file(
+        self,
+        path: PurePosixPath,
+        skip: Callable[[Reference], bool] = lambda reference: False,
+        moved: Module | None = None,
+    ) -> Retargeted:
+        """The edits of this file. References for which `skip` is true are not touched.
+
+        `moved` is the file as it will be called, where it moves itself: what is relative is spelled from there.
+        """
         done = Retargeted()
         module = self.index.names.file(path)
         references = [reference for reference in self.index.in_file(path) if not skip(reference)]
-        rewriter = _File(self, module, references, done)
+        rewriter = _File(self, module, references, done, moved or module)
         for reference in references:
-            if reference.meaning.module == self.old or reference.meaning == Meaning(self.old):
+            if self.within(reference.meaning.module) or (moved and reference.form == "relative-string"):
                 try:
                     rewriter.rewrite(reference)
                 except Unplaced as error:
@@ -108,9 +126,12 @@ def add_statement(module: Module, node: ast.stmt, text: str) -> Edit:
 class _File:
     """The rewriting of one file."""
 
-    def __init__(self, job: Retarget, module: Module, references: list[Reference], done: Retargeted) -> None:
+    def __init__(
+        self, job: Retarget, module: Module, references: list[Reference], done: Retargeted, moved: Module
+    ) -> None:
         self.job = job
         self.module = module
+        self.moved = moved
         self.at = module.positions
         self.references = references
         self.done = done
@@ -127,10 +148,11 @@ class _File:
         job, is_module = self.job, reference.meaning == Meaning(self.job.old)
         if is_module and self.comes_by_star(reference):
             raise Unplaced(f"`{job.old}` comes here as a name that a star import hands on")
+        in_it = not reference.meaning.name and job.within(reference.spelled)
         match reference.form:
-            case "import" if is_module and reference.spelled == job.old:
-                self.plain(reference)
-            case "from" | "star" if is_module and reference.site and isinstance(reference.site.node, ast.ImportFrom):
+            case "import" if in_it and reference.alias and reference.alias.name == reference.spelled:
+                self.plain(reference, reference.alias)
+            case "from" | "star" if in_it and reference.site and isinstance(reference.site.node, ast.ImportFrom):
                 self.from_module(reference, reference.site, reference.site.node)
             case "imported" if is_module and reference.spelled == job.old and reference.alias and reference.site:
                 self.submodule(reference, reference.site, reference.alias)
@@ -156,8 +178,10 @@ class _File:
                 self.edit(reference.chain_start, reference.end, job.new)
             case "string" if reference.owner == Meaning(job.old) and self.renamed(reference):
                 self.edit(reference.start, reference.end, job.renames[reference.meaning.name])
-            case "relative-string" if is_module and reference.owner:
+            case "relative-string" if reference.owner and not reference.meaning.name:
                 self.edit(reference.start, reference.end, self.relative_string(reference, reference.owner))
+            case "export" | "setattr" if job.whole and is_module and self.is_loaded_there(reference):
+                raise Unplaced(f"{reference.written!r} names `{job.old}` as an attribute of its package")
 
     def comes_by_star(self, reference: Reference) -> bool:
         """Whether the old module is a name there only since its package was star-imported after something had loaded it."""
@@ -167,22 +191,28 @@ class _File:
         there = self.job.index.names.module(holder)
         return there is not None and bool(there.stars) and self.leaf not in there.namespace
 
+    def is_loaded_there(self, reference: Reference) -> bool:
+        """Whether a string names the old module as what its package has since it was loaded, not as what an import bound."""
+        holder = reference.owner.module if reference.owner else reference.spelled.rpartition(".")[0]
+        there = self.job.index.names.module(holder)
+        return holder == self.parent and (there is None or self.leaf not in there.namespace)
+
     def renamed(self, reference: Reference) -> bool:
         meaning = reference.meaning
         return meaning.module == self.job.old and not meaning.rest and meaning.name in self.job.renames
 
-    def plain(self, reference: Reference) -> None:
+    def plain(self, reference: Reference, alias: ast.alias) -> None:
         """`import old` or `import old as x`."""
-        job, alias = self.job, reference.alias
-        assert alias is not None
+        job = self.job
         assert reference.site is not None
-        text = job.new
+        text = job.now(alias.name)
         if not alias.asname:
             top = job.old.partition(".")[0]
             if job.old == top:
-                text = job.new if job.new == top else f"{job.new} as {top}"
+                if job.new != top:
+                    text = f"{job.new} as {top}" if alias.name == top else f"{text}, {job.new} as {top}"
             elif job.new.partition(".")[0] != top and self.still_used(top, reference.site):
-                text = f"{job.new}, {top}"
+                text = f"{text}, {top}"
         self.edit(reference.start, reference.end, text)
 
     def still_used(self, top: str, site: ImportSite) -> bool:
@@ -194,10 +224,11 @@ class _File:
         )
 
     def from_module(self, reference: Reference, site: ImportSite, node: ast.ImportFrom) -> None:
-        if reference.spelled != self.job.old:
-            return
-        self.edit(reference.start, reference.end, spell(self.module, self.job.new, node.level > 0))
-        if reference.form == "star":
+        if reference.spelled != self.module.target(node):
+            return  # the beginning of its name
+        target = self.job.now(reference.spelled)
+        self.edit(reference.start, reference.end, spell(self.moved, target, node.level > 0))
+        if reference.form == "star" and not self.job.whole:
             names = self.star(site)
             if not names:
                 raise Unplaced("a star import of a module without public names")
@@ -252,7 +283,7 @@ class _File:
         relative = node.level > 0
         if self.new_parent:
             whole = f"{self.new_leaf} as {alias.asname}" if alias.asname else named
-            text = f"from {spell(self.module, self.new_parent, relative)} import {whole}"
+            text = f"from {spell(self.moved, self.new_parent, relative)} import {whole}"
         else:
             text = f"import {self.new_leaf}" if bound == self.new_leaf else f"import {self.new_leaf} as {bound}"
         if len(node.names) == 1:
@@ -319,7 +350,7 @@ class _File:
         self.edit(reference.chain_start, reference.end, job.new)
         sites = [site for site in self.module.bindings.imports if site.scope is home]
         aliases = [alias for site in sites if isinstance(site.node, ast.Import) for alias in site.node.names]
-        if not any(alias.name == job.old and not alias.asname for alias in aliases):
+        if not any(job.within(alias.name) and not alias.asname for alias in aliases):
             self.wanted.update({site.node: site.node for site in sites if set(site.node.names) & set(nodes)})
 
     @cached_property
@@ -334,11 +365,24 @@ class _File:
         }
 
     def relative_string(self, reference: Reference, base: Meaning) -> str:
-        here, there = base.module.split("."), self.job.new.split(".")
+        """How `import_module` names it from that package, which may move itself."""
+        job, here = self.job, base.module
+        if job.within(here):
+            here = job.now(here)
+        elif self.is_computed(reference):
+            here = self.moved.name if self.moved.package else self.moved.name.rpartition(".")[0]
+        target = job.now(reference.spelled) if job.within(reference.spelled) else reference.spelled
+        own, there = here.split("."), target.split(".")
         shared = 0
-        while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        while shared < min(len(own), len(there)) and own[shared] == there[shared]:
             shared += 1
-        return "." * (len(here) - shared + 1) + ".".join(there[shared:]) if shared else self.job.new
+        return "." * (len(own) - shared + 1) + ".".join(there[shared:]) if shared else target
+
+    def is_computed(self, reference: Reference) -> bool:
+        """Whether the package that a name is relative to is that of the file (`__package__`), not one that a string names."""
+        calls = [parent for node, parent in self.module.bindings.strings if node is reference.string]
+        arguments = [argument for call in calls for argument in (*call.args[1:], *(k.value for k in call.keywords))]  # type: ignore[union-attr]
+        return any(isinstance(argument, ast.Name) for argument in arguments)
 
     def finish(self) -> None:
         for node in self.wanted.values():

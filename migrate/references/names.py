@@ -223,6 +223,7 @@ class Names:
                 folder = folder.rpartition(".")[0]
                 self.folders.add(folder)
         self._modules: dict[PurePosixPath, Module] = {}
+        self._data: dict[PurePosixPath, bytes] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
 
     def is_module(self, name: str) -> bool:
@@ -252,9 +253,15 @@ class Names:
     def file(self, path: PurePosixPath) -> Module:
         """The module in that file. Nothing is parsed yet."""
         if path not in self._modules:
-            source = Source(path, self.workspace.read(path), self.names.get(path, ""), package=path.stem == "__init__")
+            source = Source(path, self.data(path), self.names.get(path, ""), package=path.stem == "__init__")
             self._modules[path] = self._kept.module(source)
         return self._modules[path]
+
+    def data(self, path: PurePosixPath) -> bytes:
+        """The bytes of that file, read once: many names are looked for in all files."""
+        if path not in self._data:
+            self._data[path] = self.workspace.read(path)
+        return self._data[path]
 
     def member(self, module: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()) -> Meaning | None:
         """What `module.name` means, imports and re-exports followed; None where nothing in the tree says."""
@@ -361,7 +368,6 @@ class Names:
         """The Python files in whose bytes any of these names stands, sorted."""
         wanted = [needle.encode() for needle in needles]
         anywhere = not all(needle.isascii() for needle in wanted)  # other encodings write such a name in other bytes
-        for path in self.workspace.python_files():
-            data = self.workspace.read(path)
-            if anywhere or any(needle in data for needle in wanted):
+        for path in self.names:
+            if anywhere or any(map(self.data(path).__contains__, wanted)):
                 yield path
