@@ -66,6 +66,7 @@ class Excepts(Analyzer):
     """
 
     Options = Options
+    facts_alone = True
     rules = (
         Rule("bare-except", "`except:` catches even KeyboardInterrupt and SystemExit"),
         Rule("broad-except", "A handler of Exception or BaseException that does not raise again"),

@@ -44,6 +44,7 @@ class GodClasses(Analyzer):
     """
 
     Options = Options
+    facts_alone = True
     rules = (Rule("god-class", "A class that does too much and hangs together too little"),)
     needles = (b"class ",)
     suffixes = (".py",)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import PurePosixPath
+from zlib import crc32
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.imports import Import, Kind, ModuleGraph, import_rows, imports_in, parents_of
-from migrate.python.modules import Answer, Modules
+from migrate.python.modules import BUILD_FILES, Answer, Modules, bends
 from migrate.python.scopes import names_in
 from migrate.python.source import Source
 from migrate.workspace import Workspace
@@ -47,6 +48,7 @@ class Imports(Analyzer):
     compiled or generated form, is named in a build file, or lies in a namespace package.
     """
 
+    facts_alone = True
     rules = (
         Rule("unresolved-import", "An import of a module or name of the project that does not exist", Severity.ERROR),
         Rule("undefined-name", "A name that is used and defined nowhere", Severity.ERROR),
@@ -67,6 +69,10 @@ class Imports(Analyzer):
         fact = {"imports": rows, "binds": " ".join(sorted(names.binds)), "open": int(names.open), "uses": uses}
         if b"builtins" in source.data and (given := set(filter(None, chain(*GIVEN_TO_ALL.findall(source.text))))):
             fact["given"] = sorted(given)
+        if source.path.name in BUILD_FILES:
+            fact["builds"] = crc32(source.data)
+        if bends(source.data):
+            fact["bends"] = 1
         return fact
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:

@@ -52,6 +52,7 @@ class Stubs(Analyzer):
     reported always.
     """
 
+    facts_alone = True
     rules = (
         Rule("stub", "A function that is still to be written"),
         Rule("todo", "A comment that puts something off: TODO, FIXME, XXX, HACK", Severity.INFO),

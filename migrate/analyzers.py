@@ -44,6 +44,9 @@ class Analyzer(ABC):
     """Every code that it can report."""
     needles: ClassVar[tuple[bytes, ...]] = ()
     """Bytes of which at least one must stand in a file for `collect` to be called on it; empty: every file."""
+    facts_alone: ClassVar[bool] = False
+    """Whether `conclude` depends on nothing but the facts, the paths and the layout of the tree, and the bytes of files that
+    `collect` does not read. Then it is not called again as long as no fact changes, whatever else does."""
     suffixes: ClassVar[tuple[str, ...]] = (".py", ".pyi")
     """Files it reads. An analyzer whose `collect` needs no bytes at all (it looks at paths only) says `()`."""
 

@@ -339,6 +339,44 @@ def test_options_codes_and_version_have_their_own_entries(tmp_path: Path, monkey
     assert analysis.analyzer_key(Bytes()) != key
 
 
+def test_a_conclusion_that_facts_alone_decide_is_drawn_anew_only_when_a_fact_a_path_or_another_file_changes(
+    tmp_path: Path,
+) -> None:
+    drawn = []
+
+    class Alone(Names):
+        facts_alone = True
+
+        def conclude(self, facts: Mapping[PurePosixPath, Any], workspace: Workspace) -> Iterable[Finding]:
+            drawn.append(sum(map(len, facts.values())))
+            return super().conclude(facts, workspace)
+
+    root = tree(tmp_path, {"a.py": "def f(): pass\n", "b.py": "", "notes.txt": "one"}).root
+
+    def run() -> list[int]:
+        drawn.clear()
+        again = analyze(Workspace(root), [Alone()], cache=tmp_path / "cache")
+        told = drawn.copy()
+        assert again == analyze(Workspace(root), [Alone()])
+        return told
+
+    assert run() == [1]
+    (root / "b.py").write_text("x = 1\n")
+    assert run() == [], "a file changed, no fact did"
+    (root / "b.py").write_text("def g(): pass\n")
+    assert run() == [2]
+    (root / "b.py").write_text("x = 2\n")
+    assert run() == [], "all is as it was once before"
+    (root / "b.py").rename(root / "c.py")
+    assert run() == [1]
+    (root / "notes.txt").write_text("two")
+    assert run() == [1]
+    (root / "a.py").write_text("def f(:\n")
+    assert run() == [0]
+    (root / "c.py").write_text("x = 3\n")
+    assert run() == []
+
+
 def test_a_conclusion_is_drawn_anew_when_a_file_changes_that_no_analyzer_collects(tmp_path: Path) -> None:
     class Texts(Names):
         def conclude(self, facts: Any, workspace: Workspace) -> Iterable[Finding]:

@@ -128,6 +128,8 @@ class _Run:
         where = repr(("stamps", str(workspace.root), self.roots)).encode("utf-8", "surrogateescape")
         self.stamps_at = blake2b(where, digest_size=32).digest()
         self.settled = time.time_ns() - SETTLED
+        self.marks: dict[int, dict[bytes, bytes]] = {}
+        """Per analyzer whose conclusion its facts alone decide: the keys of files, each with the mark of its fact."""
         self.ahead: dict[PurePosixPath, tuple[Source, dict[int, Facts]]] = {}
         """In a process that reads files: what has been read already, with the facts that analyzers gave for several at once."""
 
@@ -141,16 +143,34 @@ class _Run:
         if self.keys:
             tree = self._tree_key()
             known = [kept.get(id_ + tree) for id_ in ids]
-        facts = self._collect(kept, ids, [number for number, value in enumerate(known) if value is None])
+        unknown = [number for number, value in enumerate(known) if value is None]
+        if self.keys:
+            self._recall_marks(kept, ids, unknown)
+        facts: Sequence[dict[PurePosixPath, bytes]] = [{} for _ in ids]
+        self._collect(kept, ids, unknown, facts)
         found: dict[tuple[str, PurePosixPath], Finding] = {}
         findings: list[Finding] = []
         if kept and len(self.keys) == len(self.paths):
             self._keep_stamps()
-            tree = tree or self._tree_key()
-        for number, (value, keep) in self._conclude_all(facts, [n for n, value in enumerate(known) if value is None]):
+            tree = self._tree_key()
+        else:
+            tree = b""
+        same = self._facts_keys(ids, unknown, facts) if tree else {}
+        for number, key in same.items():
+            if self.marks.get(number):  # else nothing is known of other trees
+                known[number] = kept.get(key)
+        for number in unknown:
+            if (value := known[number]) is not None:
+                self.fresh.append((ids[number] + tree, value))
+        unknown = [number for number in unknown if known[number] is None]
+        self.marks = {}
+        self._collect(kept, ids, unknown, facts)
+        for number, (value, keep) in self._conclude_all(facts, unknown):
             known[number] = value
             if tree and keep:
                 self.fresh.append((ids[number] + tree, value))
+                if number in same:
+                    self.fresh.append((same[number], value))
         for conclusion in known:
             for row in json.loads(conclusion or b"[]"):
                 finding = finding_of(row)
@@ -161,6 +181,44 @@ class _Run:
         if self.fresh:
             kept.keep(self.fresh)
         return findings + list(found.values())
+
+    def _recall_marks(self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int]) -> None:
+        """Per analyzer whose conclusion its facts alone decide: what marks the facts of the files that it knew at last."""
+        for number in numbers:
+            if self.analyzers[number].facts_alone:
+                table = kept.get(ids[number] + self.stamps_at[:16]) or b""
+                self.marks[number] = {table[at : at + 16]: table[at + 16 : at + 32] for at in range(0, len(table), 32)}
+
+    def _facts_keys(
+        self, ids: Sequence[bytes], numbers: Sequence[int], facts: Sequence[Mapping[PurePosixPath, bytes]]
+    ) -> dict[int, bytes]:
+        """Per analyzer whose conclusion its facts alone decide: the key of the conclusion from just these facts.
+
+        None where a file gave no fact that will be given again.
+        """
+        keys: dict[int, bytes] = {}
+        for number in numbers:
+            if not (analyzer := self.analyzers[number]).facts_alone:
+                continue
+            before, rows = self.marks.get(number, {}), facts[number]
+            marks: dict[bytes, bytes] = {}
+            for path in self.paths:
+                key = self.keys[path]
+                if (row := rows.get(path)) is not None:
+                    if row.startswith(GAVE_UP):
+                        break
+                    marks[key] = blake2b(row, digest_size=16).digest()
+                elif (mark := before.get(key)) is not None:
+                    marks[key] = mark
+                elif str(path).endswith(analyzer.suffixes):
+                    break
+                else:
+                    marks[key] = bytes(16)
+            else:
+                table = b"".join(chain.from_iterable(marks.items()))
+                self.fresh.append((ids[number] + self.stamps_at[:16], table))
+                keys[number] = ids[number] + blake2b(self._rest + b"".join(marks.values()), digest_size=16).digest()
+        return keys
 
     def _known_keys(self, kept: Cache) -> dict[PurePosixPath, bytes]:
         """The keys of all files. What lies on the disk as it did when it was last read is not read again."""
@@ -200,10 +258,16 @@ class _Run:
 
     def _tree_key(self) -> bytes:
         """What a conclusion depends on: the keys of all files that were read, and what is known of the others."""
+        return blake2b(self._rest + b"".join([self.keys[path] for path in self.paths]), digest_size=16).digest()
+
+    @cached_property
+    def _rest(self) -> bytes:
+        """What is known of the tree besides the bytes of files that are read in `collect`: layout, paths, other files."""
+        read = set(self.paths)
         digest = blake2b(repr((self.workspace.layout, self.roots)).encode(), digest_size=16)
-        for path in self.workspace.files:
-            key = self.keys.get(path)
-            digest.update(key if key is not None else self._state(path))
+        digest.update(
+            b"".join([f"{path}\0".encode() if path in read else self._state(path) for path in self.workspace.files])
+        )
         for path, why in self.workspace.skipped.items():
             digest.update(f"{path}\0{why}\0".encode("utf-8", "surrogateescape"))
         return digest.digest()
@@ -215,15 +279,22 @@ class _Run:
         entry = self.workspace.disk[path]
         return f"{path}\0{entry.mode}{entry.stamp}\0".encode()
 
-    def _collect(self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int]) -> list[dict[PurePosixPath, bytes]]:
-        """Per analyzer its packed fact of every file, from the cache or from the file."""
-        facts: list[dict[PurePosixPath, bytes]] = [{} for _ in self.analyzers]
+    def _collect(
+        self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int], facts: Sequence[dict[PurePosixPath, bytes]]
+    ) -> None:
+        """Fill in per analyzer its packed fact of every file, from the cache or from the file; not where a mark is known."""
         todo: dict[PurePosixPath, list[int]] = {}
         keys = list(self.keys.values())
         for number in numbers:
-            suffixes = self.analyzers[number].suffixes
-            rows = kept.get_all(ids[number], keys) if suffixes else {}
-            for path in [path for path in self.paths if str(path).endswith(suffixes)]:
+            suffixes, marks = self.analyzers[number].suffixes, self.marks.get(number)
+            wanted = [path for path in self.paths if path not in facts[number] and str(path).endswith(suffixes)]
+            rows: Mapping[bytes, bytes] = {}
+            if marks:
+                wanted = [path for path in wanted if self.keys[path] not in marks]
+                rows = kept.get_all(ids[number], [self.keys[path] for path in wanted])
+            elif wanted and keys:
+                rows = kept.get_all(ids[number], keys)
+            for path in wanted:
                 if (row := rows.get(self.keys[path]) if rows else None) is not None:
                     facts[number][path] = row
                 else:
@@ -247,7 +318,6 @@ class _Run:
                     if key and not row.startswith(GAVE_UP):
                         self.fresh.append((ids[number] + key, row))
             self.progress(done, len(tasks))
-        return facts
 
     def _size(self, path: PurePosixPath) -> int:
         if (laid := self.workspace.overlay.get(path)) is not None:

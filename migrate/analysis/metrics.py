@@ -41,6 +41,7 @@ SILENT = ("pass", "continue", "constant", "suppress")
 class Sizes(Analyzer):
     """Files, lines, classes and functions; one finding holds them as its metrics. It is not in `analyzers/`: nobody selects it."""
 
+    facts_alone = True
     rules = (Rule(SIZE, "How large the tree is", Severity.INFO),)
 
     def collect(self, source: Source) -> Facts:

@@ -149,7 +149,10 @@ class Modules:
     def _bends(self, package: PurePosixPath) -> bool:
         """Whether the file may tell the import system where else to look."""
         if (known := self._bent.get(package)) is None:
-            data = self.workspace.read(package)
-            known = b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data
-            self._bent[package] = known
+            known = self._bent[package] = bends(self.workspace.read(package))
         return known
+
+
+def bends(data: bytes) -> bool:
+    """Whether a file of these bytes may tell the import system where else to look."""
+    return b"__path__" in data or b"sys.modules" in data or b"pkg_resources" in data
