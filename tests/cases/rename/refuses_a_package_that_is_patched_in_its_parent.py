@@ -1,0 +1,13 @@
+# options: {rename = {"pkg.a.old" = "pkg.b.old"}}
+# refuses: unproven-reference
+# file: pkg/__init__.py
+# file: pkg/a/__init__.py
+# file: pkg/a/old/__init__.py
+x = 1
+# file: pkg/b/__init__.py
+# file: test_it.py
+import pkg.a
+
+
+def test_it(monkeypatch):
+    monkeypatch.setattr(pkg.a, "old", None)
