@@ -66,8 +66,8 @@ def names_of(tree: ast.Module) -> Names:
 @dataclass(slots=True, eq=False)  # not frozen: making one is on the hot path
 class _Scope:
     node: ast.AST
-    stack: list[ast.AST]
-    """What is left to look at."""
+    stack: list[list[Any]]
+    """What is left to look at: lists of nodes, and None among them where a part is left out."""
     binds: set[str]
     around: tuple[set[str], ...]
     """What each enclosing function binds; not the module's names."""
@@ -119,7 +119,7 @@ class _Scanner:
 
     def run(self) -> None:
         """Fill `binds`, `walruses` and `missing`, where names that the others bind later on may still be."""
-        self._read(_Scope(self.tree, [self.tree], self.binds, (), self.binds))
+        self._read(_Scope(self.tree, [[self.tree]], self.binds, (), self.binds))
         while self.waiting:
             self._read(self.waiting.pop())
         self.binds.discard("*")
@@ -127,45 +127,49 @@ class _Scanner:
     def _read(self, scope: _Scope) -> None:
         loads: set[str] = set()
         binds, stack = scope.binds, scope.stack
-        pop, push, more = stack.pop, stack.append, stack.extend
+        pop, push = stack.pop, stack.append
         Name, Attribute, Load, special, inner = ast.Name, ast.Attribute, ast.Load, SPECIAL, INNER
         Constant, Call, Assign, Expr, functions = ast.Constant, ast.Call, ast.Assign, ast.Expr, FUNCTIONS
         load, bind = loads.add, binds.add
         while stack:
-            node: Any = pop()
-            while True:  # down the one part of the commonest kinds, and round again for their other parts
+            for node in pop():
                 kind = node.__class__
-                if kind is Attribute or kind is Expr:
-                    node = node.value
-                elif kind is Call:
-                    if node.args:
-                        more(node.args)
-                    if node.keywords:
-                        more([keyword.value for keyword in node.keywords])
-                    node = node.func
-                elif kind is Assign:
-                    more(node.targets)
-                    node = node.value
-                else:
-                    break
-            if kind is Name:
-                if node.ctx.__class__ is Load:
-                    load(node.id)
-                else:
-                    bind(node.id)
-            elif kind is Constant:
-                continue
-            elif kind in functions:
-                self._function(node, scope)
-            elif kind in special:
-                self._special(node, scope)
-            elif kind in inner:
-                for name in inner[kind]:
-                    value = getattr(node, name)
-                    if value.__class__ is list:
-                        more(value)
+                while kind is not Name:  # down the one part of the commonest kinds; their other parts wait
+                    if kind is Constant:
+                        break
+                    if kind is Attribute or kind is Expr:
+                        node = node.value
+                    elif kind is Call:
+                        if node.args:
+                            push(node.args)
+                        if node.keywords:
+                            push([keyword.value for keyword in node.keywords])
+                        node = node.func
+                    elif kind is Assign:
+                        push(node.targets)
+                        node = node.value
                     else:
-                        push(value)
+                        if kind in functions:
+                            self._function(node, scope)
+                        elif kind in special:
+                            self._special(node, scope)
+                        elif kind in inner:
+                            single = []
+                            for name in inner[kind]:
+                                value = getattr(node, name)
+                                if value.__class__ is list:
+                                    push(value)
+                                else:
+                                    single.append(value)
+                            if single:
+                                push(single)
+                        break
+                    kind = node.__class__
+                else:
+                    if node.ctx.__class__ is Load:
+                        load(node.id)
+                    else:
+                        bind(node.id)
         loads -= binds
         if "globals" in loads or "exec" in loads or ("__name__" in loads and "setattr" in loads):
             self.open = True
@@ -183,39 +187,35 @@ class _Scanner:
         parameters = _parameters(arguments)
         taken = {item.arg for item in parameters}
         if node.__class__ is ast.Lambda:
-            body: list[ast.AST] = [node.body]
+            body = [node.body]
         else:
             scope.binds.add(node.name)
-            body = node.body.copy()
-            stack += node.decorator_list
-            stack += getattr(node, "type_params", ())
-            stack += [item.annotation for item in parameters if item.annotation is not None]
-            if node.returns is not None:
-                stack.append(node.returns)
-        if arguments.defaults:
-            stack += arguments.defaults
-        if arguments.kw_defaults:
-            stack += [default for default in arguments.kw_defaults if default is not None]
-        self.waiting.append(_Scope(node, body, taken, scope.below, taken))
+            body = node.body
+            stack.append(node.decorator_list)
+            stack.append(getattr(node, "type_params", []))
+            stack.append([item.annotation for item in parameters] + [node.returns])
+        stack.append(arguments.defaults)
+        stack.append(arguments.kw_defaults)
+        self.waiting.append(_Scope(node, [body], taken, scope.below, taken))
 
     def _special(self, node: ast.AST, scope: _Scope) -> None:
         stack, binds = scope.stack, scope.binds
         match node:
             case ast.ClassDef():
                 binds.add(node.name)
-                stack += (*node.decorator_list, *node.bases, *node.keywords, *getattr(node, "type_params", ()))
+                stack += node.decorator_list, node.bases, node.keywords, getattr(node, "type_params", [])
                 names: set[str] = set()
-                self.waiting.append(_Scope(node, list(node.body), names, scope.below, names))
+                self.waiting.append(_Scope(node, [node.body], names, scope.below, names))
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
-                stack.append(node.generators[0].iter)  # the first one is evaluated outside
+                stack.append([node.generators[0].iter])  # the first one is evaluated outside
                 parts: list[ast.AST] = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
                 for count, loop in enumerate(node.generators):
                     parts += (loop.target, *loop.ifs) if not count else (loop.target, loop.iter, *loop.ifs)
-                self.waiting.append(_Scope(node, parts, set(), scope.below, scope.walrus))
+                self.waiting.append(_Scope(node, [parts], set(), scope.below, scope.walrus))
             case ast.NamedExpr():
                 scope.walrus.add(node.target.id)
                 self.walruses.add(node.target.id)
-                stack.append(node.value)
+                stack.append([node.value])
             case ast.Global():
                 self.binds.update(node.names)
             case ast.Import() | ast.ImportFrom():
@@ -223,21 +223,19 @@ class _Scanner:
             case ast.ExceptHandler():
                 if node.name:
                     binds.add(node.name)
-                stack += node.body
-                if node.type is not None:
-                    stack.append(node.type)
+                stack += node.body, [node.type]
             case ast.MatchAs() | ast.MatchStar():
                 if node.name:
                     binds.add(node.name)
-                if isinstance(node, ast.MatchAs) and node.pattern is not None:
-                    stack.append(node.pattern)
+                if isinstance(node, ast.MatchAs):
+                    stack.append([node.pattern])
             case ast.MatchMapping():
                 if node.rest:
                     binds.add(node.rest)
-                stack += (*node.keys, *node.patterns)
+                stack += node.keys, node.patterns
             case _ if node.__class__ in TYPE_PARAMETERS:
                 binds.add(node.name)  # type: ignore[attr-defined]
-                stack += [part for part in (getattr(node, "bound", None), getattr(node, "default_value", None)) if part]
+                stack.append([getattr(node, "bound", None), getattr(node, "default_value", None)])
 
 
 def _parameters(arguments: ast.arguments) -> list[ast.arg]:
