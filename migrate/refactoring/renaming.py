@@ -530,6 +530,8 @@ def places(module: Module, scope: Scope, name: str) -> Iterator[tuple[int, int]]
                 yield at.definition_span(node)
             case ast.Name() | ast.alias():
                 pass
+            case ast.arg():
+                yield at.checked(at.start(node), name)
             case ast.MatchAs() | ast.MatchStar():
                 yield at.checked(at.end(node) - len(at.encode(name)), name)
             case ast.ExceptHandler():
