@@ -71,6 +71,8 @@ class Call:
     """How many leading parameters are filled by what the function is taken from: 1 where `self` or `cls` is."""
     bound: Bound
     evidence: Evidence = "resolved"
+    reaches: Function | None = None
+    """The `def` that `bound` speaks of, where there are overrides."""
 
     @property
     def path(self) -> PurePosixPath:
@@ -478,7 +480,7 @@ def named_places(index: Index, symbol: Symbol, implicit: int = 0) -> tuple[list[
     """Where the tree names a module-level function or class: expressions that can be called, and strings and imports."""
     places: list[Place] = []
     values: list[Value] = []
-    meaning = Meaning(symbol.module.name, symbol.name)
+    meaning = Meaning(symbol.module.name, symbol.path[0], symbol.path[1:])
     for reference in index.references(symbol.dotted):
         if reference.meaning == meaning:
             node = _expression(index, reference)

@@ -17,7 +17,7 @@ COMMENT = re.compile(rb"#[^\r\n]*")
 TRIVIA = re.compile(rb"(?:[ \t\f]|\\?(?:\r\n|\r|\n)|#[^\r\n]*)*")
 REST_OF_LINE = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)")
 TYPE_COMMENT = re.compile(rb"[ \t]*#[ \t]*type:[ \t]*\(([^\r\n]*)\)[ \t]*->")
-NARROW, WIDE = 79, 120
+NARROW, WIDE = 88, 120
 """A line is wrapped where it becomes longer than the file's longest, as far as that lies between these two."""
 
 
@@ -119,7 +119,8 @@ class Arguments:
         if index == 0:
             return [Edit(self.parts[0].start, self.parts[0].start, whole + b", ")]
         end = self.parts[index - 1].end
-        return [Edit(end, end, b"," + self._gap(len(whole) + 2) + whole)]
+        gap = self._gap(len(whole) + 2) if index == len(self.parts) else b" "
+        return [Edit(end, end, b"," + gap + whole)]
 
     def _insert_lines(self, index: int, new: list[bytes]) -> list[Edit]:
         line = newline_of(self.data)
@@ -165,7 +166,8 @@ class Arguments:
         """What stands between two parts in one line: a blank; a line break where the line would become too long."""
         number = self.at.line_of(self.open)
         start = self.at.line_start(number)
-        if self.at.line_of(self.close) != number:
+        rest = self.data[self.close : self.at.line_start(number + 1)]
+        if self.at.line_of(self.close) != number or b"(" in rest:
             return b" "
         longest = max(map(len, self.module.source.lines), default=0)
         here = len(self.at.decode(self.data[start : self.at.line_start(number + 1)]).rstrip("\r\n"))

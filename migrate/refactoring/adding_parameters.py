@@ -1,0 +1,508 @@
+"""Adds a parameter to every definition of a function, and to its calls what rules say that they pass."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from migrate.model import Location
+from migrate.python.bindings import Scope
+from migrate.python.edits import Unplaced
+from migrate.python.imports import imports_in
+from migrate.refactoring.calls import Call, CallSites, Definition, Value
+from migrate.refactoring.draft import Draft
+from migrate.refactoring.import_adding import ImportAdding, Wanted
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.signatures import (
+    Parameter,
+    Spot,
+    add_argument,
+    add_parameter,
+    arguments_of,
+    name_argument,
+    names_of,
+    spot_for,
+)
+from migrate.references.names import BUILTINS, Module
+from migrate.workspace import glob_to_regex
+
+HANDS_ON = frozenset({
+    "overload", "staticmethod", "classmethod", "abstractmethod", "contextmanager", "asynccontextmanager", "lru_cache",
+    "cache", "wraps", "override", "final", "deprecated", "no_type_check", "coroutine", "typing_only", "skip", "skipif",
+})  # fmt: skip
+"""Decorators that hand all arguments to the function, by their last name."""
+FIXED = {
+    "property": "a property takes no argument",
+    "cached_property": "a property takes no argument",
+    "setter": "a property's setter takes one value",
+    "getter": "a property takes no argument",
+    "deleter": "a property takes no argument",
+    "fixture": "pytest fills the parameters of a fixture by their names",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the calls pass that it fits: those in `paths`, on that `receiver`, `inside` the family or a dotted name."""
+
+    value: str
+    paths: tuple[str, ...] = ()
+    receiver: str | None = None
+    inside: str | None = None
+
+
+class AddingParameter:
+    """One parameter for one function with all its definitions and calls. Raises Refused for what cannot be said at all;
+    whatever cannot be proven at a place is refused in the draft, with the place."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        sites: CallSites,
+        new: Parameter,
+        rules: Sequence[Rule],
+        imports: Sequence[Wanted] = (),
+        through: Collection[str] = (),
+    ) -> None:
+        self.draft = draft
+        self.sites = sites
+        self.new = new
+        self.rules = rules
+        self.imports = imports
+        self.through = HANDS_ON | set(through)
+        self.adding = ImportAdding(draft.index)
+        self.family = {id(item.node): item for item in sites.definitions}
+        self.main = next((item for item in sites.definitions if item.kind == "implementation"), sites.definitions[0])
+        self.fresh = [item for item in sites.definitions if not self._has(item)]
+        self.spots: dict[int, Spot] = {}
+        self.passing: list[Call] = []
+
+    def run(self) -> None:
+        """Make the edits, and tell what they leave as it is."""
+        for definition in self.fresh:
+            self._define(definition)
+        for call in self.sites.calls:
+            self._call(call)
+        if self.fresh:
+            self._judge_values()
+        if self.passing:
+            self._judge_decorators()
+        for path, why in self.sites.unread.items():
+            self.draft.note(f"{path}: not looked at: {why}")
+
+    # definitions
+
+    def _has(self, definition: Definition) -> bool:
+        """Whether it has the parameter. Raises Refused where what runs has another of that name."""
+        arguments, new = definition.node.args, self.new
+        if new.name not in names_of(arguments):
+            return False
+        if not definition.runs:
+            return True
+        positional = [*arguments.posonlyargs, *arguments.args]
+        defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
+        found = dict(zip((item.arg for item in positional), zip(positional, defaults, strict=True), strict=True))
+        found |= {
+            item.arg: (item, value) for item, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        }
+        parameter, default = found.get(new.name, (None, None))
+        same = (
+            parameter is not None
+            and (parameter in arguments.kwonlyargs) == new.keyword_only
+            and _same(default, new.default)
+            and (_same(parameter.annotation, new.annotation) or definition.kind == "override")
+        )
+        if not same:
+            reason = f"{definition.where}: `{definition.node.name}` has another parameter `{new.name}`"
+            raise Refused("name-taken", reason, "choose another name", definition.where)
+        return True
+
+    def _define(self, definition: Definition) -> None:
+        node, module, new = definition.node, definition.module, self.new
+        if self._takes_anything(definition):
+            self.draft.note(f"{definition.where}: takes `{new.name}` in its `**{getattr(node.args.kwarg, 'arg', '')}`")
+            return None
+        if self.draft.module(module.path) is None:
+            return None
+        place = self._place_in(definition)
+        spot = spot_for(node.args, place, definition.implicit)
+        if isinstance(spot, str):
+            hint = "give a default, another `after`, or say `keyword_only = true`"
+            return self.draft.refuse("no-place", f"{definition.where}: `{node.name}`: {spot}", hint, definition.where)
+        self.spots[id(node)] = spot
+        if definition.runs:
+            self._check_body(definition)
+            self._check_decorators(definition)
+        shown = new.default
+        if shown is not None and not definition.runs:
+            shown = "..."
+        self._check_evaluation(definition, shown)
+        try:
+            text = new.written(shown)
+            self.draft.edit(module.path, *add_parameter(module, node, new, definition.implicit, spot, text))
+        except Refused as error:
+            self.draft.refusals.append(error.refusal)
+        except Unplaced as error:
+            self.draft.refuse("unplaced", str(error), "write that definition plainly", definition.where)
+
+    def _place_in(self, definition: Definition) -> Parameter:
+        """The parameter with a place that this definition has: an override may call the one before it otherwise."""
+        named = names_of(definition.node.args)
+        if self.new.place in ("first", "last", *named) or definition is self.main:
+            return self.new
+        own = self.main.node.args
+        order = [item.arg for item in (*own.posonlyargs, *own.args)]
+        if self.new.place in order and order.index(self.new.place) < len(named):
+            return replace(self.new, place=named[order.index(self.new.place)])
+        return self.new
+
+    def _takes_anything(self, definition: Definition) -> bool:
+        return definition.kind == "override" and definition.node.args.kwarg is not None
+
+    def _check_body(self, definition: Definition) -> None:
+        """Refuse a name that the body uses: as its own, or for something outside."""
+        bindings, name = definition.module.bindings, self.new.name
+        own = bindings.scope_of[definition.node]
+        if name in own.bindings or name in own.globals or name in own.nonlocals:
+            reason = f"{definition.where}: `{name}` is a name of `{definition.node.name}`'s own"
+            return self.draft.refuse("name-taken", reason, "choose another name, or rename the local", definition.where)
+        for use in bindings.uses:
+            if use.name.id == name and _is_within(use.scope, own):
+                home = use.scope.lookup(name)
+                if home is None or not _is_within(home, own):
+                    where = Location(definition.module.path, (use.quoted or use.name).lineno)
+                    reason = f"{where}: here `{name}` means something outside `{definition.node.name}`"
+                    return self.draft.refuse("captured", reason, "choose another name", where)
+        return None
+
+    def _check_decorators(self, definition: Definition) -> None:
+        for item in definition.node.decorator_list:
+            name = _last(item)
+            if name in FIXED:
+                reason = f"{definition.where}: {FIXED[name]}"
+                self.draft.refuse("property", reason, "make it a method first", definition.where)
+
+    def _check_evaluation(self, definition: Definition, default: str | None) -> None:
+        """Have the names of default and annotation bound where the definition reads them."""
+        module, where = definition.module, definition.where
+        hint = self.new.annotation
+        lazy = hint is None or _is_lazy(module) or hint[:1] in "\"'" or module.path.suffix == ".pyi"
+        typing = {name for item in imports_in(module.source) if item.when == "typing" for name in item.binds}
+        for text, at_once in ((default, True), (hint, not lazy)):
+            for name in free_names(text):
+                self._bring(module, definition.scope, name, where)
+                nodes = module.namespace.get(name, [])
+                lines = [getattr(node, "lineno", 1) for node in nodes if definition.scope.lookup(name) is _top(module)]
+                if at_once and lines and min(lines) > definition.node.lineno and _runs_at_import(definition):
+                    reason = f"{where}: `{name}` is bound only below, in line {min(lines)}"
+                    self.draft.refuse("too-early", reason, "put the definition above, or quote the annotation", where)
+                if at_once and name in typing and len(nodes) == 1:
+                    reason = f"{where}: `{name}` is imported for type checkers only"
+                    self.draft.refuse("typing-only", reason, "quote the annotation", where)
+
+    def _bring(self, module: Module, scope: Scope, name: str, where: Location) -> None:
+        """Have that name mean something there: as it is, or by one of the imports."""
+        wanted = [item for item in self.imports if item.bound == name]
+        if wanted:
+            try:
+                self.draft.edit(module.path, *self.adding.edits(module, wanted))
+            except Refused as error:
+                self.draft.refusals.append(error.refusal)
+        elif scope.lookup(name) is None and name not in BUILTINS and not self._by_star(module, name):
+            reason = f"{where}: nothing called `{name}` is known here"
+            self.draft.refuse(
+                "unknown-name", reason, f'say where it comes from: imports = ["from … import {name}"]', where
+            )
+
+    def _by_star(self, module: Module, name: str) -> bool:
+        return any(name in self.draft.index.names.star_names(star) for star in module.stars)
+
+    # calls
+
+    def _call(self, call: Call) -> None:
+        name = self.new.name
+        if any(keyword.arg == name for keyword in call.node.keywords) if call.node else False:
+            if name in call.bound.keywords and self.fresh:
+                reason = f"{call.where}: passes `{name}` already, which goes into `**kwargs` so far"
+                self.draft.refuse("name-taken", reason, "choose another name", call.where)
+            return None
+        if name in call.bound.given:
+            return None
+        if call.bound.misfit:
+            return self.draft.note(f"{call.where}: left as it is: {call.bound.misfit}")
+        rule = next((rule for rule in self.rules if self._fits(rule, call)), None)
+        if call.evidence == "unknown" and (rule is None or rule.receiver is None):
+            return self._unsure(call, rule)
+        shifts = self._is_shifted(call)
+        if rule is None:
+            if self.fresh and self.new.default is None and not self._is_given_by_partial(call):
+                reason = f"{call.where}: no rule says what this call passes as `{name}`"
+                return self.draft.refuse("no-value", reason, "add a rule to `pass`, or give a `default`", call.where)
+            if shifts:
+                self._name_the_rest(call)
+            return None
+        if call.node is None:
+            return self._cannot(call, f"a {call.form} without parentheses passes nothing")
+        if self._is_forwarded(call, rule):
+            return None
+        if call.bound.maps and self.main.node.args.kwarg is not None and self.fresh:
+            return self._cannot(call, f"its `**` may hold `{name}` already")
+        self._pass(call, rule, shifts)
+        return None
+
+    def _unsure(self, call: Call, rule: Rule | None) -> None:
+        """A call that may be one of another function: nothing is done to it, if that will do."""
+        passes = self.new.default is None or self._is_shifted(call)
+        if (rule is not None or passes) and self.fresh:
+            reason = f"{call.where}: nobody can tell whether `{call.receiver}` has this `{self.sites.symbol.name}`"
+            hint = f'annotate it, or give a rule for it: receiver = "{call.receiver}"'
+            self.draft.refuse("unproven-call", reason, hint, call.where)
+
+    def _cannot(self, call: Call, why: str) -> None:
+        self.draft.refuse("unproven-call", f"{call.where}: {why}", "rewrite this call plainly first", call.where)
+
+    def _fits(self, rule: Rule, call: Call) -> bool:
+        if rule.paths and not any(glob_to_regex(glob).match(str(call.path)) for glob in rule.paths):
+            return False
+        if rule.receiver is not None and rule.receiver != call.receiver:
+            return False
+        if rule.inside == "family":
+            return self._own(call) is not None
+        if rule.inside is not None:
+            dotted = ".".join((call.module.name, *(node.name for node in call.around)))
+            return f"{dotted}.".startswith(f"{rule.inside}.")
+        return True
+
+    def _own(self, call: Call) -> Definition | None:
+        """The definition of the family in which the call stands."""
+        return next((self.family[id(node)] for node in reversed(call.around) if id(node) in self.family), None)
+
+    def _is_forwarded(self, call: Call, rule: Rule) -> bool:
+        """Whether it stands in an override that gets the parameter in `**kwargs`, and hands those on."""
+        own = self._own(call)
+        return (
+            rule.inside == "family"
+            and own is not None
+            and self.new.name not in names_of(own.node.args)
+            and self._takes_anything(own)
+            and call.bound.maps
+        )
+
+    def _is_given_by_partial(self, call: Call) -> bool:
+        return call.form == "partial" or call.bound.maps
+
+    def _spot(self, call: Call) -> Spot | None:
+        """Where the function that it calls gets the parameter; None where it has it."""
+        return self.spots.get(id(call.reaches or self.main.node))
+
+    def _is_shifted(self, call: Call) -> bool:
+        """Whether arguments that it passes by position would meet other parameters than before."""
+        spot, parameters = self._spot(call), (call.reaches or self.main.node).args
+        if spot is None or spot.index is None or spot.index >= len(parameters.posonlyargs) + len(parameters.args):
+            return False
+        before = spot.index - call.implicit
+        return len(call.bound.positional) > before or call.bound.stars or call.form == "partial"
+
+    def _name_the_rest(self, call: Call) -> None:
+        """Give the names of their parameters to the arguments behind the new one."""
+        spot, parameters = self._spot(call), (call.reaches or self.main.node).args
+        assert spot
+        assert spot.index is not None
+        moved = call.bound.positional[spot.index - call.implicit :]
+        only = {item.arg for item in parameters.posonlyargs}
+        if call.bound.stars or call.bound.maps or call.form != "call" or call.node is None or only.intersection(moved):
+            return self._cannot(call, "the arguments behind the new parameter cannot be given by name")
+        try:
+            arguments = arguments_of(call.module, call.node)
+            edits = [name_argument(call.module, call.bound.given[name], name, arguments) for name in moved]
+            self.draft.edit(call.path, *edits)
+        except Unplaced as error:
+            self._cannot(call, str(error))
+        return None
+
+    def _pass(self, call: Call, rule: Rule, shifts: bool) -> None:
+        assert call.node
+        own = self._own(call)
+        for name in free_names(rule.value):
+            if not (own and name == self.new.name):
+                self._bring(call.module, call.scope, name, call.where)
+            elif call.scope.lookup(name) not in (None, own.scope, _top(call.module)) and own in self.fresh:
+                self._cannot(call, f"`{name}` is something else in here")
+        self.passing.append(call)
+        count = len(call.arguments)
+        spot = self._spot(call)
+        here = spot.index - call.implicit if spot and spot.index is not None else count
+        by_place = shifts or bool(spot and spot.positional_only)
+        if by_place and (call.bound.stars or call.form != "call" or here > len(call.bound.positional)):
+            return self._cannot(call, "the new argument has no place that is certain")
+        try:
+            if by_place:
+                index, text = here, rule.value
+            else:
+                index, text = self._keyword_place(call.node), f"{self.new.name}={rule.value}"
+            if self.draft.module(call.path):
+                self.draft.edit(call.path, *add_argument(call.module, call.node, index, text))
+        except Unplaced as error:
+            self._cannot(call, str(error))
+        return None
+
+    @staticmethod
+    def _keyword_place(node: ast.Call) -> int:
+        """Behind all arguments but the `**` ones at the end."""
+        whole: list[ast.expr | ast.keyword] = [*node.args, *node.keywords]
+        ordered = sorted(whole, key=lambda item: (item.lineno, item.col_offset))
+        while ordered and isinstance(ordered[-1], ast.keyword) and ordered[-1].arg is None:
+            ordered.pop()
+        return len(ordered)
+
+    # what nobody can follow
+
+    def _judge_values(self) -> None:
+        name = self.sites.symbol.name
+        values = list(self.sites.open_values)
+        hard = [value for value in values if value.kind != "string"]
+        last = len(self.main.node.args.posonlyargs) + len(self.main.node.args.args)
+        spot = self.spots.get(id(self.main.node))
+        inside = spot is not None and spot.index is not None and spot.index < last
+        if hard and (self.new.default is None or inside):
+            why = "and then called with nothing for it" if self.new.default is None else "and its arguments would shift"
+            for value in hard:
+                reason = f"{value.where}: `{name}` {value.how}, {why}"
+                hint = "give a default and put it last, or make it keyword-only"
+                self.draft.refuse("value-use", reason, hint, value.where)
+            return
+        if values:
+            self.draft.note(f"`{name}` is used in other ways than by calls that can be seen: {_listed(values)}")
+        given = {id(call) for call in self.passing}
+        left = [call for call in self.sites.calls if call.is_open and id(call) not in given]
+        if left:
+            shown = ", ".join(f"{call.where} ({_how(call)})" for call in left)
+            self.draft.note(f"calls of `{name}` that may pass more than can be seen: {shown}")
+        unsure = [call for call in self.sites.calls if call.evidence == "unknown"]
+        if unsure:
+            self.draft.note(f"calls that may be of `{name}`: {', '.join(str(call.where) for call in unsure)}")
+
+    def _judge_decorators(self) -> None:
+        """What is passed must come through the decorators of every definition that runs."""
+        for definition in self.sites.definitions:
+            for item in definition.node.decorator_list if definition.runs else ():
+                if not self._hands_on(definition, item):
+                    reason = f"{definition.where}: who knows whether `@{ast.unparse(item)}` hands `{self.new.name}` on"
+                    hint = f'say `through = ["{_last(item)}"]` if it does'
+                    self.draft.refuse("decorated", reason, hint, definition.where)
+
+    def _hands_on(self, definition: Definition, item: ast.expr) -> bool:
+        if _last(item) in self.through:
+            return True
+        names = self.draft.index.names
+        called = item.func if isinstance(item, ast.Call) else item
+        chain: list[str] = []
+        while isinstance(called, ast.Attribute):
+            chain.append(called.attr)
+            called = called.value
+        if not isinstance(called, ast.Name):
+            return False
+        meaning = names.of_name(definition.module, called.id, definition.scope)
+        for part in reversed(chain):
+            meaning = names.attribute(meaning, part) if meaning else None
+        if meaning is None:
+            return False
+        module = names.module(meaning.module) if meaning.name and not meaning.rest else None
+        nodes = module.namespace.get(meaning.name, []) if module else []
+        return bool(nodes) and all(_wraps_anything(node) for node in nodes)
+
+
+def _wraps_anything(node: ast.AST) -> bool:
+    """Whether a decorator's inner functions that take `*args` also take `**kwargs`, and it has such a one; or it has none."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    inner = [part for part in ast.walk(node) if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)][1:]
+    if not inner:
+        returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+        first = node.args.args[0].arg if node.args.args else ""
+        return bool(returned) and all(isinstance(value, ast.Name) and value.id == first for value in returned)
+    return any(part.args.vararg and part.args.kwarg for part in inner)
+
+
+def free_names(text: str | None) -> list[str]:
+    """The names that an expression reads from around it; those in quotes too, where the whole is quoted."""
+    if text is None or text == "...":
+        return []
+    tree = ast.parse(text, mode="eval").body
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+        return []
+    inner = {part.arg for part in ast.walk(tree) if isinstance(part, ast.arg)}
+    inner |= {part.id for part in ast.walk(tree) if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)}
+    found = [part.id for part in ast.walk(tree) if isinstance(part, ast.Name)]
+    return [name for name in dict.fromkeys(found) if name not in inner]
+
+
+def _same(node: ast.expr | None, text: str | None) -> bool:
+    if node is None or text is None:
+        return node is None and text is None
+    return ast.dump(node) == ast.dump(ast.parse(text, mode="eval").body)
+
+
+def _is_within(scope: Scope | None, outer: Scope) -> bool:
+    while scope is not None:
+        if scope is outer:
+            return True
+        scope = scope.parent
+    return False
+
+
+def _top(module: Module) -> Scope:
+    return module.bindings.module
+
+
+def _is_lazy(module: Module) -> bool:
+    """Whether annotations are not evaluated."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and "annotations" in [a.name for a in node.names]
+        for node in module.source.tree.body
+    )
+
+
+def _runs_at_import(definition: Definition) -> bool:
+    scope: Scope | None = definition.scope
+    while scope is not None:
+        if scope.kind == "function":
+            return False
+        scope = scope.parent
+    return True
+
+
+def _last(node: ast.expr) -> str:
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _how(call: Call) -> str:
+    if call.form == "partial":
+        return "partial"
+    return " and ".join(text for text, there in (("*args", call.bound.stars), ("**kwargs", call.bound.maps)) if there)
+
+
+def _listed(values: Iterable[Value]) -> str:
+    return ", ".join(f"{value.where} ({value.how})" for value in values)
+
+
+def each_rule(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The rules, each checked. Raises Refused for a value that is no argument."""
+    for rule in rules:
+        if not is_argument(rule.value):
+            raise Refused("bad-value", f"`{rule.value}` cannot be passed to a call", "write one expression")
+        yield rule
+
+
+def is_argument(text: str) -> bool:
+    """Whether the text is one expression that can be an argument, a default or an annotation as it stands."""
+    try:
+        call = ast.parse(f"f(x={text})", mode="eval").body
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return isinstance(call, ast.Call) and len(call.keywords) == 1 and not call.args and "\n" not in text

@@ -1,0 +1,7 @@
+# options: {function = "m.f", name = "deep", pass = [{value = "1"}]}
+# refuses: value-use
+# file: m.py
+def f(a): ...
+
+
+list(map(f, [1]))

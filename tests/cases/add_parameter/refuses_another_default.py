@@ -1,0 +1,4 @@
+# options: {function = "m.f", name = "deep", default = "True"}
+# refuses: name-taken
+# file: m.py
+def f(a, deep=False): ...
