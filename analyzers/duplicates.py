@@ -113,7 +113,7 @@ class Duplicates(Analyzer):
         """The file's lines or statements as hashes."""
         from migrate.python import clones
 
-        if GENERATED.search(source.data[:500]):
+        if _is_generated(source.data):
             return None
         if self.lines_only:
             return clones.lines_of(source.data, leaving_out=(b"#", b"import ", b"from "))
@@ -125,7 +125,7 @@ class Duplicates(Analyzer):
 
         if self.lines_only:
             return None
-        wanted = [not GENERATED.search(source.data[:500]) for source in sources]
+        wanted = [not _is_generated(source.data) for source in sources]
         read = clones.read_in_turns([source.data for source, want in zip(sources, wanted, strict=True) if want])
         return [next(read) if want else None for want in wanted]
 
@@ -136,6 +136,13 @@ class Duplicates(Analyzer):
         if self.lines_only:
             return _equal_lines(facts, self.options)
         return _Search(facts, self.options).findings()
+
+
+def _is_generated(data: bytes) -> bool:
+    start = data[:500]
+    lowered = start.lower()
+    suspect = any(word in lowered for word in (b"generated", b"do not edit", b"moved to"))  # faster than to search all
+    return suspect and GENERATED.search(start) is not None
 
 
 def _equal_lines(facts: Mapping[PurePosixPath, Any], options: Options) -> Iterator[Finding]:
@@ -235,13 +242,15 @@ class _Search:
         yield from self._same_names()
 
     def _lines(self, start: int, end: int) -> int:
-        return self.last[end - 1] - self.first[start] + 1
+        lines: int = self.last[end - 1] - self.first[start] + 1
+        return lines
 
     def _names(self, start: int, end: int) -> int:
         return self.at[end] - self.at[start]
 
     def _is_data(self, start: int, end: int) -> bool:
-        return self.literals[end] - self.literals[start] > 0.6 * self._names(start, end)
+        literals: int = self.literals[end] - self.literals[start]
+        return literals > 0.6 * self._names(start, end)
 
     def _is_told(self, start: int, end: int) -> bool:
         return 2 * self.told.count(1, start, end) > end - start
@@ -309,11 +318,11 @@ class _Search:
         self._prepare(level, groups)
         for copies in groups:
             for spans in [copies] if level == "plain" else self._renamed(copies):
-                untold = [span for span in spans if not self._is_told(*span)]
                 told = [span for span in spans if self._is_told(*span)]
-                if not untold or len(spans) < 2:
+                if len(told) == len(spans):
                     continue
-                shown = sorted([*untold, *told[:1]])
+                untold = set(spans).difference(told[1:])
+                shown = [span for span in spans if span in untold]
                 yield self._finding(code, level, shown, self._called(shown, "class" if is_class else "function"))
 
     def _called(self, spans: Sequence[tuple[int, int]], kind: str) -> str:
@@ -402,15 +411,23 @@ class _Search:
                 begin = at
 
     def _equal_modules(self) -> Iterator[Finding]:
+        import numpy as np
+
         all_ = self.all
         bounds = list(zip(all_.line_at[:-1].tolist(), all_.line_at[1:].tolist(), strict=True))
-        equal: dict[bytes, list[int]] = defaultdict(list)
-        for file, (start, end) in enumerate(bounds):
-            if self.tells[end] - self.tells[start] >= WHOLE and not self._is_data(start, end):
-                equal[all_.plain_of(start, end)].append(file)
+        sums: memoryview = np.concatenate(([0], np.cumsum(all_.plain, dtype=np.uint64))).data
+        sum_of = {
+            file: sums[end] - sums[start]
+            for file, (start, end) in enumerate(bounds)
+            if self.tells[end] - self.tells[start] >= WHOLE and not self._is_data(start, end)
+        }
+        often = Counter(sum_of.values())
+        equal: dict[bytes | int, list[int]] = defaultdict(list)
+        for file, sum_ in sum_of.items():
+            equal[all_.plain_of(*bounds[file]) if often[sum_] > 1 else file].append(file)
         self.different = [files[0] for files in equal.values()]
         for content, files in equal.items():
-            if len(files) > 1:
+            if isinstance(content, bytes) and len(files) > 1:
                 yield self._module_finding(content, [bounds[file] for file in files], 1.0)
 
     def _similar_modules(self) -> Iterator[Finding]:

@@ -40,8 +40,8 @@ TOKEN = re.compile(
     rb"""
     [ ]*+ (
       [A-Za-z_\x80-\xff][\w\x80-\xff]*+(?!["'])
-    | (?:\n[ \t\f]*+)++
     | [()\[\]{},:=+\-*/%<>!&|^~@;] | \.(?![0-9])
+    | \n\s*+
     | [A-Za-z]{0,2} (?:
         "(?: ""[^"\\]*+ (?:(?:\\.|""?(?!"))[^"\\]*+)*+ \"""  | [^"\\\n]*+ (?:\\.[^"\\\n]*+)*+ " )
       | '(?: ''[^'\\]*+ (?:(?:\\.|''?(?!'))[^'\\]*+)*+ '''   | [^'\\\n]*+ (?:\\.[^'\\\n]*+)*+ ' ) )
@@ -77,12 +77,22 @@ AT_ONCE = 200_000
 """So many bytes of source have tokens enough to be worth a call of numpy, and few enough to fit into a processor's cache."""
 
 
-class _Values(dict[bytes, int]):
-    """Token → from the lowest bit up: 32 bits of hash (of a line end: the indentation that follows), 4 bits of kind, and
-    how many lines it goes on for."""
+KIND_OF = bytearray([SIGN]) * 256
+"""What a token's first byte makes it, if it is no keyword."""
+for _kind, _bytes in {
+    NAME: b"_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" + bytes(range(128, 256)),
+    STRING: b"\"'", NUMBER: b"0123456789", OPEN: b"([{", CLOSE: b")]}", NEWLINE: b"\n", NOTHING: b"#",
+}.items():  # fmt: skip
+    for _byte in _bytes:
+        KIND_OF[_byte] = _kind
 
-    def __missing__(self, token: bytes) -> int:
-        value = _value(token)
+
+class _Values(dict[bytes, bytes]):
+    """Token → eight bytes, in the machine's order: from the lowest bit up, 32 bits of hash (of a line end: the
+    indentation that follows), 4 bits of kind, and how many lines it goes on for."""
+
+    def __missing__(self, token: bytes) -> bytes:
+        value = VALUE.pack(_value(token))
         if len(token) <= SHORT:
             if len(self) > REMEMBERED:
                 self.clear()
@@ -91,28 +101,26 @@ class _Values(dict[bytes, int]):
 
 
 def _value(token: bytes) -> int:
-    first = token[0]
-    if first == 10:
+    kind = KIND_OF[token[0]]
+    if kind == NAME and token[-1] not in b"\"'":
+        return WORD << 32 | crc32(token) if token in KEYWORDS else NAME << 32 | crc32(token) & ~1
+    if kind in (NAME, STRING) and len(token) > 1:
+        return token.count(b"\n") << 36 | STRING << 32 | crc32(token) | 1
+    if kind == NEWLINE:
         indentation = token.rpartition(b"\n")[2].rpartition(b"\f")[2].expandtabs(8)
         return token.count(b"\n") << 36 | NEWLINE << 32 | len(indentation)
-    if first == 35 or token == b"\\\n":
+    if kind == NOTHING or token == b"\\\n":
         return token.count(b"\n") << 36 | NOTHING << 32
-    hashed = crc32(token)
-    if token[-1] in b"\"'" and len(token) > 1:
-        return token.count(b"\n") << 36 | STRING << 32 | hashed | 1
-    if token in KEYWORDS:
-        return WORD << 32 | hashed
-    if first == 95 or first >= 128 or token[:1].isalpha():
-        return NAME << 32 | hashed & ~1
-    if 48 <= first <= 57 or len(token) > 1:
-        return NUMBER << 32 | hashed | 1
-    return (OPEN if token in b"([{" else CLOSE if token in b")]}" else SIGN) << 32 | hashed
+    if kind == NUMBER or len(token) > 1:
+        return NUMBER << 32 | crc32(token) | 1
+    return (SIGN if kind == STRING else kind) << 32 | crc32(token)
 
 
 VALUES = _Values()
 
 
-HEAD = struct.Struct("<4I")
+VALUE = struct.Struct("=Q")
+HEAD = struct.Struct("=4I")
 LINE_COLUMNS, DEFINITION_COLUMNS = 7, 5
 FUNCTION, CLASS_BODY = 0, 1
 Definition = tuple[int, int, int, int, int]
@@ -162,7 +170,8 @@ class Statements:
 
     @cached_property
     def _definition_at(self) -> list[int]:
-        return _offsets(self._definition_counts).tolist()
+        at: list[int] = _offsets(self._definition_counts).tolist()
+        return at
 
     def symbol(self, definition: int) -> str:
         """The dotted name of a definition within its file."""
@@ -206,13 +215,11 @@ class Statements:
         keys = keys[order]
         heads = runs_of(keys)
         sizes = np.diff(heads, append=len(keys))
-        shared = ((sizes > 1) & (np.add.reduceat(fresh[order], heads, dtype=np.int64) > 0)).repeat(sizes)
-        groups: dict[bytes, list[tuple[int, int]]] = {}
-        content = self.shape_of if level == "renamed" else self.plain_of
-        for at in np.sort(order[shared]).tolist():  # equal keys are a promise; equal content keeps it
-            span = int(start[at]), int(end[at])
-            groups.setdefault(content(*span), []).append(span)
-        return [group for group in groups.values() if len(group) > 1]
+        groups = (sizes > 1) & np.logical_or.reduceat(fresh[order], heads)
+        members_ = _in_order(order[groups.repeat(sizes)], sizes[groups])
+        spans = list(zip(start[members_].tolist(), end[members_].tolist(), strict=True))
+        bounds = _offsets(sizes[groups]).tolist()
+        return sorted(spans[begin:stop] for begin, stop in pairwise(bounds))
 
     def text_of(self, start: int, end: int) -> bytes:
         """The hashes of the physical lines (blank ones left out) on which these logical lines lie."""
@@ -223,11 +230,11 @@ class Statements:
 
     def plain_of(self, start: int, end: int) -> bytes:
         """What two runs of logical lines share when they are equal but for comments, docstrings and annotations."""
-        return self._relative(start, end) + self.plain[start:end].tobytes()
+        return self._relative(start, end) + bytes(self.plain[start:end].data)
 
     def shape_of(self, start: int, end: int) -> bytes:
         """What two runs of logical lines share when they are equal up to their names and literals, renamed or not."""
-        return self._relative(start, end) + self.shape[start:end].tobytes()
+        return self._relative(start, end) + bytes(self.shape[start:end].data)
 
     def renamed_of(self, start: int, end: int) -> bytes:
         """What two runs of logical lines share when names and literals can be renamed one to one to make them equal.
@@ -268,7 +275,8 @@ class Statements:
     def _names(self, start: int, end: int) -> memoryview:
         file = self.file[start]
         offset = self._names_at[file] - 4 * int(self.at[self.line_at[file]])
-        return self._files[file][offset + 4 * int(self.at[start]) : offset + 4 * int(self.at[end])]
+        names: memoryview = self._files[file][offset + 4 * int(self.at[start]) : offset + 4 * int(self.at[end])]
+        return names
 
     def _relative(self, start: int, end: int) -> bytes:
         indent = self.indent[start:end]
@@ -312,7 +320,7 @@ def repeats(
 
     A run cannot be made longer in either direction with all of its places. `first` are the rows as a run may begin
     with them, `following` as they may follow (an indentation counts only relative to the row before). A run lies within
-    one part; parts ascend. The order is that of the text, by the first place. Linear but for one sort.
+    one part; parts ascend. The places of a run are sorted, the runs are not. Linear but for one sort.
     """
     count = len(first)
     if count < window:
@@ -332,12 +340,9 @@ def repeats(
     key, members_ = key[shared], begins[order[shared]]
     heads = runs_of(key)
     sizes = np.diff(heads, append=len(key))
-    numbers = np.arange(len(heads)).repeat(sizes)
-    members_ = np.sort(numbers * (count + 1) + members_) - numbers * (
-        count + 1
-    )  # each group's in the order of the text
+    members_ = _in_order(members_, sizes)
     group_of = np.full(count + 1, -1, dtype=np.int64)
-    group_of[members_] = numbers
+    group_of[members_] = np.arange(len(heads)).repeat(sizes)
     after = group_of[members_ + 1]
     target = np.minimum.reduceat(after, heads)
     linked = (target >= 0) & (target == np.maximum.reduceat(after, heads))
@@ -348,7 +353,6 @@ def repeats(
     before = group_of[members_ - 1]  # of row 0: the end's, which is in no group
     more_before = (before[heads] >= 0) & (np.minimum.reduceat(before, heads) == np.maximum.reduceat(before, heads))
     begins_of, ends_of, more = heads.tolist(), (heads + sizes).tolist(), more_before.tolist()
-    found = []
     for group in is_head.nonzero()[0].tolist():
         places = members_[begins_of[group] : ends_of[group]]
         length, at = window, group
@@ -360,8 +364,16 @@ def repeats(
             before = group_of[places - 1]
             if before[0] < 0 or (before != before[0]).any():
                 break
-        found.append((places, length))
-    yield from sorted(found, key=lambda run: (int(run[0][0]), -run[1]))
+        yield places, length
+
+
+def _in_order(numbers: Places, sizes: Places) -> Places:
+    """The same numbers, those of each group (of these sizes, one after another) sorted."""
+    if not len(numbers):
+        return numbers
+    shift = np.arange(len(sizes)).repeat(sizes) * (numbers.max() + 1)
+    ordered: Places = np.sort(shift + numbers) - shift
+    return ordered
 
 
 def runs_of(values: Numbers | Places) -> Places:
@@ -415,11 +427,13 @@ def read_all(files: Sequence[bytes]) -> list[bytes]:
     raw: list[bytes] = []
     file_at = [0]
     for data in files:
-        data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         texts.append(lines_of(data))
         raw += TOKEN.findall(b"\n" + data)
         file_at.append(len(raw))
-    value = np.fromiter(map(VALUES.__getitem__, raw), np.uint64, len(raw))
+    value = np.frombuffer(b"".join(map(VALUES.__getitem__, raw)), np.uint64)
     code = value.astype(np.uint32)
     kind = (value >> KIND_AT).astype(np.uint8) & 15
     breaks = (value >> BREAKS_AT).astype(np.int32)
@@ -574,44 +588,37 @@ def _definitions(
 ) -> Iterator[tuple[list[Definition], list[bytes]]]:
     """Of each file every definition, outer before inner, and their dotted names."""
     words = code[starts]
-    indents = indent.tolist()
     decorated = (words == AT).tolist()
-    (candidates,) = ((words == DEF) | (words == CLASS) | (words == ASYNC)).nonzero()
-    following = np.append(keep, (len(raw), len(raw)))[starts[candidates][:, None] + np.arange(3)]
-    heads = list(zip(candidates.tolist(), following.tolist(), strict=True))
-    at = np.searchsorted(candidates, rows).tolist()
-    for number, (begin, end) in enumerate(pairwise(rows)):
-        of_file = [
-            (head - begin, [raw[token] for token in tokens if token < file_at[number + 1]])
-            for head, tokens in heads[at[number] : at[number + 1]]
-        ]
-        yield _definitions_of(of_file, [*indents[begin:end], -1], decorated[begin:end])
-
-
-def _definitions_of(
-    heads: Sequence[tuple[int, list[bytes]]], depths: Sequence[int], decorated: Sequence[bool]
-) -> tuple[list[Definition], list[bytes]]:
-    """The same for one file, from the lines that begin like a definition and their first three tokens."""
-    spans: list[Definition] = []
-    symbols: list[bytes] = []
-    around: list[tuple[int, bytes]] = []
-    for head, (word, *rest) in heads:
-        if word == b"async" and rest[:1] == [b"def"]:
-            word, *rest = rest
-        if word == b"async" or not rest or b"\n" in rest[0]:
-            continue
-        depth = depths[head]
-        end = head + 1
-        while depths[end] > depth:
-            end += 1
-        while around and around[-1][0] <= head:
-            around.pop()
-        name = around[-1][1] + b"." + rest[0] if around else rest[0]
-        around.append((end, name))
-        start = head
-        while start and decorated[start - 1] and depths[start - 1] == depth:
-            start -= 1
-        kind = CLASS_BODY if word == b"class" else FUNCTION
-        spans.append((start, head, end, len(around) - 1 << 1 | kind, crc32(name)))
-        symbols.append(name)
-    return spans, symbols
+    (heads,) = ((words == DEF) | (words == CLASS) | (words == ASYNC)).nonzero()
+    ends = np.empty(len(heads), dtype=np.int64)
+    depth_of = indent[heads]
+    for depth in set(depth_of.tolist()):
+        there = depth_of == depth
+        outside = np.append((indent <= depth).nonzero()[0], len(starts))
+        ends[there] = outside[outside.searchsorted(heads[there], side="right")]
+    following = np.append(keep, (len(raw), len(raw)))[starts[heads][:, None] + np.arange(3)]
+    found = list(zip(heads.tolist(), ends.tolist(), depth_of.tolist(), following.tolist(), strict=True))
+    indents = indent.tolist()
+    at = heads.searchsorted(rows).tolist()
+    for number, (begin, stop) in enumerate(pairwise(rows)):
+        spans: list[Definition] = []
+        symbols: list[bytes] = []
+        around: list[tuple[int, bytes]] = []
+        for head, end, depth, (first, second, third) in found[at[number] : at[number + 1]]:
+            named = second
+            if raw[first] == b"async":
+                named = third if third < file_at[number + 1] and raw[second] == b"def" else len(raw)
+            if named >= file_at[number + 1] or b"\n" in raw[named]:
+                continue
+            while around and around[-1][0] <= head:
+                around.pop()
+            name = around[-1][1] + b"." + raw[named] if around else raw[named]
+            end = min(end, stop)
+            around.append((end, name))
+            start = head
+            while start > begin and decorated[start - 1] and indents[start - 1] == depth:
+                start -= 1
+            kind = CLASS_BODY if raw[first] == b"class" else FUNCTION
+            spans.append((start - begin, head - begin, end - begin, len(around) - 1 << 1 | kind, crc32(name)))
+            symbols.append(name)
+        yield spans, symbols
