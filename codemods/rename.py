@@ -1,9 +1,23 @@
-"""Rename functions, classes, constants, enum members, modules and packages: the definition and every reference, in every form.
+"""Rename functions, classes, constants, members of classes and enums, parameters, modules and packages: the definition and
+every reference, in every form.
 
 A module that shows the name to others (a package that imports it, `__all__`, `X as X`) keeps its own public name and
 imports `New as Old`, so that users' code goes on working: list that name too, or say `reexports = "rename"`. A file in
 which the new name already means something else imports `New as Old` as well. Refuses a name that is taken, a local of the
 new name where the old one stands, a captured builtin, and, with nothing left behind, a reference that cannot be proven.
+
+A method, property, field or other attribute (`"pkg.mod.Class.old" = "new"`) is renamed in all classes that share it by
+inheritance, up and down, and wherever the receiver is proven to be one of them: `self`, `super()`, the class itself, what an
+annotation, a constructor, a `with`, a loop or `isinstance` says. A receiver that nobody can tell is refused, place by place:
+annotate it, ask rope for a second opinion (`evidence = "rope"`), or say what to do with it (`unproven`). A base outside the
+tree that has the member, or may have it, is refused too; the standard library is known. Keyword arguments of dataclass
+constructors, class patterns, `getattr` with a string and `mock.patch` targets follow. An alias in a class is `old = new`, or a
+method that calls the new one where other classes override it.
+
+A parameter is named by its function: `"pkg.mod.function(old)" = "new"`, `"pkg.mod.Class.method(old)"`, or
+`"pkg.mod.Class(old)"` for the constructor. Its uses in the body, overrides and stubs, keyword arguments at every call,
+`:param old:` and the like in docstrings and the strings of `parametrize` follow. Nothing is left behind. Refused are fixtures,
+decorators that name the parameter, `**mapping` arguments that may hold it, and calls by its name on an unknown receiver.
 """
 
 from __future__ import annotations
@@ -29,8 +43,11 @@ from migrate.refactoring.leaving import alias, is_left, still_exported, warning
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.relocating import Relocation
 from migrate.refactoring.renaming import Binding, Renaming
+from migrate.refactoring.renaming_attributes import Terms
+from migrate.refactoring.renaming_inside import InsideRenamings, is_inside
 from migrate.refactoring.renaming_members import MemberRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
+from migrate.references.hierarchy import Hierarchy
 from migrate.references.index import Index, without_collector
 from migrate.references.names import Meaning
 from migrate.workspace import Workspace
@@ -41,7 +58,8 @@ class RenameOptions(Options):
 
     rename: dict[str, str] = Field(
         min_length=1,
-        description='Dotted old name to new: `"pkg.mod.Old" = "New"`; of a module the full name, `"pkg.old" = "pkg.new"`.',
+        description='Dotted old name to new: `"pkg.mod.Old" = "New"`; of a module the full name, `"pkg.old" = "pkg.new"`; '
+        'of a member `"pkg.mod.Class.old" = "new"`; of a parameter `"pkg.mod.function(old)" = "new"`.',
     )
     leave: Literal["nothing", "alias", "compat", "reexport"] = Field(
         default="nothing",
@@ -49,6 +67,14 @@ class RenameOptions(Options):
     )
     remove_in: str | None = Field(
         default=None, description="The version that the warnings name as the end of the old name."
+    )
+    unproven: Literal["refuse", "leave", "rename"] = Field(
+        default="refuse",
+        description="What is done about members and keyword arguments asked of something that nobody can tell.",
+    )
+    evidence: Literal["own", "rope"] = Field(
+        default="own",
+        description="Whether rope is asked for a second opinion about receivers that our own analysis cannot tell.",
     )
     reexports: Literal["keep", "rename"] = Field(
         default="keep",
@@ -84,10 +110,11 @@ leave = "compat"
         try:
             with without_collector():
                 index = Index(workspace)
+                inner = self._inside(index)
                 symbols = self._symbols(index, notes)
                 relocations = self._relocations(index, notes)
                 members = self._members(index, notes)
-                after, moves = self._carry_out(index, symbols, relocations, members, notes)
+                after, moves = self._carry_out(index, symbols, relocations, members, inner, notes)
                 for relocation in (item for item in relocations if item.parents[0] != item.parents[1]):
                     relocation.judge(Index(workspace.with_changes(_changes(workspace, after, relocations, ""))))
         except Refused as error:
@@ -103,11 +130,21 @@ leave = "compat"
     def __init__(self, options: object = None) -> None:
         super().__init__(options)
         self.refusals: list[Refusal] = []
+        self.outer: dict[str, str] = {}
+        """What is renamed and is neither a member of a class nor a parameter."""
+
+    def _inside(self, index: Index) -> InsideRenamings:
+        """The members of classes and the parameters that are still to be renamed."""
+        options, hierarchy = self.options, Hierarchy(index)
+        inner = {old: wish for old, wish in options.rename.items() if is_inside(hierarchy, old)}
+        self.outer = {old: wish for old, wish in options.rename.items() if old not in inner}
+        terms = Terms(options.unproven, options.evidence, options.leave, options.remove_in)
+        return InsideRenamings(hierarchy, inner, terms)
 
     def _symbols(self, index: Index, notes: list[str]) -> dict[Binding, str]:
         """The bindings that are still to be renamed. Raises Refused for names that are not there."""
         found: dict[Binding, str] = {}
-        for old, wish in self.options.rename.items():
+        for old, wish in self.outer.items():
             module_name, _, name = old.rpartition(".")
             if self._is_module(index, old, wish) or _enum_of(index, old):
                 continue
@@ -158,7 +195,7 @@ leave = "compat"
     def _members(self, index: Index, notes: list[str]) -> list[MemberRenaming]:
         """The members of enums that are still to be renamed."""
         found = []
-        for old, wish in self.options.rename.items():
+        for old, wish in self.outer.items():
             enum, name = _enum_of(index, old), old.rpartition(".")[2]
             if enum is None or self._is_module(index, old, wish):
                 continue
@@ -184,7 +221,7 @@ leave = "compat"
     def _relocations(self, index: Index, notes: list[str]) -> list[Relocation]:
         """The modules that are still to be renamed."""
         found = []
-        for old, wish in self.options.rename.items():
+        for old, wish in self.outer.items():
             if self._is_module(index, old, wish):
                 parts = wish.split(".")
                 if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
@@ -211,11 +248,13 @@ leave = "compat"
         symbols: Mapping[Binding, str],
         relocations: list[Relocation],
         members: list[MemberRenaming],
+        inner: InsideRenamings,
         notes: list[str],
     ) -> tuple[dict[PurePosixPath, bytes | None], list[Move]]:
         """The texts of the changed files, and the moves."""
         options: RenameOptions = self.options
-        if not symbols and not relocations and not members:
+        if not symbols and not relocations and not members and not inner.renamings:
+            notes += inner.notes
             return {}, []
         inside = [home for home, _ in symbols for item in relocations if f"{home}.".startswith(f"{item.old}.")]
         if inside and options.leave != "nothing":
@@ -245,9 +284,12 @@ leave = "compat"
                 found.append((member.module.path, member.alias()))
             if options.docs:
                 found += in_documents(index, {(member.enum.dotted, member.old): member.new})
+        found += inner.edits(options.docs)
         for path, edit in found:
             edits.setdefault(path, set()).add(edit)
         self._judge_left(index, renaming, notes)
+        self.refusals += inner.judge()
+        notes += inner.notes
         notes += renaming.notes
         after: dict[PurePosixPath, bytes | None] = {
             path: apply_edits(index.workspace.read(path), own) for path, own in edits.items()
@@ -259,6 +301,7 @@ leave = "compat"
         for member in members:
             home = member.enum.dotted
             moves.append(Move(f"{home}.{member.old}", f"{home}.{member.new}", "symbol", kind))
+        moves += inner.moves(kind)
         for relocation in relocations:
             moves.append(Move(relocation.old, relocation.new, "module", kind))
             for path, target in relocation.files.items():
@@ -300,7 +343,7 @@ leave = "compat"
 
     def _judge_left(self, index: Index, renaming: Renaming, notes: list[str]) -> None:
         """What cannot be proven: a refusal where nothing answers to the old name any more, a note otherwise."""
-        for where, reason in dict.fromkeys(renaming.left.places):
+        for where, reason in sorted(set(renaming.left.places)):
             if self.options.leave == "nothing":
                 hint = "mend it by hand, name the file in `strings`, or leave an alias or a compat behind"
                 self.refusals.append(Refusal("unproven-reference", f"{where}: {reason}", hint, where))

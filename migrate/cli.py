@@ -132,16 +132,20 @@ def apply(
 
     An interrupted run is finished or undone by the next one. Exits with 1 if a step is red, stale, or refused in whole or in part.
     """
-    from migrate import apply, console, forecast
+    from migrate import console
 
     plan = the_plan(place)
     if dry_run:
+        from migrate import forecast  # no gate: half of the start-up
+
         dry = forecast.dry_run(plan, phase, step, console.say)
         console.say_left_out(dry.left_out)
         if not dry.taken:
             console.say(console.nothing_to_say(plan))
         console.write_bytes(dry.diff)
         return 0 if dry.well else 1
+    from migrate import apply
+
     summary = apply.apply(plan, phase, step, keep_going=keep_going, jobs=jobs, say=console.say, done=console.say_done)
     console.say_summary(summary, console.nothing_to_say(plan))
     if form == "json":

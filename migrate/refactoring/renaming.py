@@ -16,6 +16,7 @@ from migrate.python.edits import Edit, Unplaced
 from migrate.python.imports import parents_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import add_statement
+from migrate.refactoring.shares import Exchange, in_shares, shares
 from migrate.references.index import Index
 from migrate.references.names import BUILTINS, Module
 
@@ -36,6 +37,20 @@ class Left:
 
     def add(self, path: PurePosixPath, line: int, reason: str) -> None:
         self.places.append((Location(path, line), reason))
+
+
+WORTH_A_PROCESS = 600_000
+"""Bytes of source: parsing them takes longer than starting a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one process has found in its files."""
+
+    edits: dict[PurePosixPath, list[Edit]]
+    left: list[tuple[Location, str]]
+    notes: list[str]
+    unread: dict[PurePosixPath, str]
 
 
 class Renaming:
@@ -68,9 +83,46 @@ class Renaming:
         self._asked: set[str] = set()
         self._leaves: set[str] = set()
         self._reaching: set[PurePosixPath] = set()
+        self._mine: Collection[PurePosixPath] | None = None
+        """The files of this process, where several share the work."""
+        self._found: dict[PurePosixPath, list[Edit]] | None = None
         for binding in wanted:
             self._check_home(binding)
-        self._spread()
+        if among is not None or in_strings or not self._in_shares():
+            self._spread()
+
+    def _in_shares(self) -> bool:
+        """Do it all in several processes, where there is enough to do and nothing is refused."""
+        count = shares(sum(map(len, self.writing.values())), WORTH_A_PROCESS)
+        if count < 2:
+            return False
+        by_size = sorted(self.writing, key=lambda path: (-len(self.writing[path]), path))
+
+        def work(number: int, exchange: Exchange) -> _Share:
+            self._mine = frozenset(by_size[number::count])
+            while True:
+                known = set(self.carriers)
+                self._spread()
+                told = exchange({key: new for key, new in self.carriers.items() if key not in known})
+                for news in told:
+                    self.carriers.update(news)
+                if not any(told):
+                    return _Share(dict(self.edits()), self.left.places, self.notes, self.index.unread)
+
+        found = in_shares(count, work)
+        self._mine = None
+        if found is None:
+            self.carriers, self.left, self.notes = dict(self.wanted), Left(), []
+            self._asked, self._leaves, self._reaching = set(), set(), set()
+            for binding in self.wanted:
+                self._check_home(binding)
+            return False
+        self._found = {path: edits for share in found for path, edits in share.edits.items()}
+        for share in found[1:]:
+            self.left.places += [place for place in share.left if place not in self.left.places]
+            self.notes += [note for note in share.notes if note not in self.notes]
+            self.index.unread.update(share.unread)
+        return True
 
     # who carries the name
 
@@ -149,7 +201,7 @@ class Renaming:
         needles = [leaf.encode() for leaf in leaves]
         anywhere = not all(leaf.isascii() for leaf in leaves)
         for path, data in self.writing.items() if fresh else ():
-            if path not in self._reaching:
+            if path not in self._reaching and (self._mine is None or path in self._mine):
                 name = self.names.names.get(path, "")
                 if anywhere or any(map(data.__contains__, needles)) or not fresh.isdisjoint((name, *parents_of(name))):
                     self._reaching.add(path)
@@ -268,6 +320,9 @@ class Renaming:
 
     def edits(self) -> Iterator[tuple[PurePosixPath, list[Edit]]]:
         """The edits of each file. What cannot be proven is in `left` afterwards."""
+        if self._found is not None:
+            yield from sorted(self._found.items())
+            return
         for path in sorted({*self.files, *self.in_strings}):
             module = self.read(path)
             if module is not None:

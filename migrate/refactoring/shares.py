@@ -1,0 +1,89 @@
+"""Work over many files, divided among a few forked processes that tell each other what they find until nothing is new."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+News = TypeVar("News")
+Result = TypeVar("Result")
+Exchange = Callable[[Any], list[Any]]
+"""Gives one's news to all, and gets everybody's. Each process calls it equally often."""
+
+
+def shares(size: int, worth: int) -> int:
+    """How many processes work of that size is worth; each gets at least `worth` of it. One where there is no fork."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, size // worth)) if hasattr(os, "fork") else 1
+
+
+def in_shares(count: int, work: Callable[[int, Exchange], Result]) -> list[Result] | None:
+    """`work(number, exchange)` for each number below `count`, number 0 in this process, the others in forked ones.
+
+    None where any of them raised: do it alone then, and the error is the same on every machine. No process outlives this.
+    """
+    lines: list[tuple[Connection, int]] = []
+    try:
+        for number in range(1, count):
+            here, there = _pipe()
+            if not (child := os.fork()):
+                _be_child(number, work, there, [here, *(line for line, _ in lines)])
+            there.close()
+            lines.append((here, child))
+
+        def exchange(news: Any) -> list[Any]:
+            told = [news, *(_heard(line, "news") for line, _ in lines)]
+            for line, _ in lines:
+                line.send(told)
+            return told
+
+        mine = work(0, exchange)
+        return [mine, *(_heard(line, "result") for line, _ in lines)]
+    except Exception:  # noqa: BLE001 - whatever it is, it comes again where one process does all
+        return None
+    finally:
+        for line, child in lines:
+            line.close()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+class _Raised(Exception):
+    """Another process could not go on."""
+
+
+def _pipe() -> tuple[Connection, Connection]:
+    from multiprocessing import Pipe  # costs a little, and small trees need none
+
+    return Pipe()
+
+
+def _heard(line: Connection, kind: str) -> Any:
+    said, thing = line.recv()
+    if said != kind:
+        raise _Raised
+    return thing
+
+
+def _be_child(number: int, work: Callable[[int, Exchange], Any], line: Connection, others: list[Connection]) -> None:
+    """Do one share and end. Nothing of the parent's (files, locks, exit handlers) is touched."""
+    for other in others:
+        other.close()
+    try:
+
+        def exchange(news: Any) -> list[Any]:
+            line.send(("news", news))
+            told: list[Any] = line.recv()
+            return told
+
+        line.send(("result", work(number, exchange)))
+    except BaseException:  # noqa: BLE001 - the parent does it again and says what is wrong
+        with contextlib.suppress(OSError):
+            line.send(("raised", None))
+    finally:
+        os._exit(0)
