@@ -335,6 +335,7 @@ class _Run:
             packed(facts[number]) if number in facts else collect(self.analyzers[number], source)
             for number in task.analyzers
         ]
+        source.let_go()
         return self._key(task.path, source.data) if with_key else b"", rows
 
     def _source(self, path: PurePosixPath) -> Source:

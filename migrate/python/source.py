@@ -83,6 +83,11 @@ class Source:
                 stack.pop()
         return by_type
 
+    def let_go(self) -> None:
+        """Forget the tree and its statements, so that the next file's can lie where these lay: that is in the processor's cache."""
+        self.__dict__.pop("statements", None)
+        self.__dict__.pop("tree", None)
+
     def nodes(self, *types: type[ast.AST]) -> list[ast.AST]:
         """The statements of these exact types: types one after another, each in the order of the text."""
         return [node for kind in types for node in self.statements.get(kind, ())]
