@@ -16,18 +16,14 @@ def attribute_place(module: Module, node: ast.Attribute, outer: ast.JoinedStr | 
     if outer is None or sys.version_info >= (3, 12):
         return at.attribute_span(node)
     start, end = at.start(outer), at.end(outer)
-    words = list(re.finditer(rb"(?<!\w)" + re.escape(at.encode(node.attr)) + rb"(?!\w)", at.data[start:end]))
-    same = [item for item in ast.walk(outer) if _last(item) == node.attr]
+    words = list(re.finditer(rb"\.\s*(" + re.escape(at.encode(node.attr)) + rb")(?!\w)", at.data[start:end]))
+    same = [item for item in ast.walk(outer) if isinstance(item, ast.Attribute) and item.attr == node.attr]
     if len(words) != len(same):
         raise Unplaced(f"{module.path}:{outer.lineno}: `{node.attr}` stands in an f-string with other words like it")
     order = {id(item): count for count, item in enumerate(_in_order(outer))}
     same.sort(key=lambda item: order[id(item)])
     found = words[next(count for count, item in enumerate(same) if item is node)]
-    return start + found.start(), start + found.end()
-
-
-def _last(node: ast.AST) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return start + found.start(1), start + found.end(1)
 
 
 def _in_order(outer: ast.AST) -> list[ast.AST]:

@@ -1,0 +1,130 @@
+"""Which wishes of a plan rename something inside a class or a function: a member, a parameter."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Literal
+
+from migrate.model import Location, Move, Refusal
+from migrate.python.edits import Edit
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.renaming_attributes import SHOWN, AttributeRenaming, Terms
+from migrate.refactoring.renaming_parameters import ParameterRenaming
+from migrate.refactoring.retexting import in_comments, in_documents
+from migrate.references.classes import Class
+from migrate.references.hierarchy import Hierarchy
+from migrate.references.index import Index
+
+PARAMETER = re.compile(r"(?P<function>[^()]+)\((?P<name>[^()]+)\)")
+"""`pkg.mod.function(parameter)`"""
+HINTS = {
+    "unproven-receiver": 'annotate the receiver, or say `unproven = "leave"`, `"rename"`, `evidence = "rope"` or leave an alias',
+    "external-base": 'look at that base, and if it has none say `unproven = "leave"`',
+    "unproven-call": 'mend the call by hand, or say `unproven = "leave"`',
+}
+
+
+def is_inside(hierarchy: Hierarchy, old: str) -> bool:
+    """Whether the name is one of a parameter, or of a member of a class that is no member of an enum."""
+    if PARAMETER.fullmatch(old):
+        return True
+    found = _class_of(hierarchy, old)
+    if found is None:
+        return False
+    cls, name = found
+    nodes = cls.body.get(name, ())
+    plain = [node for node in nodes if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+    is_member = bool(plain) or not any(isinstance(base, Class) and base.binds(name) for base in hierarchy.mro(cls))
+    return not (hierarchy.is_enum(cls) and is_member and "." not in cls.qualname)
+
+
+def _class_of(hierarchy: Hierarchy, dotted: str) -> tuple[Class, str] | None:
+    names = hierarchy.names
+    around, _, name = dotted.rpartition(".")
+    if not around or names.is_module(dotted) or names.is_module(around):
+        return None
+    cls = hierarchy.find(around)
+    return (cls, name) if cls else None
+
+
+class InsideRenamings:
+    """All renamings of members and parameters that a plan asks for at once. Raises Refused for what cannot be had."""
+
+    def __init__(self, hierarchy: Hierarchy, wishes: Mapping[str, str], terms: Terms) -> None:
+        self.hierarchy = hierarchy
+        self.index: Index = hierarchy.index
+        self.terms = terms
+        self.notes: list[str] = []
+        self.renamings: list[AttributeRenaming | ParameterRenaming] = []
+        for old, wish in wishes.items():
+            renaming = self._renaming(old, wish)
+            if renaming.old == renaming.new:
+                self.notes.append(f"`{old}` has that name already")
+            elif renaming.is_done:
+                self.notes.append(f"`{old}` is `{renaming.new}` already")
+            else:
+                renaming.check()
+                self.renamings.append(renaming)
+
+    def _renaming(self, old: str, wish: str) -> AttributeRenaming | ParameterRenaming:
+        if match := PARAMETER.fullmatch(old):
+            new = _bare(wish.removeprefix(f"{match['function']}(").removesuffix(")"), wish, old)
+            return ParameterRenaming(self.hierarchy, match["function"], match["name"], new, self.terms)
+        found = _class_of(self.hierarchy, old)
+        assert found is not None
+        cls, name = found
+        return AttributeRenaming(
+            self.hierarchy, cls, name, _bare(wish.removeprefix(f"{cls.dotted}."), wish, old), self.terms
+        )
+
+    def edits(self, docs: bool) -> Iterator[tuple[PurePosixPath, Edit]]:
+        """The edits, in documents and docstrings too where they are asked for."""
+        for renaming in self.renamings:
+            yield from renaming.edits()
+            if docs and renaming.carriers:
+                yield from in_documents(self.index, renaming.carriers)
+                needles = [f"{owner}.{name}" for owner, name in renaming.carriers]
+                for path in self.index.names.files_with(*needles):
+                    file = self.hierarchy.file(path)
+                    if file:
+                        yield from ((path, edit) for edit in in_comments(file.module, renaming.carriers, False))
+
+    def judge(self) -> Iterator[Refusal]:
+        """What cannot be proven, once the edits are made: refusals, or notes where the plan says to go on."""
+        for renaming in self.renamings:
+            doubts = renaming.doubts
+            self.notes += _shortened(doubts.notes)
+            told = [_refusal(*place) for place in dict.fromkeys(doubts.places)]
+            if not self.terms.strict:
+                self.notes += _shortened([f"{refusal.where}: left as it is: {refusal.reason}" for refusal in told])
+                continue
+            yield from told[:SHOWN]
+            if len(told) > SHOWN:
+                self.notes.append(f"{len(told) - SHOWN} more places like these cannot be proven")
+        old = [renaming.old.encode() for renaming in self.renamings]
+        for path, reason in sorted(self.index.unread.items()):
+            if any(name in self.index.workspace.read(path) for name in old):
+                self.notes.append(f"{path}: left as it is: {reason}")
+
+    def moves(self, left: Literal["compat", "reexport", "nothing"]) -> list[Move]:
+        """What got another dotted name."""
+        return [move for renaming in self.renamings for move in renaming.moves(left)]
+
+
+def _refusal(code: str, where: Location, reason: str) -> Refusal:
+    return Refusal(code, reason, HINTS[code], where)
+
+
+def _shortened(notes: list[str]) -> list[str]:
+    kept = list(dict.fromkeys(notes))
+    return kept if len(kept) <= SHOWN else [*kept[:SHOWN], f"{len(kept) - SHOWN} more notes like these"]
+
+
+def _bare(new: str, wish: str, old: str) -> str:
+    if not new.isidentifier() or keyword.iskeyword(new):
+        raise Refused("bad-name", f"`{wish}` is no name that `{old}` could have", "give the bare new name")
+    return new
