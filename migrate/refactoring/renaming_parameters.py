@@ -20,9 +20,10 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import home_of, places
 from migrate.refactoring.renaming_attributes import Doubts, Terms
 from migrate.refactoring.symbols import Function, Symbol
-from migrate.references.classes import called
+from migrate.references.classes import ClassFile, called
 from migrate.references.hierarchy import Hierarchy
 from migrate.references.names import BUILTINS, Module
+from migrate.references.receivers import is_collected
 
 SIGNATURE_KEPT = frozenset({
     "staticmethod", "classmethod", "abstractmethod", "overload", "override", "final", "cache", "lru_cache", "wraps",
@@ -284,12 +285,7 @@ def _names(call: ast.Call, name: str) -> bool:
 
 def _is_collected(item: Definition) -> bool:
     """Whether pytest calls the function with what its parameters name."""
-    decorators = {last_name(called(node)) for node in item.node.decorator_list}
-    if decorators & {"fixture", "parametrize", "usefixtures"}:
-        return True
-    name = item.module.path.name
-    in_tests = name.startswith("test") or name.endswith("_test.py") or name == "conftest.py"
-    return in_tests and (item.node.name.startswith(("test", "pytest_")))
+    return is_collected(ClassFile(item.module), item.node)
 
 
 def _argnames(node: Function) -> Iterator[ast.Constant]:

@@ -260,14 +260,53 @@ class Receivers:
                 return None
             return frozenset({Instance(cls, of_self=True)})
         function = home.node
-        if not isinstance(function, FunctionNode) or node.annotation is None:
+        if not isinstance(function, FunctionNode):
             return None
+        if node.annotation is None:
+            return self._fixture(file, function, node.arg)
         found_here = self.annotated(file, node.annotation, file.module.bindings.scope_of[function].parent or home)
         if node is function.args.vararg:
             return frozenset({Items(found_here)})
         if node is function.args.kwarg:
             return frozenset({Items(instance("builtins.str"), found_here)})
         return found_here
+
+    def _fixture(self, file: ClassFile, asking: FunctionNode, name: str) -> Known | None:
+        """What pytest gives a test or a fixture for a parameter: what the nearest fixture of that name gives."""
+        if not is_collected(file, asking) or _is_parametrized(file, name):
+            return None
+        around = self.hierarchy.around(file.scope(asking), file)
+        scopes = [(file, scope) for scope in (around.scopes if around else ())]
+        scopes.append((file, file.module.bindings.module))
+        for folder in file.module.path.parents:
+            above = folder / "conftest.py"
+            if above != file.module.path and self.hierarchy.index.workspace.exists(above):
+                conftest = self.hierarchy.file(above)
+                if conftest is None:
+                    return None
+                scopes.append((conftest, conftest.module.bindings.module))
+        for home, scope in scopes:
+            nodes = [node for node in scope.bindings.get(name, ()) if node is not asking]
+            if nodes:
+                return self._given(home, nodes[0]) if len(nodes) == 1 else None
+            if scope.kind == "module" and (home.module.stars or _is_parametrized(home, name)):
+                return None  # a fixture may be called otherwise than its function
+        return None
+
+    def _given(self, file: ClassFile, node: ast.AST) -> Known | None:
+        """What a fixture gives those who ask for it."""
+        if not isinstance(node, ast.FunctionDef) or [last_name(called(item)) for item in node.decorator_list] != [
+            "fixture"
+        ]:
+            return None
+        inner = file.module.bindings.scope_of[node]
+        if node.returns is not None:
+            found = self.annotated(file, node.returns, inner.parent)
+            return self.items(found) if _yields(node) else found
+        if not _yields(node):
+            return self._own_returns(file, node)
+        values = [item.value for item in _own_nodes(node) if isinstance(item, ast.Yield)]
+        return union(NONE if value is None else self.of(file, value, inner) for value in values)
 
     def _assigned(self, file: ClassFile, node: ast.expr) -> Known | None:
         """What a target is given by the statement that it stands in."""
@@ -327,8 +366,6 @@ class Receivers:
                     tests = values[: values.index(inner)] if isinstance(inner, ast.expr) else []
                 case ast.comprehension(ifs=ifs) if inner in ifs:
                     tests = ifs[: ifs.index(inner)] if isinstance(inner, ast.expr) else []
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
-                    return None
             if isinstance(inner, ast.stmt):
                 tests += _before(inner, outer)
             for test in tests:
@@ -336,6 +373,8 @@ class Receivers:
                 if kind is not None and not _rebound(file, node, test):
                     kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
                     return union(instances(self.of(file, item)) for item in kinds)
+            if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+                return None
         return None
 
     # things that are meant
@@ -406,6 +445,7 @@ class Receivers:
 
     def _found_member(self, cls: Class, name: str, above: bool) -> Known | None:
         order = self.hierarchy.mro(cls)[1 if above else 0 :]
+        setters = [base for base in order if isinstance(base, Class) and base.set_on_self(name)]
         known: list[Known | None] = []
         for base in order:
             if not isinstance(base, Class):
@@ -416,9 +456,10 @@ class Receivers:
                 declared = self._declared(base, name)
                 if declared is not None:
                     return declared
+                if not setters and all(isinstance(node, FunctionNode) for node in base.body[name]):
+                    return self._in_body(base, name)  # overrides are looked at when it is called
                 known.append(self._in_body(base, name))
                 break
-        setters = [base for base in order if isinstance(base, Class) and base.set_on_self(name)]
         if not known and not setters:
             return None
         below = [] if above else list(self.hierarchy.descendants(cls))
@@ -769,6 +810,25 @@ def unwrapped(whole: Known | None, how: str) -> Known | None:
     if not whole:
         return None
     return union(item.items if isinstance(item, Items) and item.how == how else None for item in whole)
+
+
+def is_collected(file: ClassFile, node: FunctionNode) -> bool:
+    """Whether pytest calls the function, with what its parameters name: a test, a fixture."""
+    if any(last_name(called(item)) in ("fixture", "parametrize", "usefixtures") for item in node.decorator_list):
+        return True
+    name = file.module.path.name
+    in_tests = name.startswith("test") or name.endswith("_test.py") or name == "conftest.py"
+    return in_tests and node.name.startswith(("test", "pytest_"))
+
+
+def _is_parametrized(file: ClassFile, name: str) -> bool:
+    """Whether a `parametrize` of the file, or a `fixture` by another name, names it."""
+    for string, _ in file.module.bindings.strings:
+        if name in str(string.value).replace(",", " ").split():
+            call = next((outer for _, outer in file.around(string) if isinstance(outer, ast.Call | ast.stmt)), None)
+            if isinstance(call, ast.Call) and last_name(call.func) in ("parametrize", "fixture"):
+                return True
+    return False
 
 
 def _is_awaitable(found: Known | None) -> bool:
