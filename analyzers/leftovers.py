@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
@@ -27,6 +28,7 @@ AFTER = re.compile(
 BEFORE = re.compile(
     r"^(?:(?P<past>old|orig|backup|bak|prev|previous)|(?P<next>new|edited|fixed))[-_.](?P<name>.+)$", re.IGNORECASE
 )
+CALLED_OLD = re.compile(r"[-_](old|bak|bkp|orig)\d*$")
 BACKUP_FOLDER = re.compile(
     rf"^[._]?(?:old|orig|bak|backups?|bkp|attic|graveyard|trash)(?:[-_.](?:{VERSION}|\w*\d{{4,}}))?$", re.IGNORECASE
 )
@@ -75,13 +77,16 @@ class Leftovers(Analyzer):
         files = [path for path in workspace if DATA.isdisjoint(path.parts[:-1])]
         folders = _Folders(files)
         reported: list[PurePosixPath] = []
-        for folder in sorted(folders.known, key=lambda item: (item.count("/"), item)):
+        named = [folder for folder in folders.known if _may_be_kept(folder.rpartition("/")[2])]
+        for folder in sorted(named, key=lambda item: (item.count("/"), item)):
             if any(PurePosixPath(folder).is_relative_to(above) for above in reported):
                 continue
             if finding := _folder(PurePosixPath(folder), folders, workspace):
                 reported.append(PurePosixPath(folder))
                 yield finding
         for path in files:
+            if not _may_be_a_copy(str(path).rpartition("/")[2]):
+                continue
             if (finding := _file(path, workspace)) and not any(path.is_relative_to(above) for above in reported):
                 yield finding
         for path in files:
@@ -90,6 +95,11 @@ class Leftovers(Analyzer):
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------
+
+
+def _may_be_kept(name: str) -> bool:
+    """Whether a folder of that name may be a backup or a twin: without a look at anything else."""
+    return bool(BACKUP_FOLDER.match(name) or AFTER.match(name) or BEFORE.match(name))
 
 
 class _Folders:
@@ -161,6 +171,21 @@ def _twin_of(name: str, exists: Callable[[str], bool]) -> tuple[str, str] | None
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16_384)  # a tree has many files of few names
+def _may_be_a_copy(name: str) -> bool:
+    """Whether a file of that name may be a backup or a twin: without a look at anything else."""
+    path = PurePosixPath(name)
+    stem = path.stem
+    return bool(
+        KEPT.match(stem)
+        or name.endswith("~")
+        or path.suffix in BACKUP_SUFFIXES
+        or AFTER.match(stem)
+        or BEFORE.match(stem)
+        or CALLED_OLD.search(stem)
+    )
+
+
 def _file(path: PurePosixPath, workspace: Workspace) -> Finding | None:
     if match := KEPT.match(path.stem):
         name = f"{match['name'] or match['of']}{path.suffix}"
@@ -193,11 +218,7 @@ def _file(path: PurePosixPath, workspace: Workspace) -> Finding | None:
             twin,
             similarity=round(alike, 3),
         )
-    if (
-        path.suffix == ".py"
-        and re.search(r"[-_](old|bak|bkp|orig)\d*$", path.stem)
-        and not path.stem.startswith("test_")
-    ):
+    if path.suffix == ".py" and CALLED_OLD.search(path.stem) and not path.stem.startswith("test_"):
         return _finding(
             "backup-file", f"{path} is called old, and nothing newer of that name lies beside it", path, Severity.INFO
         )
