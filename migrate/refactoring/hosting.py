@@ -57,6 +57,11 @@ class Host:
         """What was put in, as edits of the module, for those who edit other parts of it."""
         return [Edit(offset, offset, b"".join(texts)) for offset, texts in self._inserts.items()]
 
+    @property
+    def has_inserts(self) -> bool:
+        """Whether anything was put into it."""
+        return bool(self._inserts)
+
     # imports
 
     @property
@@ -202,7 +207,8 @@ class Host:
         else:
             offset = len(data)
             blank = len(re.findall(rb"(?:\r\n|\r|\n)[ \t]*(?=(?:[\r\n]|\Z))", data[len(data.rstrip()) :])) - 1
-            apart = line * max(0, 2 - max(blank, 0)) if data.strip() or self._inserts else b""
+            wanted = 2 if self.units or text.startswith((b"def ", b"async ", b"class ", b"@", b"#")) else 1
+            apart = line * max(0, wanted - max(blank, 0)) if data.strip() or self._inserts else b""
             self.insert(offset, self.own_line(offset) + apart + text)
 
     def own_line(self, offset: int) -> bytes:

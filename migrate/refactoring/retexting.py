@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.python.edits import Edit
 from migrate.references.index import Index
 from migrate.references.names import Module
-from migrate.references.texts import mentions
+from migrate.references.texts import Mention, mentions
 
 PROMPT = (b">>>", b"...")
 
@@ -137,3 +137,39 @@ def _block_end(data: bytes, offset: int) -> int:
 
 def _depth(line: bytes) -> int:
     return len(line) - len(line.lstrip(b" \t"))
+
+
+def moved_in_comments(module: Module, old: str, names: Collection[str], new: str) -> Iterator[Edit]:
+    """Where comments and docstrings write `old.name` of names that moved to the module `new`."""
+    if old.encode() not in module.source.data:
+        return
+    is_prose = _Prose(module)
+    for match in _dotted_names(old, names).finditer(module.source.data):
+        if is_prose(match.start()):
+            yield Edit(match.start(), match.start() + len(old.encode()), new.encode())
+
+
+def moved_in_documents(
+    index: Index, old: str, names: Collection[str], new: str
+) -> Iterator[tuple[PurePosixPath, Edit | str, int]]:
+    """The same in the files of the layout's `also`, imports included: (file, edit, line). A text in place of an edit says
+    why that line had to be left.
+    """
+    for path in index.texts:
+        data = index.workspace.read(path)
+        if old.encode() not in data:
+            continue
+        found: dict[int, list[Mention]] = {}
+        for mention in mentions(path, data, old, (), (), lambda _: False):
+            found.setdefault(mention.start, []).append(mention)
+        for start, group in found.items():
+            moved = [mention for mention in group if mention.member in names]
+            if len(moved) == len(group):
+                yield path, Edit(start, group[0].end, new.encode()), group[0].line
+            elif moved:
+                yield path, f"`{moved[0].member}` is imported there together with what stays", group[0].line
+
+
+def _dotted_names(module: str, names: Collection[str]) -> re.Pattern[bytes]:
+    listed = b"|".join(re.escape(name.encode()) for name in sorted(names))
+    return re.compile(rb"(?<![\w.])" + re.escape(module.encode()) + rb"[.:](?:" + listed + rb")(?!\w)")

@@ -151,15 +151,9 @@ def eager_names(module: Module, unit: Unit, within: dict[str, Unit]) -> set[str]
 
 def _read_at_once(module: Module, unit: Unit) -> set[str]:
     inside = {id(part) for node in unit.statements for part in ast.walk(node)}
-    lazy_hints = any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "__future__"
-        and any(a.name == "annotations" for a in node.names)
-        for node in module.source.tree.body
-    )
     hints = (
-        {id(part) for node in unit.statements for hint in _hints(node) for part in ast.walk(hint)}
-        if lazy_hints
+        {id(part) for node in unit.statements for hint in hints_of(node) for part in ast.walk(hint)}
+        if lazy_hints(module)
         else set()
     )
     found = set()
@@ -179,7 +173,18 @@ def _read_at_once(module: Module, unit: Unit) -> set[str]:
     return found
 
 
-def _hints(node: ast.stmt) -> Iterator[ast.expr]:
+def lazy_hints(module: Module) -> bool:
+    """Whether annotations are not evaluated: `from __future__ import annotations`."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == "annotations" for alias in node.names)
+        for node in module.source.tree.body
+    )
+
+
+def hints_of(node: ast.stmt) -> Iterator[ast.expr]:
+    """Every annotation in a statement."""
     for part in ast.walk(node):
         match part:
             case ast.arg(annotation=ast.expr() as hint) | ast.AnnAssign(annotation=ast.expr() as hint):
@@ -203,3 +208,8 @@ def is_typing(unit: Unit) -> bool:
         isinstance(node, ast.If) and when_branches_run(node.test)[0] == "typing" and not node.orelse
         for node in unit.statements
     )
+
+
+def only_words(unit: Unit) -> bool:
+    """Whether the unit is a string that stands for itself: words about the name above it."""
+    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in unit.statements)

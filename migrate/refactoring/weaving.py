@@ -15,7 +15,7 @@ from migrate.refactoring.inside import Inside
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import Retarget
 from migrate.refactoring.sameness import dump
-from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, places
+from migrate.refactoring.units import Unit, eager_names, file_comments, header_of, is_typing, only_words, places
 from migrate.references.names import BUILTINS, Meaning, Module
 
 if TYPE_CHECKING:
@@ -476,7 +476,7 @@ class Weave:
         body = b"".join(part if part.endswith((b"\n", b"\r")) or not part else part + self.newline for part in parts)
         body = body.strip(b"\r\n")
         for unit in moving:
-            if unit.kind == "other" and not unit.binds and not _only_words(unit):
+            if unit.kind == "other" and not unit.binds and not only_words(unit):
                 self.merge.notes.append(
                     f"{Location(self.mine.path, unit.line)}: a statement that runs on import moves too"
                 )
@@ -526,11 +526,6 @@ class Weave:
             )
         names, public = self.merge.handed_out()
         self.host.export(names[name] for name in public if names[name] not in exports.names)
-
-
-def _only_words(unit: Unit) -> bool:
-    """Whether the unit is a string that stands for itself: words about the name above it."""
-    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in unit.statements)
 
 
 def _without_overlaps(edits: list[Edit]) -> list[Edit]:

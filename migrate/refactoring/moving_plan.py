@@ -1,0 +1,201 @@
+"""Moves in their order, and a look at the whole: no new ring of imports, nothing asked for too early, nothing lost."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from migrate.model import Location
+from migrate.python.edits import Unplaced
+from migrate.refactoring.draft import Draft
+from migrate.refactoring.moving import Lazy, Moving, Policy, Stage
+from migrate.refactoring.moving_sides import Sides
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.symbols import find_module, find_symbol
+from migrate.refactoring.weaving import unbound
+from migrate.references.cycles import Loading, no_longer_loaded, too_early
+from migrate.references.index import Index
+from migrate.references.names import Meaning, Names
+from migrate.workspace import Workspace
+
+WAYS: Sequence[frozenset[Lazy]] = (
+    frozenset(),
+    frozenset({"target"}),
+    frozenset({"source"}),
+    frozenset({"target", "source"}),
+)
+
+
+def stages_of(draft: Draft, symbols: Iterable[str], into: str) -> list[Stage]:
+    """The moves of these dotted names (`module.*` is all that a module defines), by source module; those that are made
+    already are noted. Raises Refused for names that are not there.
+    """
+    wanted: dict[str, list[str]] = {}
+    whole: set[str] = set()
+    for dotted in symbols:
+        module, _, name = dotted.rpartition(".")
+        if name == "*":
+            source = find_module(draft.index, module)
+            own = Sides(source, (), everything=True).own()
+            if own and module != into:
+                wanted.setdefault(module, []).extend(own)
+                whole.add(module)
+            else:
+                draft.note(f"`{module}` defines nothing that could move")
+        elif found := _still_there(draft, dotted, into):
+            wanted.setdefault(found[0], []).append(found[1])
+    return [Stage(source, tuple(dict.fromkeys(names)), into, source in whole) for source, names in wanted.items()]
+
+
+def _still_there(draft: Draft, dotted: str, into: str) -> tuple[str, str] | None:
+    """The module and the name that are to move; None where that is done."""
+    index = draft.index
+    module, _, name = dotted.rpartition(".")
+    source = index.names.module(module)
+    nodes = source.namespace.get(name, []) if source else []
+    if all(isinstance(node, ast.alias) for node in nodes) and index.names.member(into, name) == Meaning(into, name):
+        draft.note(f"`{dotted}` is `{into}.{name}` already")
+        return None
+    symbol = find_symbol(index, dotted)
+    if len(symbol.path) > 1:
+        raise Refused(
+            "member",
+            f"`{dotted}` is a part of `{symbol.path[0]}`",
+            "name what stands at the top of a module",
+            symbol.where,
+        )
+    if all(isinstance(node, ast.alias) for node in symbol.nodes):
+        meaning = index.names.member(module, name)
+        hint = f"name `{meaning.dotted}`" if meaning and meaning.name else "name it in the module that defines it"
+        raise Refused("imported-name", f"`{module}` only imports `{name}`", hint, symbol.where)
+    return symbol.module.name, name
+
+
+def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
+    """Make all of these moves in the draft, in the first way that loads. Raises Refused with the reason of the plainest."""
+    if not stages:
+        return
+    first: Refused | None = None
+    before = Loading(draft.index.names)
+    for lazy in WAYS if policy.cycles == "inside-functions" else WAYS[:1]:
+        for keep in (False, True):
+            try:
+                made = _made(draft, stages, policy, lazy, keep)
+                if not made.refusals:
+                    _judge(draft, made, stages, before)
+            except Refused as error:
+                first = first or error
+                if error.refusal.code == "lost-submodule" and not keep:
+                    continue
+                if error.refusal.code not in ("import-cycle", "one-line-function"):
+                    raise
+                break
+            _take_over(draft, made)
+            return
+    assert first is not None
+    raise first
+
+
+def _made(draft: Draft, stages: Sequence[Stage], policy: Policy, lazy: frozenset[Lazy], keep: bool) -> Draft:
+    """A draft with all stages in it, one after the other."""
+    made = Draft(draft.workspace, draft.by)
+    workspace = draft.workspace
+    for stage in stages:
+        one = Draft(workspace, draft.by)
+        try:
+            Moving(one, stage, policy, lazy, keep).carry_out()
+        except Unplaced as error:
+            raise Refused("unplaced", str(error), "rewrite that place by hand, plainly") from error
+        workspace = one.after()
+        made.moves += one.moves
+        made.refusals += one.refusals
+        made.notes += [note for note in one.notes if note not in made.notes]
+    for path in sorted(set(workspace.overlay) - set(draft.workspace.overlay)):
+        made.write(path, workspace.overlay[path])
+    for path in sorted(set(workspace.overlay) & set(draft.workspace.overlay)):
+        if workspace.overlay[path] != draft.workspace.overlay[path]:
+            made.write(path, workspace.overlay[path])
+    return made
+
+
+def _take_over(draft: Draft, made: Draft) -> None:
+    for change in made.changes():
+        draft.write(change.path, change.after)
+    draft.moves += made.moves
+    draft.refusals += [refusal for refusal in made.refusals if refusal not in draft.refusals]
+    for note in made.notes:
+        draft.note(note)
+
+
+def _judge(draft: Draft, made: Draft, stages: Sequence[Stage], before: Loading) -> None:
+    """Raise Refused for what would not load as it did."""
+    workspace: Workspace = made.after()
+    names = Names(workspace)
+    after = Loading(names)
+    for stage in stages:
+        path = draft.index.names.path_of(stage.source)
+        assert path is not None
+        where = Location(path)
+        _check_bound(draft.index, names, stage, where)
+        known = [before.ring_of(stage.source), before.ring_of(stage.into)]
+        for module in (stage.into, stage.source):
+            ring = after.ring_of(module)
+            if ring and not any(ring <= other for other in known):
+                new = [name for name in ring if not any(name in other for other in known)] or sorted(ring)
+                ways = after.rings_through(module, [name for name in new if name != module] or [module])
+                walk = min(ways, key=lambda item: (len(item), item))
+                raise Refused(
+                    "import-cycle",
+                    f"the move would make an import cycle: {' → '.join(walk)}",
+                    'say `cycles = "inside-functions"`, or move what both need along',
+                    where,
+                )
+        if early := too_early(before, after, stage.source, stage.into):
+            raise Refused(
+                "import-cycle",
+                f"`{early.module}` would ask `{early.target}` for `{early.name}` while that is still being imported",
+                'say `cycles = "inside-functions"`, or move what both need along',
+                where,
+            )
+        if lost := no_longer_loaded(before, after, stage.source, stage.into, True):
+            package, module = lost
+            raise Refused(
+                "lost-submodule",
+                f"`import {package}` would no longer give `{module}`: only what moves imports that",
+                f"import `{module}` in {draft.index.names.path_of(package)} first",
+                where,
+            )
+
+
+def _check_bound(index: Index, after: Names, stage: Stage, where: Location) -> None:
+    """Every name that the two modules read is bound, as far as it was."""
+    known: set[str] = set()
+    for name in (stage.source, stage.into):
+        module = index.names.module(name)
+        known |= unbound(module) if module else set()
+    for name in (stage.source, stage.into):
+        module = after.module(name)
+        lost = (unbound(module) if module else set()) - known
+        if lost:
+            raise Refused(
+                "lost-name", f"`{name}` would use `{min(lost)}`, which nothing binds", "report this as a bug", where
+            )
+
+
+def split_stages(draft: Draft, module: str, into: Mapping[str, Sequence[str]]) -> list[Stage]:
+    """The moves that split a module. Raises Refused for a name that two groups take, and for one that is not there."""
+    takers: dict[str, str] = {}
+    for target, names in into.items():
+        for name in names:
+            if name != "*" and takers.setdefault(name, target) != target:
+                raise Refused("taken-twice", f"`{name}` would go to `{takers[name]}` and to `{target}`", "name it once")
+    found: list[Stage] = []
+    for target, names in into.items():
+        symbols = [f"{module}.{name}" for name in names if name != "*"]
+        if "*" in names:
+            own = Sides(find_module(draft.index, module), (), everything=True).own()
+            symbols += [f"{module}.{name}" for name in own if name not in takers]
+        stages = stages_of(draft, symbols, target)
+        found += [replace(stage, everything="*" in names) for stage in stages]
+    return found
