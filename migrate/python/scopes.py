@@ -158,8 +158,9 @@ class _Scanner:
                             for name in inner[kind]:
                                 value = getattr(node, name)
                                 if value.__class__ is list:
-                                    push(value)
-                                else:
+                                    if value:
+                                        push(value)
+                                elif value is not None:
                                     single.append(value)
                             if single:
                                 push(single)
@@ -182,25 +183,37 @@ class _Scanner:
             self.missing[scope.node] = missing
 
     def _function(self, node: Any, scope: _Scope) -> None:
-        stack = scope.stack
+        push = scope.stack.append
         arguments = node.args
-        parameters = _parameters(arguments)
+        parameters = arguments.args
+        if arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.posonlyargs:
+            parameters = _parameters(arguments)
         taken = {item.arg for item in parameters}
         if node.__class__ is ast.Lambda:
             body = [node.body]
         else:
             scope.binds.add(node.name)
             body = node.body
-            stack.append(node.decorator_list)
-            stack.append(getattr(node, "type_params", []))
-            stack.append([item.annotation for item in parameters] + [node.returns])
-        stack.append(arguments.defaults)
-        stack.append(arguments.kw_defaults)
+            if node.decorator_list:
+                push(node.decorator_list)
+            if hints := [item.annotation for item in parameters if item.annotation is not None]:
+                push(hints)
+            if node.returns is not None:
+                push([node.returns])
+            if parameters_of_types := getattr(node, "type_params", None):
+                push(parameters_of_types)
+        if arguments.defaults:
+            push(arguments.defaults)
+        if arguments.kw_defaults:
+            push(arguments.kw_defaults)
         self.waiting.append(_Scope(node, [body], taken, scope.below, taken))
 
     def _special(self, node: ast.AST, scope: _Scope) -> None:
         stack, binds = scope.stack, scope.binds
         match node:
+            case ast.ImportFrom() | ast.Import():
+                for item in node.names:
+                    binds.add(item.asname or item.name.partition(".")[0])
             case ast.ClassDef():
                 binds.add(node.name)
                 stack += node.decorator_list, node.bases, node.keywords, getattr(node, "type_params", [])
@@ -218,8 +231,6 @@ class _Scanner:
                 stack.append([node.value])
             case ast.Global():
                 self.binds.update(node.names)
-            case ast.Import() | ast.ImportFrom():
-                binds.update((item.asname or item.name).partition(".")[0] for item in node.names)
             case ast.ExceptHandler():
                 if node.name:
                     binds.add(node.name)
