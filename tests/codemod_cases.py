@@ -16,7 +16,7 @@ from migrate.model import Outcome
 from migrate.workspace import Layout, Workspace
 
 CASES = Path(__file__).parent / "cases"
-HEADER = re.compile(r"# (options|layout|refuses|notes|import): (.*)\n")
+HEADER = re.compile(r"# (options|layout|version|refuses|notes|import): (.*)\n")
 FILE = re.compile(r"^# file: (.+)\n", re.MULTILINE)
 AFTER = re.compile(r"^# after\n", re.MULTILINE)
 ANYTHING = b"...\n"
@@ -36,6 +36,7 @@ class Case:
     refuses: str = ""
     notes: str = ""
     importable: bool = True
+    version: str = ""
 
     @property
     def changes(self) -> bool:
@@ -74,6 +75,7 @@ def read_case(codemod: str, path: Path) -> Case:
         said.get("refuses", ""),
         said.get("notes", ""),
         said.get("import", "yes") == "yes",
+        said.get("version", ""),
     )
 
 
@@ -100,7 +102,7 @@ def write_tree(tree: Tree, folder: Path) -> Workspace:
 def run_case(case: Case, folder: Path) -> tuple[Outcome, Workspace]:
     """The outcome on the tree before, and the tree that it leaves."""
     write_tree(case.before, folder)
-    workspace = Workspace(folder, case.layout)
+    workspace = Workspace(folder, case.layout).knowing((), case.version)
     outcome = codemods.make(case.codemod, case.options).run(workspace)
     return outcome, workspace.with_changes(outcome.changes)
 

@@ -16,7 +16,7 @@ from migrate.refactoring.compat import compat_module
 from migrate.workspace import Workspace
 
 HOWTO = Path(__file__).parents[1] / "docs/codemods-howto.md"
-ALL = [case for name in codemods.find() for case in read_cases(name) if (CASES / name.replace("-", "_")).is_dir()]
+ALL = [case for name in codemods.find() if (CASES / name.replace("-", "_")).is_dir() for case in read_cases(name)]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.codemod}-{case.name}")

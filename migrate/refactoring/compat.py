@@ -90,7 +90,7 @@ def moved_module(
     below = "".join(f"from . import {name} as {f'_{name}' if name in hidden else name}\n" for name in submodules)
     below = f"{below}\n" if below else ""
     last = imports(hidden, sorted(hidden)) if hidden else ""
-    head = heading(shown, remove_in, how) + "\n"
+    head = heading(shown, remove_in, how, bool(seen)) + "\n"
     if how == "silent":
         return f"{head}{below}{imports(seen, public, whole)}{last}\n{exports}"
     if how == "lazy" and seen:
@@ -112,9 +112,11 @@ def moved_module(
     )
 
 
-def heading(shown: str, remove_in: str | None, how: How) -> str:
-    """The docstring of a module that is left: all of one that did nothing when it was imported."""
+def heading(shown: str, remove_in: str | None, how: How, tabled: bool = False) -> str:
+    """The docstring of a module that is left: all of one that did nothing when it was imported. A table tells its versions."""
     goes = f" The old names still work; this module goes in {remove_in or 'a future version'}."
+    if how == "lazy" and tabled:
+        goes = " The old names still work, and warn."
     return f'"""Moved to {shown}.{"" if how == "silent" else goes}"""\n'
 
 

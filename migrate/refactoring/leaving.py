@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 from migrate.model import Location
@@ -140,24 +141,25 @@ def _block(module: Module, moved: Mapping[str, str], remove_in: str | None, aske
 
 
 def _added(module: Module, table: Table, moved: Mapping[str, str], remove_in: str | None) -> Iterator[Edit]:
-    """The names in a table that is there, and in the twin beside it."""
+    """The names in a table that is there, and in the twin beside it. What has a version there keeps it."""
     at = module.positions
     line = newline_of(at.data).decode()
     new = {old: place for old, place in moved.items() if old not in table.entries}
     for old in sorted(moved.keys() - new.keys()):
         entry = table.entries[old]
-        value = entry_text(old, moved[old], remove_in).partition(": ")[2].rstrip(",\n")
+        value = entry_text(old, moved[old], entry.version or remove_in).partition(": ")[2].rstrip(",\n")
         yield Edit(at.start(entry.value), at.end(entry.value), at.encode(value))
     if new:
         start = at.start(table.node) + 1
         text = "".join(entry_text(old, place, remove_in) for old, place in sorted(new.items())).rstrip("\n")
         yield Edit(start, start, at.encode(f"\n{text}".replace("\n", line)))
-    for node in module.source.tree.body if new else ():
-        match node:
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")) if node.lineno > table.node.lineno:
-                start = at.line_start(node.body[0].lineno)
-                yield Edit(start, start, at.encode(_twin(module, new).replace("\n", line)))
-                return
+    twin = next((node for node in module.source.tree.body if _is_twin(node)), None)
+    if isinstance(twin, ast.If):
+        start, end, text = at.line_start(twin.body[0].lineno), 0, _twin(module, new)
+        if len(new) < len(moved):
+            end = at.line_start((twin.body[-1].end_lineno or 0) + 1)
+            text = _twin(module, {old: entry.new for old, entry in table.entries.items()} | dict(moved))
+        yield Edit(start, end or start, at.encode(text.replace("\n", line)))
 
 
 def _asked_by_its_own(module: Module) -> list[Edit]:
@@ -194,3 +196,89 @@ def still_exported(module: Module, old: str) -> Iterator[Edit]:
             quote = data[at.string_start(node) - 1 : at.string_start(node)]
             end = at.end(node)
             yield Edit(end, end, b", " + quote + at.encode(old) + quote)
+
+
+def exported(module: Module, name: str) -> Iterator[Edit]:
+    """The name at the end of a literal `__all__`, where it is not in it yet."""
+    display = module.exports.display
+    if display is None or name in module.exports.names:
+        return
+    at, data = module.positions, module.positions.data
+    quote = at.encode('"')
+    if display.elts:
+        last = display.elts[-1]
+        end = at.end(last)
+        own_line = data[at.line_start(last.lineno) : at.start(last)]
+        between = newline_of(data) + own_line if not own_line.strip() else b" "
+        yield Edit(end, end, b"," + between + quote + at.encode(name) + quote)
+    else:
+        start = at.start(display) + 1
+        yield Edit(start, start, quote + at.encode(name) + quote + (b"," if isinstance(display, ast.Tuple) else b""))
+
+
+def without(module: Module, table: Table, gone: Collection[str]) -> Iterator[Edit]:
+    """The edits that take these names from a table, its twin and `__all__`; with the last of them everything that served it."""
+    at, data = module.positions, module.positions.data
+    body = module.source.tree.body
+    rest = table.entries.keys() - set(gone)
+    for listed in module.exports.nodes:
+        if listed.value in gone:
+            yield _without_item(module, listed)
+    if rest:
+        for name in gone:
+            entry = table.entries[name]
+            start, end = at.line_start(entry.key.lineno), at.line_start((entry.value.end_lineno or 0) + 1)
+            yield Edit(start, end, b"")
+        twin = next((node for node in body if _is_twin(node)), None)
+        kept = {name: table.entries[name].new for name in sorted(rest)}
+        if isinstance(twin, ast.If):
+            start, end = at.line_start(twin.body[0].lineno), at.line_start((twin.body[-1].end_lineno or 0) + 1)
+            text = _twin(module, kept).replace("\n", newline_of(data).decode())
+            yield Edit(start, end, at.encode(text))
+        return
+    for unit in units_of(module):
+        if any(_serves(node) for node in unit.statements):
+            yield Edit(unit.start, unit.end, b"")
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__getattr__":
+            for inner in node.body:
+                if isinstance(inner, ast.If) and _is_asked(inner):
+                    yield Edit(at.line_start(inner.lineno), at.line_start((inner.end_lineno or 0) + 1), b"")
+
+
+def _without_item(module: Module, node: ast.Constant) -> Edit:
+    at, data = module.positions, module.positions.data
+    start, end = at.start(node), at.end(node)
+    comma = re.compile(rb"[ \t]*,[ \t]*").match(data, end)
+    end = comma.end() if comma else end
+    line = at.line_start(node.lineno)
+    following = re.compile(rb"[ \t]*(\r\n|\r|\n)").match(data, end)
+    if not data[line:start].strip() and following:
+        return Edit(line, following.end(), b"")
+    if comma is None and (before := re.compile(rb",\s*\Z").search(data, 0, start)):
+        start = before.start()
+    return Edit(start, end, b"")
+
+
+def _is_twin(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _is_asked(node: ast.If) -> bool:
+    return isinstance(node.test, ast.Compare) and any(
+        isinstance(item, ast.Name) and item.id == TABLE for item in node.test.comparators
+    )
+
+
+def _serves(node: ast.stmt) -> bool:
+    """Whether the statement is there for a table of moved names alone."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]) if name == TABLE:
+            return True
+        case ast.Assign(targets=[ast.Name(id="TYPE_CHECKING")], value=ast.Constant(value=False)):
+            return True
+        case ast.FunctionDef(name="_moved" | "__dir__"):
+            return TABLE in ast.unparse(node)
+        case ast.If():
+            return _is_twin(node) and (not node.orelse or TABLE in ast.unparse(node.orelse[0]))
+    return False

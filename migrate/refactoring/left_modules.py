@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import PurePosixPath
@@ -70,8 +70,8 @@ def left_at(names: Names, old: str, new: str, how: How, remove_in: str | None) -
             continue
         place = new + name[len(old) :]
         handed = handed_out(names, module, place)
-        loaded = _loaded_below(names, loading, name) if loading and module.package else []
-        files[path] = left_text(names, module, handed, place, how, remove_in, loaded).encode()
+        loaded = loaded_below(names, loading, name) if loading and module.package else []
+        files[path] = left_text(names, module, handed, place, how, remove_in, loaded, module.package).encode()
         for item, target in sorted(handed.names.items()):
             if how == "lazy" or item in handed.sure:
                 warns = how == "lazy" and not names.is_module(f"{name}.{item}")
@@ -80,18 +80,29 @@ def left_at(names: Names, old: str, new: str, how: How, remove_in: str | None) -
 
 
 def left_text(
-    names: Names, module: Module, handed: Handed, new: str, how: How, remove_in: str | None, loaded: list[str]
+    names: Names,
+    module: Module,
+    handed: Handed,
+    new: str,
+    how: How,
+    remove_in: str | None,
+    loaded: Sequence[str],
+    package: bool,
 ) -> str:
     """The text that stays at the place of this module. `loaded` are modules left below it that it had loaded."""
-    if not module.source.tree.body[ast.get_docstring(module.source.tree, clean=False) is not None :]:
+    if (
+        not module.source.tree.body[ast.get_docstring(module.source.tree, clean=False) is not None :]
+        and not handed.names
+    ):
         return heading(f"`{new}`", remove_in, how)
     kept = handed.names if how == "lazy" else {name: handed.names[name] for name in handed.names if name in handed.sure}
     hidden = {name: kept[name] for name in kept if names.is_module(f"{module.name}.{name}")}
     public = [name for name in handed.public if name in kept or names.is_module(f"{module.name}.{name}")]
-    return moved_module(kept, public, remove_in, how, module.package, loaded, new, hidden)
+    return moved_module(kept, public, remove_in, how, package, loaded, new, hidden)
 
 
-def _loaded_below(names: Names, loading: Loading, package: str) -> list[str]:
+def loaded_below(names: Names, loading: Loading, package: str) -> list[str]:
+    """The modules right below a package that importing it always loads."""
     below = (item.removeprefix(f"{package}.") for item in loading.surely(package) if item.startswith(f"{package}."))
     return sorted(item for item in below if "." not in item and names.path_of(f"{package}.{item}"))
 
@@ -158,8 +169,8 @@ def _is_shown(names: Names, module: Module, alias: ast.alias) -> bool:
     return module.package and names.is_ours(home) and bool(taken or alias.asname)
 
 
-def still_loaded(loading: Loading, package: Module, old: str) -> Edit | None:
-    """The import that a package needs for `import package` to give the module left at `old`, if it gave it before.
+def still_loaded(loading: Loading, package: Module, old: str, was: str = "") -> Edit | None:
+    """The import that a package needs for `import package` to give the module left at `old`, if it loads `was` (or `old`).
 
     `loading` knows the tree before, `package` is the module around `old` as it becomes.
     """
@@ -167,7 +178,7 @@ def still_loaded(loading: Loading, package: Module, old: str) -> Edit | None:
     there = loading.names.module(package.name)
     if there is None or {leaf} & (there.namespace.keys() | package.namespace.keys()):
         return None
-    if old not in loading.surely(package.name):
+    if (was or old) not in loading.surely(package.name):
         return None
     data, line = package.source.data, newline_of(package.source.data)
     body = package.source.tree.body

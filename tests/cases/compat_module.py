@@ -1,4 +1,4 @@
-"""Moved to `pkg.new`. The old names still work; this module goes in 2.0."""
+"""Moved to `pkg.new`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 

@@ -18,7 +18,7 @@ from pkg import old as old
 def f():
     return 1
 # file: pkg/old.py
-"""Moved to `pkg.new`. The old names still work; this module goes in a future version."""
+"""Moved to `pkg.new`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 

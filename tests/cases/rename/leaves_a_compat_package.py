@@ -49,7 +49,7 @@ _hidden = object()
 def run():
     return 1
 # file: pkg/__init__.py
-"""Moved to `lib`. The old names still work; this module goes in 2.0."""
+"""Moved to `lib`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ else:
 def __dir__() -> list[str]:
     return sorted([*globals(), *_MOVED])
 # file: pkg/core.py
-"""Moved to `lib.core`. The old names still work; this module goes in 2.0."""
+"""Moved to `lib.core`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,7 @@ def __dir__() -> list[str]:
 # file: pkg/deep/__init__.py
 """Moved to `lib.deep`. The old names still work; this module goes in 2.0."""
 # file: pkg/deep/leaf.py
-"""Moved to `lib.deep.leaf`. The old names still work; this module goes in 2.0."""
+"""Moved to `lib.deep.leaf`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 
@@ -175,7 +175,7 @@ else:
 def __dir__() -> list[str]:
     return sorted([*globals(), *_MOVED])
 # file: pkg/run.py
-"""Moved to `lib.run`. The old names still work; this module goes in 2.0."""
+"""Moved to `lib.run`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Moved to `pkg.b`. The old names still work; this module goes in a future version."""
+"""Moved to `pkg.b`. The old names still work, and warn."""
 
 from typing import TYPE_CHECKING
 

@@ -1,0 +1,3 @@
+# options: {shims = false, guide = "../moving.md"}
+# refuses: outside
+# file: pkg/__init__.py

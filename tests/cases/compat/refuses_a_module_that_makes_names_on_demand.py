@@ -1,0 +1,6 @@
+# options: {moves = {"pkg.old" = "pkg.new"}}
+# refuses: lazy-names
+# file: pkg/__init__.py
+# file: pkg/new.py
+def __getattr__(name):
+    return name

@@ -1,0 +1,4 @@
+# options: {modules = {"pkg" = "pkg.core"}}
+# refuses: not-final
+# file: use.py
+import pkg
