@@ -195,6 +195,8 @@ class Receivers:
         narrowed = self._narrowed(file, node)
         if narrowed is not None:
             return narrowed
+        if (before := last_binding(file, node, scope)) is not None:
+            return self._assigned(file, before)
         home = scope.lookup(node.id)
         if scope.kind == "class" and home is scope and scope.parent and hasattr(node, "lineno"):
             binding = scope.bindings[node.id]
@@ -462,6 +464,11 @@ class Receivers:
                 break
         if not known and not setters:
             return None
+        for item in setters:
+            for node in item.set_on_self(name):
+                statement = item.file.parents.get(node)
+                if isinstance(statement, ast.AnnAssign):
+                    return self.annotated(item.file, statement.annotation, item.file.scope(statement))
         below = [] if above else list(self.hierarchy.descendants(cls))
         known += [self._in_body(item, name) for item in below if name in item.body]
         for item in [*setters, *below]:
@@ -829,6 +836,80 @@ def _is_parametrized(file: ClassFile, name: str) -> bool:
             if isinstance(call, ast.Call) and last_name(call.func) in ("parametrize", "fixture"):
                 return True
     return False
+
+
+def last_binding(file: ClassFile, node: ast.Name, scope: Scope) -> ast.Name | None:
+    """The one binding that a use must come from, since it stands before it in the same block or one around it, and nothing
+    between them, no loop and no other function binds the name. None where no single one does.
+    """
+    home = scope.lookup(node.id)
+    if home is None or home.kind not in ("function", "module") or node not in file.parents:
+        return None
+    bindings = home.bindings[node.id]
+    if len(bindings) < 2 or not isinstance(node.ctx, ast.Load) or _declared_elsewhere(file, node.id, home):
+        return None
+    for inner, outer in file.around(node):
+        if isinstance(inner, ast.stmt):
+            for earlier in reversed(_earlier(inner, outer)):
+                inside = [item for item in bindings if _within(item, earlier)]
+                if inside:
+                    return _plain_target(earlier, inside)
+        if outer is home.node:
+            return None
+        match outer:
+            case ast.For(target=target) | ast.AsyncFor(target=target) if isinstance(inner, ast.stmt):
+                inside = [item for item in bindings if _within(item, outer)]
+                if inside:
+                    return target if inside == [target] and isinstance(target, ast.Name) else None
+            case ast.With(items=items) | ast.AsyncWith(items=items) if isinstance(inner, ast.stmt):
+                for item in items:
+                    if isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == node.id:
+                        return item.optional_vars
+                if any(_within(item, part) for item in bindings for part in items):
+                    return None
+            case ast.While() | ast.Try() | ast.TryStar() | ast.Match() | ast.For() | ast.AsyncFor():
+                if any(_within(item, outer) for item in bindings):
+                    return None
+            case ast.If() | ast.IfExp() | ast.BoolOp() | ast.Compare():
+                if any(isinstance(file.parents.get(item), ast.NamedExpr) and _within(item, outer) for item in bindings):
+                    return None
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
+                return None
+    return None
+
+
+def _earlier(inner: ast.stmt, outer: ast.AST) -> list[ast.stmt]:
+    """The statements before it in its block."""
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(outer, field, None)
+        if isinstance(block, list):
+            for count, item in enumerate(block):
+                if item is inner:
+                    return block[:count]
+    return []
+
+
+def _plain_target(statement: ast.stmt, inside: list[ast.AST]) -> ast.Name | None:
+    """The target of `name = …` where that is all that binds the name in the statement."""
+    if len(inside) == 1 and isinstance(inside[0], ast.Name):
+        match statement:
+            case ast.Assign(targets=targets) if any(inside[0] is target for target in targets):
+                return inside[0]
+    return None
+
+
+def _within(node: ast.AST, outer: ast.AST) -> bool:
+    first, last = (outer.lineno, outer.col_offset), (outer.end_lineno, outer.end_col_offset)  # type: ignore[attr-defined]
+    return first <= (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) < last
+
+
+def _declared_elsewhere(file: ClassFile, name: str, home: Scope) -> bool:
+    """Whether a function binds the name from within, by `global` or `nonlocal`."""
+    return any(
+        name in scope.globals | scope.nonlocals and scope.lookup(name) is home
+        for scope in file.module.bindings.scope_of.values()
+        if scope.globals or scope.nonlocals
+    )
 
 
 def _is_awaitable(found: Known | None) -> bool:
