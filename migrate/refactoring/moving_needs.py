@@ -70,9 +70,9 @@ class Needing:
             if name in seen or name in brought:
                 continue
             seen.add(name)
-            before = len(self.needs.blocks)
+            known = {*self.needs.blocks, *self.needs.typing}
             self._need(name, found)
-            for block in self.needs.blocks[before:]:
+            for block in {*self.needs.blocks, *self.needs.typing} - known:  # what their tests read
                 waiting.update({key: value for key, value in sides.read_by([block]).items() if key not in seen})
         return self.needs
 

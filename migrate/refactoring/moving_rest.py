@@ -47,6 +47,7 @@ class Rest:
         cuts = [self._cut(unit) for unit in self.sides.going]
         if not keep:
             cuts += self._unused(bool(wanted.typing))
+        cuts = _joined(cuts)
         host.edits += cuts
         host.edits += [item for item in edits if not any(cut.start <= item.start < cut.end for cut in cuts)]
         if not wanted.listed:
@@ -195,10 +196,10 @@ def _without_items(module: Module, display: ast.List | ast.Tuple, gone: Collecti
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
-    """Edits that take away, those that meet made one."""
+    """The edits, those that take away and overlap made one."""
     found: list[Edit] = []
     for edit in sorted(edits):
-        if found and edit.start < found[-1].end:
+        if found and edit.start < found[-1].end and not edit.text + found[-1].text:
             found[-1] = Edit(found[-1].start, max(edit.end, found[-1].end), b"")
         else:
             found.append(edit)
