@@ -222,8 +222,10 @@ class _Search:
         np.subtract.at(steps, all_.head + 1, 1)
         head_lines = steps.cumsum()[:-1] > 0  # decorators, too
         self.outside = head_lines | all_.imports  # lines that stand for themselves: no block holds them
-        trivial = Statements([read(TRIVIAL)]).shape
-        self.telling = np.concatenate(([0], np.cumsum(~np.isin(all_.shape, trivial) & ~self.outside)))
+        silent = self.outside.copy()
+        for shape in set(Statements([read(TRIVIAL)]).shape.tolist()):  # np.isin may import numpy.ma, which takes longer
+            silent |= all_.shape == shape
+        self.telling = np.concatenate(([0], np.cumsum(~silent)))
         self.tells: memoryview = self.telling.data
         self.different: list[int] = []  # the modules worth comparing; of equal ones, one
         self.renamings: dict[tuple[int, int], bytes] = {}  # how the copies that are looked at use their names
@@ -289,8 +291,9 @@ class _Search:
         strongest: Level = level
         if level == "plain" and len({self.all.text_of(*span) for span in spans}) == 1:
             strongest = "exact"
-        lines = max(self._lines(*span) for span in spans)
-        removable = sum(self._lines(*span) for span in spans) - lines
+        sizes = [self._lines(*span) for span in spans]
+        lines = max(sizes)
+        removable = sum(sizes) - lines
         return Finding(
             code,
             f"{what}: {MEANS[strongest]}; {removable} lines could go",
@@ -360,16 +363,17 @@ class _Search:
         breaks = barrier.copy()
         breaks[1:] |= barrier[:-1] | (self.inside[1:] != self.inside[:-1]) | (all_.file[1:] != all_.file[:-1])
         part = np.cumsum(breaks)
-        runs = []
-        for places, length in repeats(first, following, part, STATEMENTS):
-            start = int(places[0])
-            if self._tells_enough(start, start + length):
-                runs.append((places, length))
+        runs = list(repeats(first, following, part, STATEMENTS))
+        start = np.array([places[0] for places, _ in runs], dtype=np.int64)
+        end = start + np.array([length for _, length in runs], dtype=np.int64)
+        # No part of a run that does not tell enough does, and it tells the same wherever it stands.
+        tells_enough = all_.at[end] - all_.at[start] >= self.options.min_names
+        tells_enough &= self.telling[end] - self.telling[start] >= STATEMENTS
         groups = []
-        for places, length in sorted(runs, key=_most_lines_first):
+        for places, length in sorted((runs[at] for at in tells_enough.nonzero()[0].tolist()), key=_most_lines_first):
             starts = _apart(places.tolist(), length)
             for offset, count in self._whole_statements(starts, length) if len(starts) > 1 else ():
-                spans = [(start + offset, start + offset + count) for start in starts]
+                spans = [(at + offset, at + offset + count) for at in starts]
                 spans = [span for span in spans if not self._is_told(*span)]
                 if len(spans) > 1 and any(self._is_worth_a_block(*span) for span in spans):
                     groups.append(spans)
@@ -382,14 +386,11 @@ class _Search:
             for copies in [spans] if level == "plain" else self._renamed(spans):
                 yield self._finding("duplicate-block", level, copies, f"{count} statements in {len(copies)} places")
 
-    def _tells_enough(self, start: int, end: int) -> bool:
-        """Whether the run holds as much as a block must, wherever it stands; no part of a run that does not, does."""
-        return self._names(start, end) >= self.options.min_names and self.tells[end] - self.tells[start] >= STATEMENTS
-
     def _is_worth_a_block(self, start: int, end: int) -> bool:
         return (
             self._lines(start, end) >= self.options.min_lines
-            and self._tells_enough(start, end)
+            and self._names(start, end) >= self.options.min_names
+            and self.tells[end] - self.tells[start] >= STATEMENTS
             and not self._is_data(start, end)
         )
 
@@ -505,11 +506,11 @@ class _Search:
         (classes,) = (all_.is_class & (all_.depth == 0)).nonzero()
         if not len(classes):
             return
-        hashed = np.sort(all_.hashed[classes])
-        heads = runs_of(hashed)
-        often = hashed[heads[np.diff(heads, append=len(hashed)) > 1]]
+        hashed = all_.hashed[classes]
+        order = hashed.argsort()
+        sizes = np.diff(runs_of(hashed[order]), append=len(order))
         by_name: dict[str, list[int]] = defaultdict(list)
-        for number in classes[np.isin(all_.hashed[classes], often)].tolist():
+        for number in np.sort(classes[order[(sizes > 1).repeat(sizes)]]).tolist():
             by_name[all_.symbol(number)].append(number)
         for name, numbers in sorted(by_name.items()):
             if len(numbers) < 2:

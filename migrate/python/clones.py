@@ -162,11 +162,12 @@ class Statements:
         _, line_counts, _, self._definition_counts = zip(*heads, strict=True)
         self.line_at = _offsets(line_counts)
         self._names_at = [HEAD.size + 4 * (lines + LINE_COLUMNS * rows) for lines, rows, _, _ in heads]
-        self.file = np.repeat(np.arange(len(files)), line_counts)
+        self.file = np.repeat(np.arange(len(files), dtype=np.int32), line_counts)
         shift = np.repeat(self.line_at[:-1], self._definition_counts)
         self.start, self.head, self.end = start + shift, head + shift, end_ + shift
         self.is_class, self.depth = kind & CLASS_BODY == CLASS_BODY, kind >> 1
         self._symbols: dict[int, list[str]] = {}
+        self._keys: dict[Level, Numbers] = {}
 
     @cached_property
     def _definition_at(self) -> list[int]:
@@ -183,14 +184,14 @@ class Statements:
 
     def innermost(self) -> Places:
         """For every logical line the number of the innermost definition that it is in, or -1."""
-        inside = np.full(len(self.plain), -1, dtype=np.int64)
+        inside = np.full(len(self.plain), -1, dtype=np.int32)
         for depth in range(int(self.depth.max(initial=0)) + 1):
             (numbers,) = (self.depth == depth).nonzero()
-            steps = np.zeros(len(inside) + 1, dtype=np.int64)
-            np.add.at(steps, self.start[numbers], numbers + 1)
+            steps = np.zeros(len(inside) + 1, dtype=np.int32)
+            steps[self.start[numbers]] = numbers + 1  # those of one depth do not overlap; one may begin where one ends
             np.subtract.at(steps, self.end[numbers], numbers + 1)
-            there = steps.cumsum()[:-1]
-            inside[there > 0] = there[there > 0] - 1
+            there = steps.cumsum(dtype=np.int32)[:-1]
+            np.copyto(inside, there - 1, where=there > 0)
         return inside
 
     def rows(self, level: Level) -> tuple[Numbers, Numbers]:
@@ -203,14 +204,11 @@ class Statements:
     def alike(self, level: Level, numbers: Places, fresh: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
         """Those of these definitions that are equal to others (for `renamed`: but for all names), in groups of spans;
         only groups that hold a fresh one."""
-        first, following = self.rows(level)
-        power = np.concatenate((np.ones(1, dtype=np.uint64), np.cumprod(np.full(len(first), BASE), dtype=np.uint64)))
-        sums = np.concatenate((np.zeros(1, dtype=np.uint64), (following * power[:-1]).cumsum(dtype=np.uint64)))
-        inverse = np.cumprod(np.full(len(first), BASE_INVERSE), dtype=np.uint64)
-        start, end = self.start[numbers], self.end[numbers]
-        if not len(start):
+        if not len(numbers):
             return []
-        keys = first[start] + (sums[end] - sums[start + 1]) * inverse[start]
+        if level not in self._keys:
+            self._keys[level] = self._keys_of_definitions(level)
+        keys, start, end = self._keys[level][numbers], self.start[numbers], self.end[numbers]
         order = keys.argsort()
         keys = keys[order]
         heads = runs_of(keys)
@@ -220,6 +218,18 @@ class Statements:
         spans = list(zip(start[members_].tolist(), end[members_].tolist(), strict=True))
         bounds = _offsets(sizes[groups]).tolist()
         return sorted(spans[begin:stop] for begin, stop in pairwise(bounds))
+
+    def _keys_of_definitions(self, level: Level) -> Numbers:
+        first, following = self.rows(level)
+        powers = np.full(len(first) + 1, BASE)
+        powers[0] = 1
+        following *= powers.cumprod(out=powers)[:-1]
+        sums = np.zeros(len(first) + 1, dtype=np.uint64)
+        following.cumsum(out=sums[1:])
+        powers[:] = BASE_INVERSE
+        powers.cumprod(out=powers)
+        keys: Numbers = first[self.start] + (sums[self.end] - sums[self.start + 1]) * powers[self.start]
+        return keys
 
     def text_of(self, start: int, end: int) -> bytes:
         """The hashes of the physical lines (blank ones left out) on which these logical lines lie."""
