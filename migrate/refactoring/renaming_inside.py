@@ -100,7 +100,7 @@ class InsideRenamings:
             self.notes += _shortened(doubts.notes)
             told = [_refusal(*place) for place in dict.fromkeys(doubts.places)]
             if not self.terms.strict:
-                self.notes += _shortened([f"{refusal.where}: left as it is: {refusal.reason}" for refusal in told])
+                self.notes += _shortened([f"{item.where}: left as it is: {_bare_reason(item)}" for item in told])
                 continue
             yield from told[:SHOWN]
             if len(told) > SHOWN:
@@ -117,6 +117,10 @@ class InsideRenamings:
 
 def _refusal(code: str, where: Location, reason: str) -> Refusal:
     return Refusal(code, reason, HINTS[code], where)
+
+
+def _bare_reason(refusal: Refusal) -> str:
+    return refusal.reason.removeprefix(f"{refusal.where}: ")
 
 
 def _shortened(notes: list[str]) -> list[str]:

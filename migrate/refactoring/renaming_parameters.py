@@ -207,7 +207,7 @@ class ParameterRenaming:
                         f"{call.where}: `{ast.unparse(call.callee)}(…, {self.old}=…)`: what it is asked of is not known"
                     )
                     self.doubts.add("unproven-receiver", _place(call), reason)
-                elif reached.args.kwarg:
+                elif reached.args.kwarg and self._by_name_anywhere:
                     reason = f"{call.where}: `{self.old}=` goes into `**{reached.args.kwarg.arg}` there"
                     self.doubts.add("unproven-call", _place(call), reason)
             elif keyword.arg is None and isinstance(keyword.value, ast.Dict) and call.evidence == "resolved":
@@ -344,7 +344,7 @@ def _documented(text: str, name: str) -> Iterator[int]:
         yield match.start(1)
     for match in re.finditer(rf"@(?:param|type)[ \t]+({word})[ \t]*:", text):
         yield match.start(1)
-    yield from _in_sections(text, re.compile(rf"[ \t]*(?:[\w*]+[ \t]*,[ \t]*)*({word})(?=[ \t]*(?:[:,(]|\Z))"))
+    yield from _in_sections(text, re.compile(rf"[ \t]*(?:[\w*]+[ \t]*,[ \t]*)*(?:\\?\*){{0,4}}({word})(?=[ \t]*(?:[:,(]|\Z))"))
 
 
 def _in_sections(text: str, entry: re.Pattern[str]) -> Iterator[int]:

@@ -25,7 +25,7 @@ from migrate.references.classes import LOCALS, Class, ClassFile
 from migrate.references.index import Index
 from migrate.references.names import Meaning
 from migrate.references.outside import OBJECT, OutsideClasses
-from migrate.references.receivers import ClassObject, Foreign, Instance, Receivers
+from migrate.references.receivers import ClassObject, Foreign, Instance, Known, Receivers
 
 if TYPE_CHECKING:
     from migrate.references.member_uses import MemberUse
@@ -118,8 +118,13 @@ class Hierarchy:
             path = self.names.path_of(meaning.module)
             file = self.file(path) if path else None
             return file.classes.get(".".join((meaning.name, *meaning.rest))) if file else None
-        found = {i.cls for i in self.receivers.meant(meaning) or () if isinstance(i, ClassObject)}
-        return found.pop() if len(found) == 1 else None
+        known = self.receivers.meant(Meaning(meaning.module, meaning.name)) if meaning.name else None
+        cls = _single(known)
+        for part in meaning.rest:
+            above = [base for base in self.mro(cls) if isinstance(base, Class)] if cls else []
+            home = next((base for base in above if part in base.body), None)
+            cls = _single(self.receivers.bound(home.file, part, home.scopes[-1])) if home else None
+        return cls
 
     def around(self, scope: Scope, file: ClassFile) -> Class | None:
         """The innermost class whose body, or whose methods, that scope belongs to."""
@@ -376,6 +381,12 @@ class Hierarchy:
         from migrate.references.member_uses import find_uses
 
         return find_uses(self, family, name or family.member)
+
+
+def _single(known: Known | None) -> Class | None:
+    """The class, where it is the only thing that is meant."""
+    found = [item.cls for item in known or () if isinstance(item, ClassObject)]
+    return found[0] if len(found) == 1 and known is not None and len(known) == 1 else None
 
 
 def _end_of_header(data: bytes, start: int) -> int:

@@ -1,5 +1,9 @@
 # options: {rename = {"a.K.old" = "new"}}
-# refuses: member
+# refuses: unproven-receiver
 # file: a.py
 class K:
     def old(self): ...
+
+
+def f(thing):
+    return thing.old()

@@ -1,0 +1,4 @@
+# options: {rename = {"a.f(old)" = "new"}}
+# refuses: name-taken
+# file: a.py
+def f(old, new=1): ...

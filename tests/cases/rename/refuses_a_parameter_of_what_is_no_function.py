@@ -1,0 +1,4 @@
+# options: {rename = {"a.f(old)" = "new"}}
+# refuses: no-function
+# file: a.py
+f = print
