@@ -64,6 +64,30 @@ def table_of(tree: ast.Module) -> Table | None:
     return None
 
 
+def is_twin(node: ast.stmt) -> bool:
+    """Whether the statement is for type checkers."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def serves(node: ast.stmt) -> bool:
+    """Whether the statement is there for a table of moved names alone."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]) if name == TABLE:
+            return True
+        case ast.Assign(targets=[ast.Name(id="TYPE_CHECKING")], value=ast.Constant(value=False)):
+            return True
+        case ast.FunctionDef(name="_moved" | "__dir__"):
+            return TABLE in ast.unparse(node)
+        case ast.If():
+            return is_twin(node) and (not node.orelse or TABLE in ast.unparse(node.orelse[0]))
+    return False
+
+
+def served(tree: ast.Module) -> frozenset[int]:
+    """The ids of all nodes that are there for a table of moved names alone: they say nothing about the rest of the module."""
+    return frozenset(id(part) for node in tree.body if serves(node) for part in ast.walk(node))
+
+
 def moved_module(
     names: Mapping[str, str],
     public: Sequence[str],

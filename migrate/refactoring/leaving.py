@@ -17,6 +17,8 @@ from migrate.refactoring.compat import (
     getter_text,
     imports,
     indented,
+    is_twin,
+    serves,
     table_of,
     table_text,
 )
@@ -119,15 +121,25 @@ def _line(module: Module, old: str, new: str) -> str:
     home, _, name = new.rpartition(".")
     if home == module.name:
         return f"{old} = {name}\n"
-    return f"from {home} import {name} as {old}  # noqa: E402\n"
+    if name == old:
+        return f"from {home} import {name} as {name}  # noqa: E402\n"
+    return f"from {home} import {name} as _{old}  # noqa: E402\n\n{old} = _{old}\n"
 
 
 def _twin(module: Module, moved: Mapping[str, str]) -> str:
-    """What type checkers see of the names."""
-    own = {old: new.rpartition(".")[2] for old, new in moved.items() if new.rpartition(".")[0] == module.name}
-    others = {old: new for old, new in moved.items() if old not in own}
-    text = imports(others, ()) if others else ""
-    return indented(text + "".join(f"{old} = {new}\n" for old, new in sorted(own.items())))
+    """What type checkers see of the names. One that got another name is assigned: they take no `New as Old` for a re-export."""
+    same, assigned, ways = {}, [], {}
+    for old, new in sorted(moved.items()):
+        home, _, name = new.rpartition(".")
+        if home == module.name:
+            assigned.append(f"{old} = {name}\n")
+        elif name == old:
+            same[old] = new
+        else:
+            ways[f"_{old}"] = new
+            assigned.append(f"{old} = _{old}\n")
+    imported = {**same, **ways}
+    return indented((imports(imported, ()) if imported else "") + "".join(assigned))
 
 
 def _block(module: Module, moved: Mapping[str, str], remove_in: str | None, asked: bool) -> str:
@@ -153,7 +165,7 @@ def _added(module: Module, table: Table, moved: Mapping[str, str], remove_in: st
         start = at.start(table.node) + 1
         text = "".join(entry_text(old, place, remove_in) for old, place in sorted(new.items())).rstrip("\n")
         yield Edit(start, start, at.encode(f"\n{text}".replace("\n", line)))
-    twin = next((node for node in module.source.tree.body if _is_twin(node)), None)
+    twin = next((node for node in module.source.tree.body if is_twin(node)), None)
     if isinstance(twin, ast.If):
         start, end, text = at.line_start(twin.body[0].lineno), 0, _twin(module, new)
         if len(new) < len(moved):
@@ -229,7 +241,7 @@ def without(module: Module, table: Table, gone: Collection[str]) -> Iterator[Edi
             entry = table.entries[name]
             start, end = at.line_start(entry.key.lineno), at.line_start((entry.value.end_lineno or 0) + 1)
             yield Edit(start, end, b"")
-        twin = next((node for node in body if _is_twin(node)), None)
+        twin = next((node for node in body if is_twin(node)), None)
         kept = {name: table.entries[name].new for name in sorted(rest)}
         if isinstance(twin, ast.If):
             start, end = at.line_start(twin.body[0].lineno), at.line_start((twin.body[-1].end_lineno or 0) + 1)
@@ -237,7 +249,7 @@ def without(module: Module, table: Table, gone: Collection[str]) -> Iterator[Edi
             yield Edit(start, end, at.encode(text))
         return
     for unit in units_of(module):
-        if any(_serves(node) for node in unit.statements):
+        if any(serves(node) for node in unit.statements):
             yield Edit(unit.start, unit.end, b"")
     for node in body:
         if isinstance(node, ast.FunctionDef) and node.name == "__getattr__":
@@ -260,25 +272,7 @@ def _without_item(module: Module, node: ast.Constant) -> Edit:
     return Edit(start, end, b"")
 
 
-def _is_twin(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-
-
 def _is_asked(node: ast.If) -> bool:
     return isinstance(node.test, ast.Compare) and any(
         isinstance(item, ast.Name) and item.id == TABLE for item in node.test.comparators
     )
-
-
-def _serves(node: ast.stmt) -> bool:
-    """Whether the statement is there for a table of moved names alone."""
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)]) if name == TABLE:
-            return True
-        case ast.Assign(targets=[ast.Name(id="TYPE_CHECKING")], value=ast.Constant(value=False)):
-            return True
-        case ast.FunctionDef(name="_moved" | "__dir__"):
-            return TABLE in ast.unparse(node)
-        case ast.If():
-            return _is_twin(node) and (not node.orelse or TABLE in ast.unparse(node.orelse[0]))
-    return False

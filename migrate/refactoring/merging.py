@@ -15,7 +15,7 @@ from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.bindings import always_bound
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
-from migrate.refactoring.compat import compat_module, moved_to, reexport_module
+from migrate.refactoring.compat import compat_module, moved_to, reexport_module, served
 from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.left_modules import still_loaded
 from migrate.refactoring.refused import Refused
@@ -201,10 +201,11 @@ class Merge:
                 )
 
     def _check_hooks(self, module: Module) -> None:
+        ours = served(module.source.tree)
         for use in module.bindings.uses:
             home = use.scope.lookup(use.name.id)
             at = Location(module.path, use.name.lineno)
-            if use.name.id == "globals" and home is None:
+            if use.name.id == "globals" and home is None and id(use.name) not in ours:
                 raise Refused(
                     "module-namespace", f"{at} looks at its module's names with `globals()`", "write the names out", at
                 )

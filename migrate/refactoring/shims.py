@@ -223,7 +223,7 @@ class Writing:
                 "package-left", f"`{old}` is a package: an alias would load its modules twice", 'say `how = "lazy"`'
             )
         handed = handed_out(self.names, module, new)
-        handed.names.update(told)
+        handed.names.update(self._gone_since(old) | dict(told))
         loaded = loaded_below(self.names, self._loading, new) if package else []
         text = left_text(self.names, module, handed, new, self.how, self.remove_in, loaded, package)
         self._put(self._path(old, new, package), text)
@@ -234,6 +234,15 @@ class Writing:
         edit = still_loaded(self._loading, around, old, new) if around else None
         if around and edit:
             self.draft.edit(around.path, edit)
+
+    def _gone_since(self, old: str) -> dict[str, str]:
+        """The names that the module of that old name had, and that got other names or places after it had moved itself."""
+        found = {}
+        for move in self.record.ends.values():
+            leaf = move.old.rpartition(".")[2]
+            if move.kind == "symbol" and self.record.now(f"{old}.{leaf}") == move.new and self.names.meaning(move.new):
+                found[leaf] = move.new
+        return found
 
     @cached_property
     def _loading(self) -> Loading:
