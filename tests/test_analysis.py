@@ -553,6 +553,34 @@ def test_spread_lets_work_look_ahead_and_goes_on_where_that_fails() -> None:
     assert sum(results.values()) > 900
 
 
+@pytest.mark.parametrize(("jobs", "items"), [(1, 3), (2, 1), (2, 3)])
+def test_spread_does_something_else_once_in_this_process_while_the_others_work(jobs: int, items: int) -> None:
+    me, done = os.getpid(), []
+    results = dict(spread(lambda _: os.getpid(), list(range(items)), [1] * items, jobs, None, lambda: done.append(me)))
+    assert done == [me]
+    assert len(results) == items
+    assert (me in results.values()) == (jobs == 1)
+
+
+def test_a_file_that_two_processes_read_is_told_as_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Swift(Bytes):
+        def collect_all(self, sources: Sequence[Any]) -> list[bytes]:
+            return [self.collect(source) for source in sources]
+
+    files = {"a.py": "def needle(): pass\n" + "# x\n" * 900, "bad.py": "needle(:\n", "b.py": "class B: pass\n"}
+    workspace = tree(tmp_path, files)
+    size = sum(map(len, files.values()))
+    analyzers, cache = [Names(), Swift(), Killed()], tmp_path / "cache"
+    monkeypatch.setattr(analysis, "PARTED", size)
+    one = analyze(workspace, analyzers, jobs=2)
+    monkeypatch.setattr(analysis, "PARTED", 0)
+    assert analyze(workspace, analyzers, jobs=2, cache=cache) == one == analyze(workspace, analyzers, cache=cache)
+    monkeypatch.setattr(Killed, "fatal", "class B")
+    lost = analyze(workspace, analyzers, jobs=2).findings
+    assert [(f.code, str(f.where.path)) for f in lost if f.code == "skipped-file"] == [("skipped-file", "b.py")]
+    assert [f.message for f in lost if f.code == "word"] == [f.message for f in one.findings if f.code == "word"]
+
+
 def test_spread_survives_processes_that_die_before_they_begin() -> None:
     me = os.getpid()
 

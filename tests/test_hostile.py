@@ -163,6 +163,8 @@ def with_analyzer(root: Path, collect: str, conclude: str) -> Tree:
             "while it read analyzers/bad.py: analyzers/bad.py:13: ValueError: boom",
         ),
         ("raise SystemExit(0)", "return []", "analyzers/bad.py:13: SystemExit: 0"),
+        ("import os; os._exit(0)", "return []", "analyzers/bad.py:13: SystemExit: os._exit(0)"),
+        ("return 1", "import os; os._exit(0)", "analyzers/bad.py:16: SystemExit: os._exit(0)"),
         ("return {1}", "return []", "Object of type set is not JSON serializable"),
         ("return 1", "raise ValueError('boom')", "while it concluded: analyzers/bad.py:16: ValueError: boom"),
         ("return 1", "return None", "'NoneType' object is not iterable"),

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b, sha256
@@ -28,6 +29,9 @@ RULES = (
     Rule("syntax-error", "A Python file that cannot be parsed", Severity.ERROR),
     Rule("skipped-file", "A file that was passed over, with the reason", Severity.INFO),
 )
+
+PARTED = 20_000
+"""Below so many bytes not even the one process is worth its start that reads while this one imports."""
 
 SMALL = 400_000
 """Below so many bytes to read, starting processes costs more than it saves."""
@@ -66,15 +70,15 @@ def analyze(
     run = _Run(workspace, [analyzer for analyzer in asked if analyzer.wanted], jobs or cores(), progress)
     with Cache(cache, int(time.time() // 86_400)) as kept, no_collections():
         findings = run.findings(kept)
-    findings += [
-        Finding("skipped-file", f"not read: {why}", (Location(path),), str(path), Severity.INFO)
-        for path, why in workspace.skipped.items()
-        if path.suffix in (".py", ".pyi")
-    ]
-    if only is not None:
-        always = {rule.code for rule in RULES}
-        findings = [finding for finding in findings if finding.code in only or finding.code in always]
-    return Report(fingerprinted(findings), len(run.paths))
+        findings += [
+            Finding("skipped-file", f"not read: {why}", (Location(path),), str(path), Severity.INFO)
+            for path, why in workspace.skipped.items()
+            if path.suffix in (".py", ".pyi")
+        ]
+        if only is not None:
+            always = {rule.code for rule in RULES}
+            findings = [finding for finding in findings if finding.code in only or finding.code in always]
+        return Report(fingerprinted(findings), len(run.paths))
 
 
 def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -300,24 +304,59 @@ class _Run:
                 else:
                     todo.setdefault(path, []).append(number)
         tasks = [_Task(path, tuple(wanted)) for path, wanted in todo.items()]
-        sizes = [self._size(task.path) for task in tasks]
+        size = sum(self._size(task.path) for task in tasks)
         work = partial(self._read, with_key=bool(kept))
-        jobs = self.jobs if sum(sizes) > SMALL else 1
-        for number in {number for task in tasks for number in task.analyzers}:
+        here: list[_Task] = []
+        if PARTED < size <= SMALL and self.jobs > 1:
+            tasks, here = self._parted(tasks)
+        here_numbers = {number for task in here for number in task.analyzers}
+        for number in {number for task in tasks for number in task.analyzers} - here_numbers:
             self.analyzers[number].prepare()
-        for done, (task, result) in enumerate(spread(work, tasks, sizes, jobs, self._ahead), start=1):
+
+        def take(task: _Task, result: tuple[bytes, list[bytes]]) -> None:
+            key, rows_of_file = result
+            if key:
+                self.keys[task.path] = key
+            for number, row in zip(task.analyzers, rows_of_file, strict=True):
+                facts[number][task.path] = row
+                if key and not row.startswith(GAVE_UP):
+                    self.fresh.append((ids[number] + key, row))
+
+        def meanwhile() -> None:
+            for number in here_numbers:
+                self.analyzers[number].prepare()
+            for task in here:
+                take(task, work(task))
+
+        jobs = self.jobs if here or size > SMALL else 1
+        sizes = [self._size(task.path) for task in tasks]
+        done = spread(work, tasks, sizes, jobs, self._ahead, meanwhile if here else None)
+        for count, (task, result) in enumerate(done, start=1):
             if isinstance(result, Lost):
                 for number in task.analyzers:
                     facts[number][task.path] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
             else:
-                key, rows_of_file = result
-                if key:
-                    self.keys[task.path] = key
-                for number, row in zip(task.analyzers, rows_of_file, strict=True):
-                    facts[number][task.path] = row
-                    if key and not row.startswith(GAVE_UP):
-                        self.fresh.append((ids[number] + key, row))
-            self.progress(done, len(tasks))
+                take(task, result)
+            self.progress(count, len(tasks))
+
+    def _parted(self, tasks: Sequence[_Task]) -> tuple[list[_Task], list[_Task]]:
+        """Of a few files what another process is to do with them, and what is done here while it does: the analyzers that
+        need no tree take as long to be imported as the others to read it. Nothing of the second where nothing is of the first.
+        """
+        swift = {
+            number
+            for number, analyzer in enumerate(self.analyzers)
+            if type(analyzer).collect_all is not Analyzer.collect_all
+        }
+        there = [_Task(task.path, tuple(n for n in task.analyzers if n not in swift)) for task in tasks]
+        here = [_Task(task.path, tuple(n for n in task.analyzers if n in swift)) for task in tasks]
+        there, here = [task for task in there if task.analyzers], [task for task in here if task.analyzers]
+        if not there or not here:
+            return list(tasks), []
+        for task in here:
+            with suppress(OSError):
+                self.ahead[task.path] = self._source(task.path), {}  # both are to see the same bytes
+        return there, here
 
     def _size(self, path: PurePosixPath) -> int:
         if (laid := self.workspace.overlay.get(path)) is not None:

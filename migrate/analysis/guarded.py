@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from migrate import analysis
 from migrate.analyzers import Analyzer, Facts
@@ -42,9 +44,24 @@ def guarded(kind: type[Analyzer]) -> type[Analyzer]:
 
 
 @contextlib.contextmanager
+def _kept_alive() -> Iterator[None]:
+    """Where the process is ours and not a worker, `os._exit` in an analyzer would end the run without a word."""
+    leave = os._exit
+    os._exit = _leave  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        os._exit = leave
+
+
+def _leave(code: int) -> NoReturn:
+    raise SystemExit(f"os._exit({code})")
+
+
+@contextlib.contextmanager
 def _named(kind: type[Analyzer], when: str) -> Iterator[None]:
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr), _kept_alive():
             yield
     except (SyntaxError, RecursionError, MemoryError):
         raise  # of the file that it reads

@@ -61,22 +61,27 @@ def spread(
     sizes: Sequence[int],
     jobs: int,
     ahead: Callable[[Sequence[Item]], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[tuple[Item, Any]]:
     """Every item with its result, in no order, or with `Lost`. The largest are begun first.
 
     Where `work` raises, it is called once more in this process, so that its error reaches the caller as it is.
     `ahead` may be called with several items before `work` is with each of them; where it raises, nothing is lost.
+    `meanwhile` is called once, in this process, when the others have begun.
     With one job, and where there is no fork, all is done in this process. Children never outlive the iteration.
     """
-    if jobs < 2 or len(items) < 2 or not hasattr(os, "fork"):
+    if jobs < 2 or len(items) < 2 - (meanwhile is not None) or not hasattr(os, "fork"):
         with no_collections():
+            if meanwhile is not None:
+                meanwhile()
             for item in items:
                 yield item, work(item)
         return
     pending = _deal(sizes, min(len(items), jobs * BATCHES))
     while pending:
         retry: list[Batch] = []
-        for batch, answer in _round(work, items, pending, jobs, ahead):
+        now, meanwhile = meanwhile, None
+        for batch, answer in _round(work, items, pending, jobs, ahead, now):
             if isinstance(answer, list):
                 for index, result in zip(batch, answer, strict=True):
                     yield items[index], work(items[index]) if isinstance(result, _Raised) else result
@@ -124,6 +129,7 @@ def _round(
     batches: Sequence[Batch],
     jobs: int,
     ahead: Callable[[Sequence[Item]], None] | None,
+    meanwhile: Callable[[], None] | None,
 ) -> Iterator[tuple[Batch, list[Any] | Lost]]:
     """Every batch once, with the list of its results or with `Lost`."""
     tasks, feed = os.pipe()
@@ -149,6 +155,8 @@ def _round(
                 feed = -1
             for _ in range(min(jobs, len(batches))):
                 hire()
+            if meanwhile is not None:
+                meanwhile()
             while workers:
                 for key, _ in selector.select():
                     if key.fd == feed:
