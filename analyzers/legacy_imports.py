@@ -16,7 +16,7 @@ from migrate.python.imports import Import, import_rows, imports_in
 from migrate.python.modules import Modules
 from migrate.python.source import Source, last_name, scoped_statements
 from migrate.python.stdlib import NAMES, TOPS, Gone, gone
-from migrate.refactoring.compat import moved_to
+from migrate.refactoring.compat import places_of
 from migrate.workspace import Workspace
 
 WARNINGS = frozenset({"DeprecationWarning", "PendingDeprecationWarning", "FutureWarning"})
@@ -61,7 +61,7 @@ class LegacyImports(Analyzer):
         data = source.data
         if (b"sys.modules" in data or b"__getattr__" in data or b"ModuleType" in data) and source.path.suffix == ".py":
             found["tricks"] = list(_tricks(source))
-            if not moved_to(source.tree):  # a step left it there for its time; as a shim it is told all the same
+            if not places_of(source.tree):  # a step left it there for its time; as a shim it is told all the same
                 found["getattr"] = _module_getattr(source.tree)
             found["fakes"] = list(_fakes(source))
         kept = {key: value for key, value in found.items() if value}
@@ -153,8 +153,8 @@ def _of_file(path: PurePosixPath, fact: Json, modules: Modules) -> Iterator[Find
 def _shim(source: Source, imports: Sequence[Import]) -> Json:
     """[how, line, end_line, targets, warns] of a module that stands in for another, else None."""
     body = source.tree.body
-    if b"Moved to `" in source.data and (new := moved_to(source.tree)):  # one that a step of ours left there
-        return ["__getattr__" if b"__getattr__" in source.data else "imports", 1, body[-1].end_lineno or 1, [new], True]
+    if b"Moved to `" in source.data and (places := places_of(source.tree)):  # one that a step of ours left there
+        return ["__getattr__" if b"__getattr__" in source.data else "imports", 1, body[-1].end_lineno or 1, [*places], True]
     warns, replaced, functions = False, "", 0
     for node in body:
         match node:

@@ -11,6 +11,8 @@ from typing import Literal
 
 TABLE = "_MOVED"
 """What a table of moved names is called: old name → (new dotted name, the version in which the old one goes)."""
+TABLE_MARK = f"{TABLE} = {{".encode()
+"""Stands in every file with such a table."""
 
 How = Literal["lazy", "eager", "alias", "silent"]
 """A module-level `__getattr__` that warns · imports, and one warning at the first import · the new module itself under

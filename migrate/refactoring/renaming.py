@@ -14,6 +14,7 @@ from migrate.model import Location
 from migrate.python.bindings import ImportSite, Scope, Use
 from migrate.python.edits import Edit, Unplaced
 from migrate.python.imports import parents_of
+from migrate.refactoring.compat import TABLE_MARK, table_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import add_statement
 from migrate.refactoring.shares import Exchange, in_shares, shares
@@ -472,6 +473,9 @@ class Renaming:
                 edited.add(id(node))
                 yield Edit(start, start + len(at.encode(str(node.value))), at.encode(own[str(node.value)]))
         told = {str(node.value) for node, _ in module.bindings.strings}
+        table = table_of(module.source.tree) if TABLE_MARK in module.source.data else None
+        if table:
+            edited |= table.strings  # old names, which follow nothing
         for node, parent in module.bindings.strings:
             text = str(node.value)
             if id(node) in edited:

@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 
 from migrate.model import Location, Move, Removal
 from migrate.python.edits import Edit
-from migrate.refactoring.compat import TABLE, How, Table, goes_in, moved_module, places_of, table_of
+from migrate.refactoring.compat import TABLE_MARK, How, Table, goes_in, moved_module, places_of, table_of
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.leaving import exported, handing_out, without
 from migrate.refactoring.left_modules import handed_out, left_text, loaded_below, still_loaded
@@ -24,7 +24,7 @@ from migrate.references.index import Index
 from migrate.references.names import Meaning, Module
 from migrate.references.texts import PROSE
 
-MARKS = (f"{TABLE} = {{".encode(), b"Moved to `")
+MARKS = (TABLE_MARK, b"Moved to `")
 
 
 @dataclass(frozen=True)
