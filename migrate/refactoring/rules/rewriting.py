@@ -1,0 +1,462 @@
+"""Carries pattern rules out over a tree of Python files, each to the end before the next."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from migrate.model import Location
+from migrate.python.edits import Edit, apply_edits
+from migrate.python.source import Source
+from migrate.refactoring.draft import Draft
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.rules.imports_needed import (
+    Askers,
+    ImportsNeeded,
+    Place,
+    Style,
+    Wanted,
+    is_open,
+    names_in,
+    no_longer_used,
+    split,
+    without,
+)
+from migrate.refactoring.rules.matching import Condition, Function, Many, Match, Matcher, Reading, matches_itself
+from migrate.refactoring.rules.patterns import Fragment, Naming, PatternError, literals, read
+from migrate.refactoring.rules.replacing import Filling, Template, Unfit
+from migrate.refactoring.symbols import find_symbol
+from migrate.references.cycles import Loading
+from migrate.references.index import Index
+from migrate.references.names import Module, Names
+
+ROUNDS = 10
+"""After so many rounds over one file each must find less than the one before, or the rules are taken for endless."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many places a rule is expected to find; places that already read like its replacement count."""
+
+    min: int = 0
+    max: int | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What to look for, and what to put there; without `to` it goes."""
+
+    pattern: Fragment
+    to: Fragment | None
+    where: dict[str, Condition] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    style: Style = "from"
+    imports: dict[str, Wanted] = field(default_factory=dict)
+    expected: Expected | None = None
+
+    @cached_property
+    def template(self) -> Template | None:
+        """The replacement, ready to be filled."""
+        return Template(self.to, self.pattern.metavariables) if self.to else None
+
+
+def rule(
+    pattern: str,
+    to: str | None,
+    naming: Naming = "resolved",
+    where: dict[str, Condition] | None = None,
+    imports: dict[str, Wanted] | None = None,
+    **rest: object,
+) -> Rule:
+    """The rule of these texts. Raises PatternError for a pattern or replacement that cannot be meant so."""
+    brought = imports or {}
+    found = read(pattern, naming)
+    if found.shape in ("statements", "expression") and any(_lone(node) for node in found.nodes):
+        raise PatternError("a lone metavariable matches everything")
+    put = read(to, naming, frozenset(brought), lone=True) if to is not None else None
+    if put is not None and put.shape != found.shape:
+        shapes = {found.shape, put.shape}
+        if shapes != {"expression", "statements"}:
+            raise PatternError(f"a pattern of {_plural(found.shape)} cannot become {_plural(put.shape)}")
+        found, put = (item.replaced_as_statement() if item.shape == "expression" else item for item in (found, put))
+    for name in where or {}:
+        if name not in found.metavariables:
+            raise PatternError(f"`where` speaks of `${name}`, which is not in the pattern")
+    if put is not None and not where and matches_itself(found, put):
+        raise PatternError(
+            "`to` holds what the pattern matches, so that the rule would never end; say in `where` what it must not match"
+        )
+    made = Rule(found, put, where or {}, imports=brought, **rest)  # type: ignore[arg-type]
+    made.template  # noqa: B018 (raises what is wrong with it)
+    return made
+
+
+def _plural(shape: str) -> str:
+    return {"handler": "`except` handlers", "decorator": "decorators", "expression": "expressions"}.get(shape, shape)
+
+
+def _lone(node: ast.AST) -> bool:
+    inner = node.value if isinstance(node, ast.Expr) else node
+    return isinstance(inner, ast.Name) and inner.id.startswith("_migrate_")
+
+
+@dataclass
+class Tally:
+    """What one rule found."""
+
+    found: int = 0
+    done: int = 0
+    """Places that read like its replacement."""
+    skipped: list[tuple[Location, Unfit]] = field(default_factory=list)
+
+
+class Rewriting:
+    """Rules over one tree. `run` puts the result into the draft."""
+
+    def __init__(self, draft: Draft, rules: Sequence[Rule], paths: Iterable[str], unfit: str) -> None:
+        self.draft = draft
+        self.index: Index = draft.index
+        self.names: Names = draft.index.names
+        self.rules = rules
+        self.unfit = unfit
+        """`refuse`, or `leave` the places that cannot be rewritten, with a note for each."""
+        wanted = draft.workspace.glob(paths)
+        self.paths = [path for path in wanted if path.suffix in (".py", ".pyi")]
+        self.tallies = [Tally() for _ in rules]
+        self.askers = Askers(self.names)
+        self.gained: list[str] = []
+        """The modules that import more of their own tree than before."""
+
+    def run(self) -> None:
+        """Rewrite every file. Raises Refused for names that do not exist and for rules without an end."""
+        self._check_names()
+        allowed = [frozenset(self.draft.workspace.glob(rule.paths)) if rule.paths else None for rule in self.rules]
+        searches = [Search(rule, self.names) for rule in self.rules]
+        for path in self.paths:
+            data = self.draft.workspace.read(path)
+            here = [at for at, among in enumerate(allowed) if among is None or path in among]
+            if any(searches[at].may_match(data) for at in here):
+                self._file(path, here, searches)
+        self._expect(allowed)
+        for tally in self.tallies:
+            for where, why in sorted(tally.skipped, key=lambda item: item[0]):
+                if self.unfit == "leave":
+                    self.draft.note(f"{where}: left as it is: {why.reason}")
+                else:
+                    self.draft.refuse(
+                        why.code, why.reason, 'rewrite that place by hand, or say `unfit = "leave"`', where
+                    )
+        if not self.draft.refusals:
+            self._check_rings()
+
+    def _check_names(self) -> None:
+        self.canonical: list[dict[str, str]] = []
+        self.wanted: list[dict[str, Wanted]] = []
+        for rule in self.rules:
+            found: dict[str, str] = {}
+            for dotted in rule.pattern.absolute.values():
+                meaning = self.names.meaning(dotted)
+                if meaning is None and self.names.is_ours(dotted):
+                    parts = dotted.split(".")
+                    known = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+                    if not is_open(self.names, next(name for name in known if self.names.is_module(name))):
+                        find_symbol(self.index, dotted)
+                found[dotted] = meaning.dotted if meaning else dotted
+            self.canonical.append(found)
+            needs: dict[str, Wanted] = {}
+            for dotted in rule.to.absolute.values() if rule.to else ():
+                top, _, rest = dotted.partition(".")
+                if brought := rule.imports.get(top):
+                    more = tuple(rest.split(".")) if rest else ()
+                    name = f"{brought.dotted}.{rest}" if rest else brought.dotted
+                    needs[dotted] = Wanted(name, brought.module, (*brought.rest, *more), brought.bound, brought.style)
+                else:
+                    needs[dotted] = split(self.index, dotted, rule.style)
+            self.wanted.append(needs)
+
+    # one file
+
+    def _file(self, path: PurePosixPath, here: list[int], searches: list[Search]) -> None:
+        module = self.draft.module(path)
+        if module is None:
+            return
+        first = module
+        skipped: dict[int, list[tuple[Location, Unfit]]] = {}
+        rounds, last = 0, 0
+        while True:
+            before, count = module, 0
+            for at in here:
+                module, found = self._apply(module, at, searches[at], skipped)
+                count += found
+                if rounds == 0:
+                    self.tallies[at].found += found
+            rounds += 1
+            if module is before:
+                break
+            if rounds > ROUNDS + len(self.rules) and count >= last:
+                where = Location(path)
+                hint = "let `where` exclude what the rules make"
+                raise Refused("endless", f"{path} would change again and again", hint, where)
+            last = count
+        for at, failed in skipped.items():
+            self.tallies[at].skipped += failed
+        if module is first:
+            return
+        gone = [
+            (site, alias)
+            for site, alias, bound in no_longer_used(first, module)
+            if site.scope.kind != "module" or not self.askers.ask(bound, module.name)
+        ]
+        data = module.source.data
+        if gone:
+            data = apply_edits(data, without(module, [alias for _, alias in gone]))
+        if data != first.source.data:
+            self.draft.write(path, data)
+
+    def _again(self, module: Module, data: bytes, where: Location, rule: Rule) -> Module:
+        source = Source(module.path, data, module.name, package=module.package)
+        again = Module(source)
+        try:
+            again.bindings  # noqa: B018 (parses it)
+        except SyntaxError as error:
+            line = data.splitlines()[(error.lineno or 1) - 1 :][:1]
+            shown = line[0].decode(errors="replace").strip() if line else ""
+            raise Refused(
+                "broken-result",
+                f"{where}: `{rule.pattern.text}` would leave `{shown}`, which is not Python: {error.msg}",
+                "exclude that place with `where`, or rewrite it by hand first",
+                where,
+            ) from error
+        return again
+
+    def _apply(
+        self, module: Module, at: int, search: Search, skipped: dict[int, list[tuple[Location, Unfit]]]
+    ) -> tuple[Module, int]:
+        """The module after one round of a rule (the same object where nothing changes), and how many matches there were."""
+        rule = self.rules[at]
+        if not search.may_match(module.source.data):
+            skipped.pop(at, None)
+            return module, 0
+        reading = Reading(self.names, module)
+        matches = self._wanted_matches(rule, at, reading)
+        if not matches:
+            skipped.pop(at, None)
+            return module, 0
+        filling = Filling(reading)
+        needed = ImportsNeeded(reading)
+        failed: list[tuple[Location, Unfit]] = []
+        edits: list[Edit] = []
+        end = -1
+        first: Location | None = None
+        for match in matches:
+            start, stop = filling.span(match)
+            where = Location(module.path, match.nodes[0].lineno)  # type: ignore[attr-defined]
+            if match.in_fstring:
+                failed.append((where, Unfit("f-string", "it stands in an f-string")))
+                continue
+            if start < end:
+                continue  # in another match; the next round finds it
+            try:
+                made = self._edits(rule, at, match, filling, needed)
+            except Unfit as error:
+                failed.append((where, error))
+                continue
+            edits += made
+            first = first or where
+            end = max(stop, *(edit.end for edit in made))
+        skipped[at] = failed
+        if not edits:
+            return module, len(matches)
+        if needed.new:
+            edits += needed.edits(self.index)
+            if any(self.names.is_ours(target) for target, _, _ in needed.new):
+                self.gained.append(module.name)
+        try:
+            data = apply_edits(module.source.data, edits)
+        except ValueError as error:
+            raise Refused("broken-result", f"{module.path}: {error}", "make two steps of it", first) from error
+        return self._again(module, data, first or Location(module.path), rule), len(matches)
+
+    def _wanted_matches(self, rule: Rule, at: int, reading: Reading) -> list[Match]:
+        """The matches that `where` lets through, the outer ones before those in them."""
+        filling = Filling(reading)
+        found = []
+        for match in Matcher(rule.pattern, reading, self.canonical[at]).matches():
+            if rule.inside or rule.outside:
+                around = reading.around(match.nodes[0])
+                if rule.inside and not _within(around, rule.inside):
+                    continue
+                if rule.outside and _within(around, rule.outside):
+                    continue
+            if all(
+                condition.holds(match.captures[name], _text(match, name, filling), reading)
+                for name, condition in rule.where.items()
+            ):
+                found.append(match)
+        spans = {id(match): (filling.span(match) if not match.in_fstring else (0, 0)) for match in found}
+        return sorted(found, key=lambda match: (spans[id(match)][0], -spans[id(match)][1]))
+
+    def _edits(self, rule: Rule, at: int, match: Match, filling: Filling, needed: ImportsNeeded) -> list[Edit]:
+        template = rule.template
+        if template is None or rule.to is None:
+            return filling.removal(match)
+        self._check_captures(rule, rule.to, match, filling.reading)
+        reading = filling.reading
+        node = match.nodes[0]
+        scope = reading.scope(node)
+        later = any(isinstance(up, Function | ast.Lambda) and name == "body" for up, name, _ in reading.above(node))
+        place = Place(scope, node.lineno, later)  # type: ignore[attr-defined]
+        spelled = {dotted: needed.spelled(self.wanted[at][dotted], [place]) for dotted in template.dotted}
+        filling.spelled = spelled
+        return filling.edits(template, match)
+
+    def _check_captures(self, rule: Rule, to: Fragment, match: Match, reading: Reading) -> None:
+        """Raise Unfit where code would mean something else in its new place."""
+        node = match.nodes[0]
+        scope = reading.scope(node)
+        for name in _plain_builtins(to):
+            home = scope.lookup(name)
+            if home is not None and (home.kind != "module" or name in reading.module.namespace):
+                raise Unfit("shadowed", f"`{name}` is another one there")
+        if to.own - rule.pattern.own:
+            caught: list[ast.AST] = []
+            for captured in match.captures.values():
+                nodes = captured.nodes if isinstance(captured, Many) else (captured,)
+                caught += [item for item in nodes if isinstance(item, ast.AST)]
+            if taken := sorted((to.own - rule.pattern.own) & names_in(caught)):
+                raise Unfit("captured-name", f"the replacement binds `{taken[0]}`, which the captured code uses")
+            if to.shape == "statements" and (taken := sorted(name for name in _bound(to) if scope.lookup(name))):
+                raise Unfit("name-taken", f"the replacement binds `{taken[0]}`, which means something there")
+        around = ".".join([reading.module.name, *reading.around(node)])
+        for dotted in to.absolute.values():
+            meaning = self.names.meaning(dotted)
+            if meaning and f"{around}.".startswith(f"{meaning.dotted}.") and meaning.name:
+                raise Unfit("self-call", f"it stands in `{dotted}` itself, which would call itself; say `outside`")
+
+    # the whole
+
+    def _expect(self, allowed: list[frozenset[PurePosixPath] | None]) -> None:
+        for at, rule in enumerate(self.rules):
+            expected, tally = rule.expected, self.tallies[at]
+            if expected is None:
+                continue
+            count = tally.found
+            if count < expected.min and rule.to is not None:
+                count += self._count_done(rule, allowed[at])
+            if count < expected.min or (expected.max is not None and count > expected.max):
+                wish = f"at least {expected.min}" if count < expected.min else f"at most {expected.max}"
+                self.draft.refuse(
+                    "unexpected-count",
+                    f"`{rule.pattern.text}` has {count} {'place' if count == 1 else 'places'}, and {wish} were expected",
+                    "look at the pattern, or change `expect`",
+                )
+        for at, tally in enumerate(self.tallies):
+            places = "place" if tally.found == 1 else "places"
+            self.draft.note(f"`{self.rules[at].pattern.text}`: {tally.found} {places}")
+
+    def _count_done(self, rule: Rule, allowed: frozenset[PurePosixPath] | None) -> int:
+        """How many places read like the replacement."""
+        assert rule.to is not None
+        if any(_lone(node) for node in rule.to.nodes):
+            return 0
+        twin = Rule(rule.to, None, {name: item for name, item in rule.where.items() if name in rule.to.metavariables})
+        names = {}
+        for dotted in rule.to.absolute.values():
+            top, _, rest = dotted.partition(".")
+            brought = rule.imports.get(top)
+            full = ".".join(part for part in (brought.dotted, rest) if part) if brought else dotted
+            meaning = self.names.meaning(full)
+            names[dotted] = meaning.dotted if meaning else full
+        search = Search(twin, self.names)
+        count = 0
+        for path in self.paths:
+            if (allowed is None or path in allowed) and search.may_match(self.draft.workspace.read(path)):
+                module = self.draft.module(path)
+                if module:
+                    count += sum(1 for _ in Matcher(twin.pattern, Reading(self.names, module), names).matches())
+        return count
+
+    def _check_rings(self) -> None:
+        """Raise Refused where a new import closes a ring of modules."""
+        if not self.gained:
+            return
+        before = Loading(self.names)
+        after = Loading(Names(self.draft.after()))
+        for name in dict.fromkeys(self.gained):
+            more = after.ring_of(name) - before.ring_of(name) - {name}
+            if more:
+                ring = min(after.rings_through(name, more), key=lambda item: (len(item), item))
+                raise Refused(
+                    "import-ring",
+                    f"the new import closes a ring: {' → '.join(ring)}",
+                    "leave that file out by `where.paths`, and import inside the function there",
+                    Location(self.names.path_of(name) or PurePosixPath(name)),
+                )
+
+
+def _text(match: Match, name: str, filling: Filling) -> str:
+    """The captured code as the file writes it; in an f-string, whose parts have no sure place, as Python would."""
+    captured = match.captures[name]
+    if match.in_fstring and isinstance(captured, ast.AST):
+        return ast.unparse(captured)
+    return "" if match.in_fstring and isinstance(captured, Many) else filling.captured_text(captured)
+
+
+def _plain_builtins(to: Fragment) -> set[str]:
+    return {node.id for node in ast.walk(to.tree) if id(node) in to.builtins and isinstance(node, ast.Name)}
+
+
+def _bound(to: Fragment) -> set[str]:
+    """The names that a replacement of statements binds where it stands."""
+    return {
+        node.id
+        for node in ast.walk(to.tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in to.own
+    }
+
+
+def _within(around: list[str], globs: tuple[str, ...]) -> bool:
+    """Whether a function or class around a place is called so, by its name or from the module on."""
+    dotted = [".".join(around[: count + 1]) for count in range(len(around))]
+    return any(fnmatchcase(name, glob) for glob in globs for name in (*around, *dotted))
+
+
+class Search:
+    """Tells from a file's bytes whether a rule can match there."""
+
+    def __init__(self, rule: Rule, names: Names) -> None:
+        words, leaves = literals(rule.pattern)
+        self.words = sorted(words, key=len, reverse=True)
+        self.leaves = [self._spellings(leaf, names) for leaf in sorted(leaves)]
+
+    def _spellings(self, leaf: str, names: Names) -> re.Pattern[bytes]:
+        """The name, and those under which modules of the tree hand it on."""
+        known, waiting = {leaf}, [leaf]
+        while waiting:
+            renamed = re.compile(rb"\b" + waiting.pop().encode() + rb"\s+as\s+(\w+)")
+            for path in names.files_with(*known):
+                for found in renamed.findall(names.workspace.read(path)):
+                    name = found.decode(errors="replace")
+                    if name not in known and self._handed_on(name, names, path):
+                        known.add(name)
+                        waiting.append(name)
+        return re.compile(b"|".join(rb"\b" + re.escape(name).encode() + rb"\b" for name in sorted(known)))
+
+    def _handed_on(self, name: str, names: Names, path: PurePosixPath) -> bool:
+        """Whether other files could take the name from this one: those that only use it there have the first name too."""
+        leaf = names.names[path].rpartition(".")[2].encode()
+        word = re.compile(rb"from[ \t]+[.\w]*" + re.escape(leaf) + rb"[ \t]+import[^\n]*\b" + name.encode() + rb"\b|\b"
+                          + re.escape(leaf) + rb"\." + name.encode() + rb"\b|from[ \t]+\.+[ \t]+import[^\n]*\b"
+                          + name.encode() + rb"\b|from[ \t]+[.\w]+[ \t]+import[ \t]*\([^)]*\b" + name.encode() + rb"\b")  # fmt: skip
+        return any(other != path and word.search(names.workspace.read(other)) for other in names.files_with(name))
+
+    def may_match(self, data: bytes) -> bool:
+        """Whether all that the pattern spells out stands there."""
+        return all(word in data for word in self.words) and all(leaf.search(data) for leaf in self.leaves)

@@ -1,0 +1,3 @@
+# coding: latin-1
+from pathlib import Path
+y = 'é', Path('é') / 'b'

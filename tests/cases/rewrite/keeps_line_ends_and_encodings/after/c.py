@@ -1,0 +1,5 @@
+from pathlib import Path
+def f():
+	if 1:
+		Path('a') / 'b'
+

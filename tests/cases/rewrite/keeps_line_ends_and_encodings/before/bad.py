@@ -1,0 +1,1 @@
+x = 'ÿ'; os.path.join(a, b)

@@ -1,0 +1,5 @@
+import os
+def f():
+	if 1:
+		os.path.join('a', 'b')
+

@@ -1,0 +1,4 @@
+# options: {pattern = "list($A)", to = "sorted($A)"}
+# refuses: shadowed
+def f(sorted, x):
+    return list(x)

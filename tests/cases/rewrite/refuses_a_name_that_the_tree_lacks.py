@@ -1,0 +1,6 @@
+# options: {pattern = "pkg.core.lood($A)", to = "pkg.core.fetch($A)"}
+# refuses: no-such-name
+# file: pkg/__init__.py
+# file: pkg/core.py
+def load(x): ...
+def fetch(x): ...

@@ -1,0 +1,6 @@
+# options: {pattern = "pkg.core.load($A)", to = "pkg.core.fetsch($A)"}
+# refuses: no-such-name
+# file: pkg/__init__.py
+# file: pkg/core.py
+def load(x): ...
+def fetch(x): ...

@@ -1,0 +1,4 @@
+# options: {pattern = "print($$$)", delete = true}
+# refuses: value-used
+x = print(1)
+print(2)

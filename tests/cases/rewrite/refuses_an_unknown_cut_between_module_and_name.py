@@ -1,0 +1,3 @@
+# options: {pattern = "print($A)", to = "thing.parts.show.now($A)"}
+# refuses: unknown-module
+print(1)

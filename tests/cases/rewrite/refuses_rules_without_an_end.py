@@ -1,0 +1,3 @@
+# options: {rules = [{pattern = "a($A)", to = "b($A)"}, {pattern = "b($A)", to = "a($A)"}], names = "text"}
+# refuses: endless
+a(1)

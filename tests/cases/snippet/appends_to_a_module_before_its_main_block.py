@@ -1,0 +1,66 @@
+# options: {at = "pkg.m", action = "append", code = "def more():\n    return '''\n kept\n'''\n"}
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()
+# after
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+def more():
+    return '''
+ kept
+'''
+
+
+if __name__ == "__main__":
+    last()

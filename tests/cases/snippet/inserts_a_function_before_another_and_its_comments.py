@@ -1,0 +1,63 @@
+# options: {at = "pkg.m.f", action = "insert-before", code = "def e(): ...\n"}
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()
+# after
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+def e(): ...
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()

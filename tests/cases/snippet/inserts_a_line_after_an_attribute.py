@@ -1,0 +1,61 @@
+# options: {at = "pkg.m.C.x", action = "insert-after", code = "y = 2"}
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()
+# after
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+    y = 2
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()

@@ -1,0 +1,4 @@
+# coding: latin-1
+class C:
+	def f(self):
+		return 'é'

@@ -1,0 +1,3 @@
+# options: {at = "code.f", action = "delete"}
+# refuses: syntax-error
+def f(:

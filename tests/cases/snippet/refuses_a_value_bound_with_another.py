@@ -1,0 +1,3 @@
+# options: {at = "code.b", action = "replace", code = "b = 3"}
+# refuses: shares-statement
+a = b = 2

@@ -1,0 +1,9 @@
+# options: {file = "Makefile", action = "insert-after", anchor = "pytest", code = "echo"}
+# refuses: no-anchor
+# file: Makefile
+all:
+	echo 1
+
+test: all
+	pytest
+	pytest

@@ -1,0 +1,62 @@
+# options: {at = "pkg.m.C.h", action = "replace-body", code = "if 1:\n    return 3"}
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self): return 2
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()
+# after
+# file: pkg/__init__.py
+# file: pkg/m.py
+import os
+
+
+# about f
+@staticmethod
+def f(a):
+    # inside
+    return os.sep + a
+
+
+class C:
+    """Doc."""
+
+    x = 1
+
+    def g(self):
+        return 1
+
+    def h(self):
+        if 1:
+            return 3
+
+
+def last():
+    pass
+
+
+if __name__ == "__main__":
+    last()
