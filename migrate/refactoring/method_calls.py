@@ -29,7 +29,7 @@ from migrate.refactoring.symbols import Function, Symbol, find_symbol
 from migrate.references.classes import LOCALS, Class, called
 from migrate.references.hierarchy import Hierarchy, Outside
 from migrate.references.index import Index
-from migrate.references.receivers import ClassObject
+from migrate.references.values import ClassObject
 
 PROPERTIES = frozenset({"property", "cached_property", "setter", "getter", "deleter"})
 

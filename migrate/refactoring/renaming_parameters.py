@@ -21,9 +21,9 @@ from migrate.refactoring.renaming import home_of, places
 from migrate.refactoring.renaming_attributes import Doubts, Terms
 from migrate.refactoring.symbols import Function, Symbol
 from migrate.references.classes import ClassFile, called
+from migrate.references.fixtures import is_collected
 from migrate.references.hierarchy import Hierarchy
 from migrate.references.names import BUILTINS, Module
-from migrate.references.receivers import is_collected
 
 SIGNATURE_KEPT = frozenset({
     "staticmethod", "classmethod", "abstractmethod", "overload", "override", "final", "cache", "lru_cache", "wraps",

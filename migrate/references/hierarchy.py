@@ -25,7 +25,8 @@ from migrate.references.classes import LOCALS, Class, ClassFile
 from migrate.references.index import Index
 from migrate.references.names import Meaning
 from migrate.references.outside import OBJECT, OutsideClasses
-from migrate.references.receivers import ClassObject, Foreign, Instance, Known, Receivers
+from migrate.references.receivers import Receivers
+from migrate.references.values import ClassObject, Foreign, Instance, Known
 
 if TYPE_CHECKING:
     from migrate.references.member_uses import MemberUse

@@ -16,7 +16,7 @@ from migrate.python.source import last_name
 from migrate.references.classes import Class, ClassFile
 from migrate.references.fstrings import attribute_place
 from migrate.references.hierarchy import Family, Hierarchy
-from migrate.references.receivers import (
+from migrate.references.values import (
     ClassObject,
     Foreign,
     Instance,
