@@ -139,8 +139,10 @@ class _Finder:
         receiver = min(classes, key=lambda cls: cls.dotted) if classes else None
         if answers and all(answers.values()):
             return "resolved", "", receiver, all(isinstance(value, ClassObject) for value in answers)
-        if all(answer is False for answer in answers.values()):
+        if answers and all(answer is False for answer in answers.values()):
             return "other", "", None, False
+        if not answers:
+            return "unknown", f"`{written}` is None for all that is known", None, False
         if None in answers.values():
             return "unknown", f"`{written}` may be of a class with this member or not", receiver, False
         return "unknown", f"`{written}` may be of several classes", receiver, False
