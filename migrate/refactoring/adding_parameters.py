@@ -10,8 +10,11 @@ from migrate.model import Location
 from migrate.python.bindings import Scope
 from migrate.python.edits import Unplaced
 from migrate.python.imports import imports_in
+from migrate.python.source import last_name
+from migrate.refactoring.bodies import clash
 from migrate.refactoring.calls import Call, CallSites, Definition, Value
 from migrate.refactoring.draft import Draft
+from migrate.refactoring.handing_on import fixed, unsure
 from migrate.refactoring.import_adding import ImportAdding, Wanted
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.signatures import (
@@ -24,22 +27,9 @@ from migrate.refactoring.signatures import (
     names_of,
     spot_for,
 )
+from migrate.references.classes import called
 from migrate.references.names import BUILTINS, Module
 from migrate.workspace import glob_to_regex
-
-HANDS_ON = frozenset({
-    "overload", "staticmethod", "classmethod", "abstractmethod", "contextmanager", "asynccontextmanager", "lru_cache",
-    "cache", "wraps", "override", "final", "deprecated", "no_type_check", "coroutine", "typing_only", "skip", "skipif",
-})  # fmt: skip
-"""Decorators that hand all arguments to the function, by their last name."""
-FIXED = {
-    "property": "a property takes no argument",
-    "cached_property": "a property takes no argument",
-    "setter": "a property's setter takes one value",
-    "getter": "a property takes no argument",
-    "deleter": "a property takes no argument",
-    "fixture": "pytest fills the parameters of a fixture by their names",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +60,7 @@ class AddingParameter:
         self.new = new
         self.rules = rules
         self.imports = imports
-        self.through = HANDS_ON | set(through)
+        self.through = through
         self.adding = ImportAdding(draft.index)
         self.family = {id(item.node): item for item in sites.definitions}
         self.main = next((item for item in sites.definitions if item.kind == "implementation"), sites.definitions[0])
@@ -162,26 +152,16 @@ class AddingParameter:
 
     def _check_body(self, definition: Definition) -> None:
         """Refuse a name that the body uses: as its own, or for something outside."""
-        bindings, name = definition.module.bindings, self.new.name
-        own = bindings.scope_of[definition.node]
-        if name in own.bindings or name in own.globals or name in own.nonlocals:
-            reason = f"{definition.where}: `{name}` is a name of `{definition.node.name}`'s own"
-            return self.draft.refuse("name-taken", reason, "choose another name, or rename the local", definition.where)
-        for use in bindings.uses:
-            if use.name.id == name and _is_within(use.scope, own):
-                home = use.scope.lookup(name)
-                if home is None or not _is_within(home, own):
-                    where = Location(definition.module.path, (use.quoted or use.name).lineno)
-                    reason = f"{where}: here `{name}` means something outside `{definition.node.name}`"
-                    return self.draft.refuse("captured", reason, "choose another name", where)
-        return None
+        found = clash(definition, self.new.name)
+        if found:
+            code, reason, where = found
+            self.draft.refuse(code, reason, "choose another name, or rename what has it", where)
 
     def _check_decorators(self, definition: Definition) -> None:
-        for item in definition.node.decorator_list:
-            name = _last(item)
-            if name in FIXED:
-                reason = f"{definition.where}: {FIXED[name]}"
-                self.draft.refuse("property", reason, "make it a method first", definition.where)
+        if why := fixed(definition):
+            self.draft.refuse(
+                "property", f"{definition.where}: {why}", "make it a plain function first", definition.where
+            )
 
     def _check_evaluation(self, definition: Definition, default: str | None) -> None:
         """Have the names of default and annotation bound where the definition reads them."""
@@ -386,43 +366,11 @@ class AddingParameter:
     def _judge_decorators(self) -> None:
         """What is passed must come through the decorators of every definition that runs."""
         for definition in self.sites.definitions:
-            for item in definition.node.decorator_list if definition.runs else ():
-                if not self._hands_on(definition, item):
-                    reason = f"{definition.where}: who knows whether `@{ast.unparse(item)}` hands `{self.new.name}` on"
-                    hint = f'say `through = ["{_last(item)}"]` if it does'
-                    self.draft.refuse("decorated", reason, hint, definition.where)
-
-    def _hands_on(self, definition: Definition, item: ast.expr) -> bool:
-        if _last(item) in self.through:
-            return True
-        names = self.draft.index.names
-        called = item.func if isinstance(item, ast.Call) else item
-        chain: list[str] = []
-        while isinstance(called, ast.Attribute):
-            chain.append(called.attr)
-            called = called.value
-        if not isinstance(called, ast.Name):
-            return False
-        meaning = names.of_name(definition.module, called.id, definition.scope)
-        for part in reversed(chain):
-            meaning = names.attribute(meaning, part) if meaning else None
-        if meaning is None:
-            return False
-        module = names.module(meaning.module) if meaning.name and not meaning.rest else None
-        nodes = module.namespace.get(meaning.name, []) if module else []
-        return bool(nodes) and all(_wraps_anything(node) for node in nodes)
-
-
-def _wraps_anything(node: ast.AST) -> bool:
-    """Whether a decorator's inner functions that take `*args` also take `**kwargs`, and it has such a one; or it has none."""
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    inner = [part for part in ast.walk(node) if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)][1:]
-    if not inner:
-        returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
-        first = node.args.args[0].arg if node.args.args else ""
-        return bool(returned) and all(isinstance(value, ast.Name) and value.id == first for value in returned)
-    return any(part.args.vararg and part.args.kwarg for part in inner)
+            item = unsure(self.draft.index.names, definition, self.through) if definition.runs else None
+            if item is not None:
+                reason = f"{definition.where}: who knows whether `@{ast.unparse(item)}` hands `{self.new.name}` on"
+                hint = f'say `through = ["{last_name(called(item))}"]` if it does'
+                self.draft.refuse("decorated", reason, hint, definition.where)
 
 
 def free_names(text: str | None) -> list[str]:
@@ -442,14 +390,6 @@ def _same(node: ast.expr | None, text: str | None) -> bool:
     if node is None or text is None:
         return node is None and text is None
     return ast.dump(node) == ast.dump(ast.parse(text, mode="eval").body)
-
-
-def _is_within(scope: Scope | None, outer: Scope) -> bool:
-    while scope is not None:
-        if scope is outer:
-            return True
-        scope = scope.parent
-    return False
 
 
 def _top(module: Module) -> Scope:
@@ -473,11 +413,6 @@ def _runs_at_import(definition: Definition) -> bool:
             return False
         scope = scope.parent
     return True
-
-
-def _last(node: ast.expr) -> str:
-    node = node.func if isinstance(node, ast.Call) else node
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _how(call: Call) -> str:

@@ -1,0 +1,60 @@
+"""What the body of a function means by a name: whether a parameter of that name would be in its way."""
+
+from __future__ import annotations
+
+import ast
+
+from migrate.model import Location
+from migrate.python.bindings import Scope, Use
+from migrate.refactoring.calls import Definition
+
+
+def is_within(scope: Scope | None, outer: Scope) -> bool:
+    """Whether a scope is that one or lies inside it."""
+    while scope is not None:
+        if scope is outer:
+            return True
+        scope = scope.parent
+    return False
+
+
+def clash(definition: Definition, name: str) -> tuple[str, str, Location] | None:
+    """Why a parameter of that name would change the body: (code, reason, place); None where it would not.
+
+    `name-taken`: the body binds it. `captured`: it reads something outside by that name.
+    """
+    bindings, node = definition.module.bindings, definition.node
+    own = bindings.scope_of[node]
+    if name in own.bindings or name in own.globals or name in own.nonlocals:
+        where = definition.where
+        return "name-taken", f"{where}: `{name}` is a name of `{node.name}`'s own", where
+    for use in bindings.uses:
+        if use.name.id == name and is_within(use.scope, own):
+            home = use.scope.lookup(name)
+            if home is None or not is_within(home, own):
+                where = Location(definition.module.path, (use.quoted or use.name).lineno)
+                return "captured", f"{where}: here `{name}` means something outside `{node.name}`", where
+    return None
+
+
+def uses_of(definition: Definition, name: str) -> list[Use]:
+    """Every use of that parameter, in the functions inside too."""
+    bindings = definition.module.bindings
+    own = bindings.scope_of[definition.node]
+    return [use for use in bindings.uses if use.name.id == name and use.scope.lookup(name) is own]
+
+
+def is_bound_again(definition: Definition, name: str) -> bool:
+    """Whether the body gives that parameter another value, or deletes it."""
+    nodes = definition.module.bindings.scope_of[definition.node].bindings.get(name, [])
+    return any(not isinstance(node, ast.arg) for node in nodes)
+
+
+def reads_names(definition: Definition) -> ast.Call | None:
+    """A call of `locals`, `vars`, `eval`, `exec` or `dir` in the body, which may see parameters by their names."""
+    for part in ast.walk(definition.node):
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
+            bare = part.func.id in ("locals", "eval", "exec") or (part.func.id in ("vars", "dir") and not part.args)
+            if bare:
+                return part
+    return None

@@ -1,0 +1,6 @@
+# options: {function = "net.connect", parameters = ["host", "port"], class = "net.Address", parameter = "address"}
+# refuses: stub
+# file: net.py
+def connect(host: str, port: int): ...
+# file: net.pyi
+def connect(host: str, port: int) -> None: ...

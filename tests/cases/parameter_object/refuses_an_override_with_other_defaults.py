@@ -1,0 +1,9 @@
+# options: {function = "net.A.connect", parameters = ["host", "port"], class = "net.Address", parameter = "address"}
+# refuses: override
+# file: net.py
+class A:
+    def connect(self, host, port=1): ...
+
+
+class B(A):
+    def connect(self, host, port=2): ...

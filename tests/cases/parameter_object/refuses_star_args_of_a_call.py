@@ -1,0 +1,7 @@
+# options: {function = "net.connect", parameters = ["host", "port"], class = "net.Address", parameter = "address"}
+# refuses: unproven-call
+# file: net.py
+def connect(host, port): ...
+
+
+connect(*["a", 1])
