@@ -42,6 +42,7 @@ class LegacyImports(Analyzer):
     under its own name; or one that answers through `__getattr__` alone. A facade over private modules is none.
     """
 
+    version = 2
     rules = (
         Rule("shim-module", "A module that only stands in for another"),
         Rule("shim-use", "An import that goes through a shim"),
@@ -60,8 +61,8 @@ class LegacyImports(Analyzer):
         }
         data = source.data
         if (b"sys.modules" in data or b"__getattr__" in data or b"ModuleType" in data) and source.path.suffix == ".py":
-            found["tricks"] = list(_tricks(source))
             if not places_of(source.tree):  # a step left it there for its time; as a shim it is told all the same
+                found["tricks"] = list(_tricks(source))
                 found["getattr"] = _module_getattr(source.tree)
             found["fakes"] = list(_fakes(source))
         kept = {key: value for key, value in found.items() if value}
@@ -154,7 +155,13 @@ def _shim(source: Source, imports: Sequence[Import]) -> Json:
     """[how, line, end_line, targets, warns] of a module that stands in for another, else None."""
     body = source.tree.body
     if b"Moved to `" in source.data and (places := places_of(source.tree)):  # one that a step of ours left there
-        return ["__getattr__" if b"__getattr__" in source.data else "imports", 1, body[-1].end_lineno or 1, [*places], True]
+        return [
+            "__getattr__" if b"__getattr__" in source.data else "imports",
+            1,
+            body[-1].end_lineno or 1,
+            [*places],
+            True,
+        ]
     warns, replaced, functions = False, "", 0
     for node in body:
         match node:

@@ -12,7 +12,7 @@ from migrate.ledger import Entry
 from migrate.model import Change, Outcome, Refusal
 from migrate.plan import Phase, Plan, Step, is_due, project_version
 from migrate.plan.claims import ClaimResult, check_claims, check_names
-from migrate.plan.version import version_of
+from migrate.python.version import version_of
 from migrate.repository import Repository
 from migrate.transaction import require_free
 from migrate.workspace import Workspace

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import PurePosixPath
 
-from migrate.plan.version import pyproject
 from migrate.python.source import source_roots
+from migrate.python.version import pyproject
 from migrate.workspace import Workspace
 
 REFERENCES = ("tests", "test", "docs", "doc", "demos", "examples", "benchmarks", "scripts", "tools")

@@ -20,7 +20,7 @@ from migrate.home import PLAN_NAME
 from migrate.model import Json, Removal
 from migrate.plan.claims import Claim
 from migrate.plan.complaints import guess, shown
-from migrate.plan.version import version_of
+from migrate.python.version import version_of
 from migrate.workspace import Layout, Workspace
 
 CHECKS = ("parse", "imports", "api", "cycles", "tests", "command")

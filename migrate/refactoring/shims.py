@@ -75,36 +75,31 @@ def shims_of(index: Index) -> Iterator[Shim]:
 
 
 def uses_of(index: Index, shim: Shim) -> dict[str, list[Location]]:
-    """Old name → the places in the tree that take it from the shim; `""` for the module itself where it is all shim.
+    """Old name → the places in the tree that take it from the shim; `""` → those that import a module which is all shim.
 
     An import by which its own package keeps it loaded is no use.
     """
     home = shim.module.name
-    found: dict[str, list[Location]] = {name: [] for name in shim.versions}
-    for path in index.names.files_with(home.rpartition(".")[2]):
-        if path == shim.module.path:
-            continue
-        attached = attaching(index, home).get(path, ())
-        for reference in index.in_file(path):
-            if reference.alias in attached:
+    found: dict[str, list[Location]] = {name: [] for name in (*shim.versions, "")}
+    attached = attaching(index, home)
+    for path in index.names.files_with(home.rpartition(".")[2]) if home else ():
+        for reference in index.in_file(path) if path != shim.module.path else ():
+            if reference.alias in attached.get(path, ()):
                 continue
             name = reference.spelled.removeprefix(home).lstrip(".").partition(".")[0]
+            where = Location(path, reference.line)
             if reference.spelled.startswith(f"{home}.") and name in found:
-                found[name].append(Location(path, reference.line))
-            elif shim.whole and (reference.spelled == home or reference.spelled.startswith(f"{home}.")):
-                for places in found.values() if _takes_all(reference.form) else [found.get("", [])]:
-                    places.append(Location(path, reference.line))
+                found[name].append(where)
+            elif reference.spelled == home and shim.whole:
+                every = reference.form in ("star", "string", "relative-string")
+                for places in found.values() if every else (found[""],):
+                    places.append(where)
     for mention in index.mentions(home, [shim.module.path]) if shim.whole else ():
         if mention.path.suffix not in PROSE:
             for name, places in found.items():
-                if mention.kind == "path" or not mention.member or mention.member == name or not name:
+                if mention.kind == "path" or not mention.member or name in (mention.member, ""):
                     places.append(Location(mention.path, mention.line))
     return {name: list(dict.fromkeys(places)) for name, places in found.items()}
-
-
-def _takes_all(form: str) -> bool:
-    """Whether such a reference to a module may use any of its names, for all that can be seen."""
-    return form in ("star", "imported", "string", "relative-string")
 
 
 def attaching(index: Index, home: str) -> dict[PurePosixPath, list[ast.alias]]:
@@ -325,8 +320,9 @@ class Ending:
         for shim in shims_of(self.index):
             due = [name for name, version in shim.versions.items() if is_due(version, self.version)]
             due = [name for name in due if self.chosen(shim.dotted(name))]
-            if due and not self._in_use(shim, due):
-                if shim.whole and len(due) == len(shim.versions):
+            all_of_it = shim.whole and len(due) == len(shim.versions)
+            if due and not self._in_use(shim, [*due, ""] if all_of_it else due):
+                if all_of_it:
                     whole[shim.module.path] = shim
                 elif shim.table:
                     self.draft.edit(shim.module.path, *without(shim.module, shim.table, due))
@@ -337,14 +333,14 @@ class Ending:
     def _in_use(self, shim: Shim, due: list[str]) -> bool:
         uses = uses_of(self.index, shim)
         for name in due:
-            for where in uses.get(name, ())[:3]:
+            for where in uses[name][:3]:
                 self.draft.refuse(
                     "shim-in-use",
-                    f"{where}: uses `{shim.dotted(name)}`, which goes in {shim.versions[name]}",
+                    f"{where}: uses `{shim.dotted(name)}`, which was to go in {shim.versions[name or due[0]]}",
                     "let it use the new place (`follow-moves`), or leave the shim out by `only`",
                     where,
                 )
-        return any(uses.get(name) for name in due)
+        return any(uses[name] for name in due)
 
     def _delete(self, path: PurePosixPath, shim: Shim, whole: Mapping[PurePosixPath, Shim]) -> None:
         home = shim.module.name

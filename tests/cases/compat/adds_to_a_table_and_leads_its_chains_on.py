@@ -58,8 +58,9 @@ if TYPE_CHECKING:
         x as x,
     )
     from pkg.c import (
-        h as f,
+        h as _f,
     )
+    f = _f
 else:
 
     def __getattr__(name: str) -> object:
@@ -91,8 +92,9 @@ _MOVED = {
 TYPE_CHECKING = False  # type checkers take it for true
 if TYPE_CHECKING:
     from pkg.c import (
-        h as g,
+        h as _g,
     )
+    g = _g
 else:
 
     def __getattr__(name: str) -> object:

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
         f as f,
     )
     from pkg.c import (
-        New as Old,
+        New as _Old,
     )
+    Old = _Old
 else:
 
     def __getattr__(name: str) -> object:

@@ -59,8 +59,9 @@ _MOVED = {
 TYPE_CHECKING = False  # type checkers take it for true
 if TYPE_CHECKING:
     from pkg.new import (
-        g as f,
+        g as _f,
     )
+    f = _f
 else:
 
     def __getattr__(name: str) -> object:
