@@ -273,7 +273,7 @@ leave = "compat"
                     found.append((path, edit))
                 else:
                     renaming.left.add(path, line, edit)
-            found += relocation.texts() if options.docs else ()
+            found += [*relocation.dotted_texts(), *relocation.path_texts()] if options.docs else ()
         for member in members:
             for path, edit, line in member.edits():
                 if isinstance(edit, Edit):

@@ -41,6 +41,7 @@ class Relocation:
         new: str,
         strings: Collection[PurePosixPath] = (),
         closely: Collection[PurePosixPath] = (),
+        files: Mapping[PurePosixPath, PurePosixPath] | None = None,
     ) -> None:
         self.index = index
         self.old = old
@@ -49,6 +50,8 @@ class Relocation:
         """Files in whose strings the name follows without further proof."""
         self.closely = frozenset(closely)
         """Files in which more is looked at than what names the module."""
+        self.given = files
+        """Which files move where, if somebody has seen to that."""
         self._check()
 
     @cached_property
@@ -59,6 +62,8 @@ class Relocation:
     @cached_property
     def files(self) -> dict[PurePosixPath, PurePosixPath]:
         """Every file that moves, with its new path."""
+        if self.given is not None:
+            return dict(self.given)
         names, parts = self.index.names, self.old.split(".")
         found: dict[PurePosixPath, PurePosixPath] = {}
         for path in names.paths.get(self.old, ()):
@@ -97,7 +102,7 @@ class Relocation:
         names, old, new = self.index.names, self.old, self.new
         leaf, new_parent = new.rpartition(".")[2], self.parents[1]
         where = Location(names.path_of(old)) if names.path_of(old) else None  # type: ignore[arg-type]
-        if old.rpartition(".")[2] in FOUND_BY_NAME or leaf in FOUND_BY_NAME:
+        if self.given is None and FOUND_BY_NAME.intersection((old.rpartition(".")[2], leaf)):
             raise Refused("found-by-name", f"tools find `{old}` by its file's name", "leave it", where)
         if names.is_module(new):
             raise Refused("name-taken", f"there is a module `{new}`", "choose another name, or merge them", where)
@@ -112,7 +117,11 @@ class Relocation:
             raise Refused(
                 "name-taken", f"`{new_parent}` binds `{leaf}` already", "choose another name", Location(home.path)
             )
-        files = names.paths.get(old, ())
+        if self.given is None:
+            self._check_files(where)
+
+    def _check_files(self, where: Location | None) -> None:
+        old, files = self.old, self.index.names.paths.get(self.old, ())
         if sum(path.suffix == ".py" for path in files) > 1 or len(self.folders) > 1:
             raise Refused("ambiguous", f"several places are called `{old}`", "set `source` in the plan", where)
         for path in self.folders:
@@ -273,9 +282,8 @@ class Relocation:
         path = self.files.get(module.path, module.path)
         return Module(Source(path, module.source.data, self.now(module.name), package=module.package))
 
-    def texts(self) -> Iterator[tuple[PurePosixPath, Edit]]:
-        """Where documents, configuration and strings name the module or its files."""
-        roots = self.index.names.roots
+    def dotted_texts(self) -> Iterator[tuple[PurePosixPath, Edit]]:
+        """Where documents, configuration and comments name the module by its dotted name."""
         if self.binding is None:
             for path in sorted(self.screened.open):
                 module = self.index.names.file(path)
@@ -289,6 +297,10 @@ class Relocation:
                     following = re.compile(rb"\.(\w+)").match(data, match.end())
                     if following and self.index.names.member(self.old, following.group(1).decode(errors="replace")):
                         yield path, Edit(*match.span(), self.new.encode())
+
+    def path_texts(self) -> Iterator[tuple[PurePosixPath, Edit]]:
+        """Where documents, configuration and strings name its files."""
+        roots = self.index.names.roots
         moved = dict(self.files)
         for folder in self.folders:
             moved[folder] = folder.parents[self.old.count(".")].joinpath(*self.new.split("."))

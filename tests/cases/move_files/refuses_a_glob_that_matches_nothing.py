@@ -1,0 +1,6 @@
+# options: {move = {"*.rst" = "docs"}}
+# refuses: no-such-path
+# file: a.txt
+a
+# file: b.txt
+b
