@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from migrate.python.bindings import names_bound
 from migrate.python.edits import Edit, apply_edits, newline_of
+from migrate.refactoring.import_lines import all_blocks
 from migrate.references.names import Module
 
 WIDTH = 88
@@ -43,11 +44,7 @@ def fold_imports(
 
 
 def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            block = getattr(node, name, None)
-            if isinstance(block, list) and any(isinstance(item, ast.ImportFrom) for item in block):
-                yield block
+    return (block for block in all_blocks(tree) if any(isinstance(item, ast.ImportFrom) for item in block))
 
 
 def _is_bare(module: Module, node: ast.stmt) -> bool:

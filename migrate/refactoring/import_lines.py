@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from migrate.python.edits import Edit
+from migrate.python.source import INSIDE
 from migrate.refactoring.retarget import remove_alias
 from migrate.references.names import Module
 
@@ -105,10 +106,16 @@ def without_statement(module: Module, node: ast.stmt, block: Sequence[ast.stmt])
 
 def blocks_of(tree: ast.Module) -> dict[int, list[ast.stmt]]:
     """For each statement (by its id) the block that it stands in."""
-    return {
-        id(child): block
-        for parent in ast.walk(tree)
-        for name in ("body", "orelse", "finalbody")
-        if isinstance(block := getattr(parent, name, None), list)
-        for child in block
-    }
+    return {id(child): block for block in all_blocks(tree) for child in block}
+
+
+def all_blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    """Every run of statements that follow each other."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        for name in INSIDE.get(type(node), ("body",)):  # type: ignore[arg-type]
+            inner = getattr(node, name)
+            waiting += [item for item in inner if type(item) in INSIDE]
+            if name not in ("handlers", "cases") and inner:
+                yield inner

@@ -354,7 +354,7 @@ class Moving:
         late = {name for _, name in self.back.late}
         there = _at_run_time(sides.read_by([*sides.going, *sides.copied])) - late
         here = _at_run_time(sides.read_by(sides.staying)) - {name for _, name in self.forth.late}
-        self.patches = Patches(self.index, self.old, self.new)
+        self.patches = Patches(self.index, self.old, self.new, sides.names | there)
         asked = {patch.name for patch in self.patches.found if patch.name in sides.names and self._is_asked(patch.name)}
         self.stays, edits = self.patches.decide(sides.names, there, here, asked)
         self.repatched = {

@@ -115,10 +115,12 @@ class Importer:
 
     def _asked(self, name: str) -> bool:
         """Whether some other file takes that name from this one."""
-        index, spelled = self.job.index, f"{self.module.name}.{name}"
+        index, own = self.job.index, self.module
+        spelled, leaf = f"{own.name}.{name}", own.name.rpartition(".")[2].encode()
         return any(
-            item.spelled == spelled and item.path != self.module.path
+            item.spelled == spelled
             for path in index.names.files_with(name)
+            if path != own.path and (own.package or leaf in index.workspace.read(path))
             for item in index.in_file(path)
         )
 

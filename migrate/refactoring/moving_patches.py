@@ -30,24 +30,30 @@ class Patch:
 
 
 class Patches:
-    """Every patch of a name of the module `old` in the tree, and where it must go when code that reads names moves to `new`."""
+    """Every patch of these names of the module `old`, and where it must go when code that reads them moves to `new`."""
 
-    def __init__(self, index: Index, old: str, new: str) -> None:
+    def __init__(self, index: Index, old: str, new: str, names: Collection[str]) -> None:
         self.index = index
+        self.names = sorted(names)
         self.old = old
         self.new = new
 
     @cached_property
     def found(self) -> list[Patch]:
         """In the order of the files."""
-        leaf = self.old.rpartition(".")[2]
-        sign = re.compile(rb"patch|setattr|delattr|\w\s*\.\s*\w+\s*=[^=]|\bdel\b")
+        listed = "|".join(map(re.escape, self.names))
+        sign = re.compile(rf"[.'\"](?:{listed})[.'\"]|\.\s*(?:{listed})\s*(?:=[^=]|[-+*/|&]=|$)".encode(), re.MULTILINE)
+        home = re.compile(rf"(?<!\w){re.escape(self.old.rpartition('.')[2])}(?!\w)".encode())
+        anyhow = not f"{listed}{self.old}".isascii()
         found: list[Patch] = []
-        for path in self.index.names.files_with(leaf):
-            if self.index.names.names.get(path) != self.old and sign.search(self.index.workspace.read(path)):
+        for path in self.index.names.files_with(*self.names) if self.names else ():
+            data = self.index.workspace.read(path)
+            if self.index.names.names.get(path) != self.old and (anyhow or (home.search(data) and sign.search(data))):
                 module = self.index.names.file(path)
                 try:
-                    found += [*self._strings(module), *self._objects(module)]
+                    found += [
+                        patch for patch in (*self._strings(module), *self._objects(module)) if patch.name in self.names
+                    ]
                 except (SyntaxError, Unplaced):
                     continue
         return found

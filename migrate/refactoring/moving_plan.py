@@ -81,9 +81,9 @@ def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
     for lazy in WAYS if policy.cycles == "inside-functions" else WAYS[:1]:
         for keep in (False, True):
             try:
-                made = _made(draft, stages, policy, lazy, keep)
+                made, workspace = _made(draft, stages, policy, lazy, keep)
                 if not made.refusals:
-                    _judge(draft, made, stages, before)
+                    _judge(draft, workspace, stages, before)
             except Refused as error:
                 first = first or error
                 if error.refusal.code == "lost-submodule" and not keep:
@@ -91,16 +91,17 @@ def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
                 if error.refusal.code not in ("import-cycle", "one-line-function"):
                     raise
                 break
-            _take_over(draft, made)
+            _take_over(draft, made, workspace)
             return
     assert first is not None
     raise first
 
 
-def _made(draft: Draft, stages: Sequence[Stage], policy: Policy, lazy: frozenset[Lazy], keep: bool) -> Draft:
-    """A draft with all stages in it, one after the other."""
-    made = Draft(draft.workspace, draft.by)
-    workspace = draft.workspace
+def _made(
+    draft: Draft, stages: Sequence[Stage], policy: Policy, lazy: frozenset[Lazy], keep: bool
+) -> tuple[Draft, Workspace]:
+    """What the stages, one after the other, record and say; and the tree that they leave."""
+    made, workspace = Draft(draft.workspace, draft.by), draft.workspace
     for stage in stages:
         one = Draft(workspace, draft.by)
         try:
@@ -111,26 +112,22 @@ def _made(draft: Draft, stages: Sequence[Stage], policy: Policy, lazy: frozenset
         made.moves += one.moves
         made.refusals += one.refusals
         made.notes += [note for note in one.notes if note not in made.notes]
-    for path in sorted(set(workspace.overlay) - set(draft.workspace.overlay)):
-        made.write(path, workspace.overlay[path])
-    for path in sorted(set(workspace.overlay) & set(draft.workspace.overlay)):
-        if workspace.overlay[path] != draft.workspace.overlay[path]:
-            made.write(path, workspace.overlay[path])
-    return made
+    return made, workspace
 
 
-def _take_over(draft: Draft, made: Draft) -> None:
-    for change in made.changes():
-        draft.write(change.path, change.after)
+def _take_over(draft: Draft, made: Draft, workspace: Workspace) -> None:
+    before = draft.workspace.overlay
+    for path, text in sorted(workspace.overlay.items()):
+        if path not in before or before[path] != text:
+            draft.write(path, text)
     draft.moves += made.moves
     draft.refusals += [refusal for refusal in made.refusals if refusal not in draft.refusals]
     for note in made.notes:
         draft.note(note)
 
 
-def _judge(draft: Draft, made: Draft, stages: Sequence[Stage], before: Loading) -> None:
+def _judge(draft: Draft, workspace: Workspace, stages: Sequence[Stage], before: Loading) -> None:
     """Raise Refused for what would not load as it did."""
-    workspace: Workspace = made.after()
     names = Names(workspace)
     after = Loading(names)
     for stage in stages:
