@@ -29,7 +29,7 @@ Doing = Literal[
 ]
 HARMLESS = frozenset({"annotation", "export", "base", "member"})
 """Uses that never lead to a call that nobody sees."""
-TESTS = frozenset({"isinstance", "issubclass", "cast", "TypeVar", "NewType"})
+TESTS = frozenset({"isinstance", "issubclass", "cast", "assert_type", "TypeVar", "NewType"})
 DECORATES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 

@@ -137,6 +137,8 @@ class ObjectClass:
             end = b"" if home.source.data.endswith((b"\n", b"\r")) else line
             text = end + line * 2 + text
         edits = self.adding.edits(home, wanted)
+        if kind != "plain" and "dataclasses" not in [name for name, _ in home.origins.values()]:
+            self.draft.note(f"{home.path}: importing it loads `dataclasses` as well now")
         first = [edit for edit in edits if edit.start == edit.end == offset]
         for edit in first:  # imports go above what needs them
             text = edit.text + (b"" if edit.text.endswith(line * 2) else line * 2) + text.lstrip(b"\r\n")

@@ -162,7 +162,9 @@ class _Finder:
                 return None if dotted in self.bases_outside or dotted.startswith(ABSTRACT) else False
             case Items():
                 return None if self.bases_outside & CONTAINERS else False
-            case ModuleObject() | Routine() | Foreign():
+            case Routine(node=node):
+                return None if node.decorator_list else False  # a decorator may make anything of it
+            case ModuleObject() | Foreign():
                 return False
         return None
 
