@@ -158,6 +158,10 @@ class K:
     def other(self) -> Other: ...
     @property
     def next(self): return K()
+    @property
+    def both(self): return K()
+    @both.setter
+    def both(self, value): ...
     def __enter__(self): return self
     def __exit__(self, *a): ...
 class Sub(K):
@@ -202,7 +206,8 @@ EXPRESSIONS = {
     "nothing.old": "unknown", "(await later()).old": "resolved", "later().old": "other",
     "[y.old for y in sorted([Sub()])]": "resolved", "[z.old for _, z in enumerate(many())]": "resolved",
     "[z.old for _, z in {1: k}.items()]": "resolved", "[p.old for p, q in zip(many(), [1])]": "resolved",
-    "globals()['k'].old": "unknown", "isinstance(u, K) and u.old": "resolved", "(u.old if isinstance(u, Sub) else 1)": "resolved",
+    "globals()['k'].old": "unknown", "decorated.old": "unknown", "plain.old": "other", "K().both.old": "resolved",
+    "isinstance(u, K) and u.old": "resolved", "(u.old if isinstance(u, Sub) else 1)": "resolved",
     "dataclasses.replace(k).old": "unknown", "open('').old": "other",
 }  # fmt: skip
 PARAMETERS = {

@@ -18,7 +18,7 @@ from migrate.references.classes import Class, ClassFile, called
 from migrate.references.fixtures import fixture
 from migrate.references.flow import last_binding, tested_kind
 from migrate.references.names import BUILTINS, Meaning
-from migrate.references.results import PROPERTIES, Results
+from migrate.references.results import KEEPING, MANAGED, PROPERTIES, Results
 from migrate.references.values import (
     NONE,
     ClassObject,
@@ -157,7 +157,7 @@ class Receivers:
             statement = file.parents.get(node) if isinstance(node, ast.Name) else None
             if isinstance(statement, ast.AnnAssign) and last_name(statement.annotation) != "TypeAlias":
                 return self.annotations.read(file, statement.annotation, home)
-        return union(self._binding(file, node, home) for node in nodes if not _deletes(node))
+        return union(self._binding(file, node, home) for node in nodes if not _deletes(node) and not _sets(node))
 
     def _binding(self, file: ClassFile, node: ast.AST, home: Scope) -> Known | None:
         match node:
@@ -168,7 +168,9 @@ class Receivers:
             case ast.ClassDef():
                 return frozenset({ClassObject(file.by_node[node])})
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                return frozenset({Routine(file, node)})
+                known = KEEPING | PROPERTIES | MANAGED
+                is_function = {last_name(called(item)) for item in node.decorator_list} <= known
+                return frozenset({Routine(file, node)}) if is_function else None
             case ast.arg():
                 return self._argument(file, node, home)
             case ast.Name():
@@ -357,6 +359,13 @@ class Receivers:
         if isinstance(statement, ast.AugAssign):
             return None
         return self._assigned(cls.file, node)
+
+
+def _sets(node: ast.AST) -> bool:
+    """Whether it is the setter or deleter of a property."""
+    return isinstance(node, ast.FunctionDef) and any(
+        last_name(item) in ("setter", "deleter") for item in node.decorator_list
+    )
 
 
 def _deletes(node: ast.AST) -> bool:

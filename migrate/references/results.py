@@ -38,7 +38,8 @@ PLAIN = frozenset(
 TO_STR = frozenset({"str", "repr", "ascii", "format", "chr", "hex", "oct", "bin", "input"})
 TO_INT = frozenset({"len", "id", "hash", "ord", "isinstance", "issubclass", "callable", "hasattr", "any", "all", "int"})
 ITERATE = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "deque"})
-PROPERTIES = frozenset({"property", "cached_property", "abstractproperty"})
+PROPERTIES = frozenset({"property", "cached_property", "abstractproperty", "getter"})
+MANAGED = frozenset({"contextmanager", "asynccontextmanager"})
 KEEPING = frozenset(
     {"abstractmethod", "override", "final", "staticmethod", "classmethod", "cache", "lru_cache", "overload"}
 )
@@ -152,8 +153,8 @@ class Results:
         """All that a call of the function can give: as its annotation says, or (without decorators) its `return`s."""
         node, owner = routine.node, routine.owner
         decorators = {last_name(called(item)) for item in node.decorator_list}
-        manager = decorators & {"contextmanager", "asynccontextmanager"}
-        if decorators - KEEPING - PROPERTIES - {"contextmanager", "asynccontextmanager"}:
+        manager = decorators & MANAGED
+        if decorators - KEEPING - PROPERTIES - MANAGED:
             return None
         if node.returns is not None:
             outer = routine.file.module.bindings.scope_of[node].parent
