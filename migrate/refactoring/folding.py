@@ -39,7 +39,7 @@ def fold_imports(
                 more += node.names
                 edits.append(_without(module, node))
         if more and not stars:
-            edits.append(_with(module, into, more))
+            edits += _with(module, into, more)
     return apply_edits(module.source.data, edits)
 
 
@@ -78,27 +78,43 @@ def _without(module: Module, node: ast.stmt) -> Edit:
     return Edit(at.line_start(node.lineno), at.line_start((node.end_lineno or node.lineno) + 1), b"")
 
 
-def _with(module: Module, node: ast.ImportFrom, more: list[ast.alias]) -> Edit:
-    """The edit that gives an import more names, as its own are written."""
+def _with(module: Module, node: ast.ImportFrom, more: list[ast.alias]) -> Iterator[Edit]:
+    """The edits that give an import more names, as its own are written: each in its place where those are sorted."""
     at, data = module.positions, module.source.data
     there = {(alias.name, alias.asname) for alias in node.names}
-    names = [_written(alias) for alias in more if (alias.name, alias.asname) not in there]
-    names = list(dict.fromkeys(names))
-    stop, line = at.end(node.names[-1]), newline_of(data)
-    if node.names[-1].lineno > node.lineno:
-        own = data[at.line_start(node.names[-1].lineno) : at.start(node.names[-1])]
-        apart = line + own if not own.strip() else b" "
-        return Edit(stop, stop, b"".join(b"," + apart + at.encode(name) for name in names))
-    start = at.line_start(node.lineno)
+    names = list(dict.fromkeys(_written(alias) for alias in more if (alias.name, alias.asname) not in there))
+    start, stop, line = at.line_start(node.lineno), at.end(node.names[-1]), newline_of(data)
+    several = node.names[-1].lineno > node.lineno
     text = "".join(f", {name}" for name in names)
     closing = data[stop : at.end(node)]
-    rest = data[at.end(node) : at.line_start(node.lineno + 1)].strip()
-    if len(data[start:stop]) + len(text) + len(closing) <= WIDTH or closing or rest:
-        return Edit(stop, stop, at.encode(text))
-    indent = data[start : at.start(node)] + b"    "
-    listed = [*map(_written, node.names), *names]
-    inner = b"".join(line + indent + at.encode(name) + b"," for name in listed)
-    return Edit(at.start(node.names[0]), stop, b"(" + inner + line + data[start : at.start(node)] + b")")
+    rest = data[at.end(node) : start if several else at.line_start(node.lineno + 1)].strip()
+    key = _sorting(node.names)
+    if not several and len(data[start:stop]) + len(text) + len(closing) > WIDTH and not closing and not rest:
+        indent = data[start : at.start(node)] + b"    "
+        listed = [*map(_written, node.names), *names]
+        listed = sorted(listed, key=key) if key else listed
+        inner = b"".join(line + indent + at.encode(name) + b"," for name in listed)
+        yield Edit(at.start(node.names[0]), stop, b"(" + inner + line + data[start : at.start(node)] + b")")
+        return
+    ends: list[str] = []
+    for name in sorted(names, key=key) if key else names:
+        following = next((alias for alias in node.names if key and key(_written(alias)) > key(name)), None)
+        if following is None:
+            ends.append(name)
+            continue
+        own = data[at.line_start(following.lineno) : at.start(following)]
+        apart = line + own if several and not own.strip() else b" "
+        yield Edit(at.start(following), at.start(following), at.encode(name) + b"," + apart)
+    own = data[at.line_start(node.names[-1].lineno) : at.start(node.names[-1])]
+    apart = line + own if several and not own.strip() else b" "
+    if ends:
+        yield Edit(stop, stop, b"".join(b"," + apart + at.encode(name) for name in ends))
+
+
+def _sorting(names: list[ast.alias]) -> Callable[[str], str] | None:
+    """How the names are sorted; None where they are not."""
+    written = [_written(alias) for alias in names]
+    return next((key for key in (str.lower, str) if written == sorted(written, key=key)), None)
 
 
 def _written(alias: ast.alias) -> str:

@@ -110,10 +110,17 @@ class Host:
         for count, (offset, text) in enumerate(found):
             gap = line if not plain and apart and not count else b""
             self.insert(offset, self.own_line(offset) + gap + text)
-        below = data[plain[0].code if plain else top :]
+        below = data[self._after_cuts(plain[0].code if plain else top) :]
         if (above or not plain) and below.strip() and not below.lstrip(b" \t").startswith((b"\n", b"\r")):
             two = not plain and below.startswith((b"def ", b"class ", b"async ", b"@"))
             self.insert(plain[0].code if plain else top, line * (1 + two))
+
+    def _after_cuts(self, offset: int) -> int:
+        """What follows that place once all that goes has gone."""
+        for edit in sorted(self.edits):
+            if edit.start <= offset < edit.end and not edit.text:
+                offset = edit.end
+        return offset
 
     def line(self, module: Module, node: ast.stmt, start: int, end: int) -> Line:
         """Where an import statement of some module would belong among those here."""

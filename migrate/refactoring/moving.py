@@ -516,7 +516,7 @@ class Moving:
         text = self.draft.text(path)
         again = Module(type(module.source)(path, text, module.name, package=module.package))
         try:
-            self.draft.write(path, self._folded(again, [self.new]))
+            self.draft.write(path, self._folded(again, [self.new, *filter(None, [self.new.rpartition(".")[0]])]))
         except SyntaxError:
             return  # told of when the draft is read
 

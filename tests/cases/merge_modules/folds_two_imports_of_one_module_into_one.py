@@ -64,9 +64,9 @@ from .new import stale
 # file: pkg/long.py
 from pkg.new import (
     a_rather_long_name_of_a_function,
+    another_name_that_takes_room,
     fresh,
     stale,
-    another_name_that_takes_room,
 )
 # file: pkg/new.py
 __all__ = ["fresh", "a_rather_long_name_of_a_function", "stale", "another_name_that_takes_room"]
@@ -97,7 +97,7 @@ import os
 
 
 def f():
-    from pkg.new import stale, fresh
+    from pkg.new import fresh, stale
 
     return stale, fresh, os
 # file: pkg/single.py

@@ -47,7 +47,7 @@ class Format(Enum):
 def default() -> Format:
     return Format.INT4
 # file: pkg/user.py
-from .b import Format as A, Format
+from .b import Format, Format as A
 
 
 def f(x: Format):

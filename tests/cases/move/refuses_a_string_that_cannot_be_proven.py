@@ -1,0 +1,7 @@
+# options: {symbols = ["pkg.a.f"], into = "pkg.b"}
+# refuses: unproven-reference
+# file: pkg/__init__.py
+# file: pkg/a.py
+def f(): ...
+# file: user.py
+text = "call pkg.a.f now"
