@@ -99,12 +99,14 @@ def moved_module(
     submodules: Sequence[str] = (),
     whole: str = "",
     hidden: Mapping[str, str] | None = None,
+    on_demand: bool = False,
 ) -> str:
     """A module that hands out each old name as the very object that stands at its new dotted name.
 
     `public` becomes its `__all__`. `submodules` are modules left below it, which it imports as the package did. `whole` is
     the module that all of it became, which is what `alias` gives and what is imported where there are no names. `hidden`
     are those of the names that a submodule has too: they are imported, and last, since loading that binds it over them.
+    With `on_demand` any other name is asked of `whole` too, which makes some when they are asked for.
     """
     hidden = hidden or {}
     seen = {name: new for name, new in names.items() if name not in hidden}
@@ -116,12 +118,12 @@ def moved_module(
     below = "".join(f"from . import {name} as {f'_{name}' if name in hidden else name}\n" for name in submodules)
     below = f"{below}\n" if below else ""
     last = imports(hidden, sorted(hidden)) if hidden else ""
-    head = heading(shown, remove_in, how, bool(seen)) + "\n"
+    head = heading(shown, remove_in, how, bool(seen) or on_demand) + "\n"
     if how == "silent":
         return f"{head}{below}{imports(seen, public, whole)}{last}\n{exports}"
-    if how == "lazy" and seen:
-        twin = indented(imports(seen, public))
-        getter = indented(getter_text(package))
+    if how == "lazy" and (seen or on_demand):
+        twin = indented(imports(seen, public, whole))
+        getter = indented(getter_text(package, others=(whole, remove_in or "") if on_demand else None))
         last = f"{last}\n" if last else ""
         return (
             f"{head}from typing import TYPE_CHECKING\n\n{below}{last}{table_text(seen, remove_in)}\n{exports}\n"
@@ -185,8 +187,11 @@ def imports(names: Mapping[str, str], public: Iterable[str], whole: str = "") ->
     return "".join(f"from {target} import (\n{''.join(targets[target])})\n" for target in sorted(targets))
 
 
-def getter_text(package: bool, name: str = "__getattr__") -> str:
-    """The function that hands out a moved name; called from a `__getattr__` of the module's own if it has another name."""
+def getter_text(package: bool, name: str = "__getattr__", others: tuple[str, str] | None = None) -> str:
+    """The function that hands out a moved name; called from a `__getattr__` of the module's own if it has another name.
+
+    `others` is the module that is asked for names which are not in the table, with the version in which they go.
+    """
     depth = 2 if name == "__getattr__" else 3
     modules = "    import importlib\n" + ("    import sys\n" if package else "") + "    import warnings\n"
     warn = f"""    warnings.warn(
@@ -200,12 +205,14 @@ def getter_text(package: bool, name: str = "__getattr__") -> str:
         warn = f'    if {asks} != "importlib._bootstrap":  # it only asks whether it is there\n' + indented(warn)
     missing = ""
     if name == "__getattr__":
-        missing = f"""    if name not in {TABLE}:
+        dunder = ' and name.startswith("__")' if others else ""
+        missing = f"""    if name not in {TABLE}{dunder}:
         raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
 """
+    found = f'{TABLE}.get(name, (f"{others[0]}.{{name}}", "{others[1]}"))' if others else f"{TABLE}[name]"
     return f"""def {name}(name: str) -> object:
 {missing}{modules}
-    new, version = {TABLE}[name]
+    new, version = {found}
     module, _, attribute = new.rpartition(".")
     value = getattr(importlib.import_module(module), attribute)
 {warn}    return value

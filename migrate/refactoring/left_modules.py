@@ -40,6 +40,8 @@ class Handed:
     public: tuple[str, ...]
     sure: frozenset[str]
     """Those that are there whatever branches were run."""
+    on_demand: bool = False
+    """Whether it makes other names when they are asked for."""
 
 
 def left_at(names: Names, old: str, new: str, how: How, remove_in: str | None) -> Left:
@@ -95,10 +97,13 @@ def left_text(
         and not handed.names
     ):
         return heading(f"`{new}`", remove_in, how)
+    if handed.on_demand and how in ("eager", "silent"):
+        reason = f"{module.path} makes names on demand: nobody can list them to import them"
+        raise Refused("lazy-names", reason, 'say `leave = "compat"` or `"nothing"`', Location(module.path))
     kept = handed.names if how == "lazy" else {name: handed.names[name] for name in handed.names if name in handed.sure}
     hidden = {name: kept[name] for name in kept if names.is_module(f"{module.name}.{name}")}
     public = [name for name in handed.public if name in kept or names.is_module(f"{module.name}.{name}")]
-    return moved_module(kept, public, remove_in, how, package, loaded, new, hidden)
+    return moved_module(kept, public, remove_in, how, package, loaded, new, hidden, handed.on_demand)
 
 
 def loaded_below(names: Names, loading: Loading, package: str) -> list[str]:
@@ -114,11 +119,6 @@ def handed_out(names: Names, module: Module, new: str) -> Handed:
     imports nothing of its tree for itself, and what a shim handed out leads on to where that is.
     """
     table = table_of(module.source.tree)
-    if table is None and "__getattr__" in module.namespace:
-        where = Location(module.path)
-        raise Refused(
-            "lazy-names", f"{module.path} makes names on demand: nobody can list them", 'say `leave = "nothing"`', where
-        )
     found = {name: f"{new}.{name}" for name in _own(names, module)}
     for star in module.stars:
         found |= {name: f"{new}.{name}" for name in names.star_names(star) if name not in found}
@@ -137,7 +137,8 @@ def handed_out(names: Names, module: Module, new: str) -> Handed:
     always = set().union(
         *(always_bound(node) for node in module.source.tree.body), found.keys() - module.namespace.keys()
     )
-    return Handed(found, tuple(dict.fromkeys(public)), frozenset(always))
+    on_demand = table is None and "__getattr__" in module.namespace
+    return Handed(found, tuple(dict.fromkeys(public)), frozenset(always), on_demand)
 
 
 def _is_no_module_below(names: Names, module: Module, name: str) -> bool:

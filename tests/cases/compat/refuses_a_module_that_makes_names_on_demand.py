@@ -1,4 +1,4 @@
-# options: {moves = {"pkg.old" = "pkg.new"}}
+# options: {moves = {"pkg.old" = "pkg.new"}, how = "eager"}
 # refuses: lazy-names
 # file: pkg/__init__.py
 # file: pkg/new.py
