@@ -330,7 +330,7 @@ class _Run:
 
         jobs = self.jobs if here or size > SMALL else 1
         sizes = [self._size(task.path) for task in tasks]
-        done = spread(work, tasks, sizes, jobs, self._ahead, meanwhile if here else None)
+        done = spread(work, tasks, sizes, jobs - bool(here), self._ahead, meanwhile if here else None)
         for count, (task, result) in enumerate(done, start=1):
             if isinstance(result, Lost):
                 for number in task.analyzers:
@@ -399,12 +399,27 @@ class _Run:
     def _conclude_all(
         self, facts: Sequence[Mapping[PurePosixPath, bytes]], numbers: Sequence[int]
     ) -> Iterator[tuple[int, tuple[bytes, bool]]]:
-        """The conclusions of these analyzers, by number, several at once where there is much to conclude from."""
-        self.workspace.files  # noqa: B018 - listed once, before there are several processes
-        sizes = [sum(map(len, facts[number].values())) for number in numbers]
+        """The conclusions of these analyzers, by number, several at once where there is much to conclude from.
+
+        Then the one with most to conclude from is drawn here: its facts would have to be shared, and its answer sent.
+        """
+        sizes = {number: sum(map(len, facts[number].values())) for number in numbers}
         conclude = partial(self._conclude, facts)
-        for number, result in spread(conclude, numbers, sizes, self.jobs if sum(sizes) > SMALL else 1):
+        if self.jobs < 2 or len(numbers) < 2 or sum(sizes.values()) <= SMALL:
+            yield from ((number, conclude(number)) for number in numbers)
+            return
+        largest, *others = sorted(numbers, key=lambda number: -sizes[number])
+        drawn: list[tuple[bytes, bool]] = []
+        done = spread(
+            conclude,
+            others,
+            [sizes[number] for number in others],
+            self.jobs - 1,
+            meanwhile=lambda: drawn.append(conclude(largest)),
+        )
+        for number, result in done:
             yield number, conclude(number) if isinstance(result, Lost) else result
+        yield largest, drawn[0]
 
     def _conclude(self, packed_facts: Sequence[Mapping[PurePosixPath, bytes]], number: int) -> tuple[bytes, bool]:
         """One analyzer's findings as JSON, and whether they may be kept: not if something failed that may not fail again."""

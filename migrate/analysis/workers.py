@@ -67,10 +67,10 @@ def spread(
 
     Where `work` raises, it is called once more in this process, so that its error reaches the caller as it is.
     `ahead` may be called with several items before `work` is with each of them; where it raises, nothing is lost.
-    `meanwhile` is called once, in this process, when the others have begun.
-    With one job, and where there is no fork, all is done in this process. Children never outlive the iteration.
+    `meanwhile` is called once, in this process, when the others have begun: then `jobs` are besides this one.
+    With one job else, and where there is no fork, all is done in this process. Children never outlive the iteration.
     """
-    if jobs < 2 or len(items) < 2 - (meanwhile is not None) or not hasattr(os, "fork"):
+    if (meanwhile is None and (jobs < 2 or len(items) < 2)) or not items or not hasattr(os, "fork"):
         with no_collections():
             if meanwhile is not None:
                 meanwhile()
