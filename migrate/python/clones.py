@@ -77,22 +77,12 @@ AT_ONCE = 200_000
 """So many bytes of source have tokens enough to be worth a call of numpy, and few enough to fit into a processor's cache."""
 
 
-KIND_OF = bytearray([SIGN]) * 256
-"""What a token's first byte makes it, if it is no keyword."""
-for _kind, _bytes in {
-    NAME: b"_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" + bytes(range(128, 256)),
-    STRING: b"\"'", NUMBER: b"0123456789", OPEN: b"([{", CLOSE: b")]}", NEWLINE: b"\n", NOTHING: b"#",
-}.items():  # fmt: skip
-    for _byte in _bytes:
-        KIND_OF[_byte] = _kind
+class _Values(dict[bytes, int]):
+    """Token → from the lowest bit up: 32 bits of hash (of a line end: the indentation that follows), 4 bits of kind, and
+    how many lines it goes on for."""
 
-
-class _Values(dict[bytes, bytes]):
-    """Token → eight bytes, in the machine's order: from the lowest bit up, 32 bits of hash (of a line end: the
-    indentation that follows), 4 bits of kind, and how many lines it goes on for."""
-
-    def __missing__(self, token: bytes) -> bytes:
-        value = VALUE.pack(_value(token))
+    def __missing__(self, token: bytes) -> int:
+        value = _value(token)
         if len(token) <= SHORT:
             if len(self) > REMEMBERED:
                 self.clear()
@@ -101,26 +91,28 @@ class _Values(dict[bytes, bytes]):
 
 
 def _value(token: bytes) -> int:
-    kind = KIND_OF[token[0]]
-    if kind == NAME and token[-1] not in b"\"'":
-        return WORD << 32 | crc32(token) if token in KEYWORDS else NAME << 32 | crc32(token) & ~1
-    if kind in (NAME, STRING) and len(token) > 1:
-        return token.count(b"\n") << 36 | STRING << 32 | crc32(token) | 1
-    if kind == NEWLINE:
+    first = token[0]
+    if first == 10:
         indentation = token.rpartition(b"\n")[2].rpartition(b"\f")[2].expandtabs(8)
         return token.count(b"\n") << 36 | NEWLINE << 32 | len(indentation)
-    if kind == NOTHING or token == b"\\\n":
+    if first == 35 or token == b"\\\n":
         return token.count(b"\n") << 36 | NOTHING << 32
-    if kind == NUMBER or len(token) > 1:
-        return NUMBER << 32 | crc32(token) | 1
-    return (SIGN if kind == STRING else kind) << 32 | crc32(token)
+    hashed = crc32(token)
+    if token[-1] in b"\"'" and len(token) > 1:
+        return token.count(b"\n") << 36 | STRING << 32 | hashed | 1
+    if token in KEYWORDS:
+        return WORD << 32 | hashed
+    if first == 95 or first >= 128 or token[:1].isalpha():
+        return NAME << 32 | hashed & ~1
+    if 48 <= first <= 57 or len(token) > 1:
+        return NUMBER << 32 | hashed | 1
+    return (OPEN if token in b"([{" else CLOSE if token in b")]}" else SIGN) << 32 | hashed
 
 
 VALUES = _Values()
 
 
-VALUE = struct.Struct("=Q")
-HEAD = struct.Struct("=4I")
+HEAD = struct.Struct("<4I")
 LINE_COLUMNS, DEFINITION_COLUMNS = 7, 5
 FUNCTION, CLASS_BODY = 0, 1
 Definition = tuple[int, int, int, int, int]
@@ -443,7 +435,7 @@ def read_all(files: Sequence[bytes]) -> list[bytes]:
         texts.append(lines_of(data))
         raw += TOKEN.findall(b"\n" + data)
         file_at.append(len(raw))
-    value = np.frombuffer(b"".join(map(VALUES.__getitem__, raw)), np.uint64)
+    value = np.fromiter(map(VALUES.__getitem__, raw), np.uint64, len(raw))
     code = value.astype(np.uint32)
     kind = (value >> KIND_AT).astype(np.uint8) & 15
     breaks = (value >> BREAKS_AT).astype(np.int32)
