@@ -41,7 +41,10 @@ class Host:
             # what goes may take the blank line below with it, unless something comes in its place
             inside = [edit for edit in edits if edit.start < offset < edit.end and not edit.text]
             edits = [edit for edit in edits if edit not in inside]
-            edits += [Edit(edit.start, offset, b"") for edit in inside]
+            for edit in inside:
+                edits.append(Edit(edit.start, offset, b""))
+                if self.module.source.data[offset : edit.end].strip():
+                    edits.append(Edit(offset, edit.end, b""))
             edits.append(Edit(offset, offset, b"".join(texts)))
         text = apply_edits(self.module.source.data, edits)
         mark = BOM if text.startswith(BOM) else b""
@@ -75,7 +78,13 @@ class Host:
 
     @property
     def _plain(self) -> list[Unit]:
-        return [unit for unit in self.header if unit.kind == "import"]
+        """The imports at its top that stay."""
+        gone = [edit for edit in self.edits if not edit.text]
+        return [
+            unit
+            for unit in self.header
+            if unit.kind == "import" and not any(edit.start <= unit.code and unit.end <= edit.end for edit in gone)
+        ]
 
     @property
     def _top(self) -> int:
@@ -214,6 +223,7 @@ class Host:
         else:
             offset = len(data)
             blank = len(re.findall(rb"(?:\r\n|\r|\n)[ \t]*(?=(?:[\r\n]|\Z))", data[len(data.rstrip()) :])) - 1
+            blank = 0 if offset in self._inserts else blank
             wanted = 2 if self.units or text.startswith((b"def ", b"async ", b"class ", b"@", b"#")) else 1
             apart = line * max(0, wanted - max(blank, 0)) if data.strip() or self._inserts else b""
             self.insert(offset, self.own_line(offset) + apart + text)

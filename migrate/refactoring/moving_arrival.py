@@ -66,7 +66,7 @@ def opening(source: Module) -> bytes:
     text = coding.group(1) if coding else b""
     above = file_comments(source.source.data, units_of(source)).strip(b"\r\n")
     if LICENCE.search(above):
-        text += above + newline_of(source.source.data)
+        text += above + newline_of(source.source.data) * 2
     return text
 
 
@@ -102,7 +102,7 @@ class Arrival:
         self._futures()
         self._imports(relative, top)
         self._typing(relative, typing)
-        host.add_blocks(b"".join(self._block(unit) for unit in self.needs.blocks))
+        host.add_blocks(b"".join(self._block(unit) for unit in sorted(self.needs.blocks, key=lambda item: item.start)))
         self._exports(public)
         host.add_body(place, self._body())
         return host.text()

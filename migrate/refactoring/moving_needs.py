@@ -302,6 +302,8 @@ class Needing:
                     "name-taken", f"`{self.into}` gets another `{name}` by a star import",
                     "import the names one by one first", where,
                 )  # fmt: skip
+        if not target.exports.there:
+            self._check_star_users(coming)
         free = {use.name.id for use in target.bindings.uses if use.scope.lookup(use.name.id) is None}
         from_old = {name for star in target.stars if star == self.module.name for name in self.names.star_names(star)}
         if caught := sorted((free & coming) - from_old):
@@ -310,6 +312,18 @@ class Needing:
                 "captured-name", f"`{self.into}` uses the builtin `{caught[0]}`, which would be hidden",
                 f"rename `{caught[0]}` first", where,
             )  # fmt: skip
+
+    def _check_star_users(self, coming: set[str]) -> None:
+        """Whoever star-imports the new module would get more names: none may hide one of its own."""
+        for reference in self.index.star_importers(self.into):
+            user = self.names.file(reference.path)
+            for name in sorted(coming & set(user.namespace)):
+                if name[0] != "_" and self.names.member(user.name, name) != Meaning(self.module.name, name):
+                    where = Location(reference.path, reference.line)
+                    raise Refused(
+                        "star-capture", f"{where} would get `{name}` as well and has one already",
+                        "import the names one by one", where,
+                    )  # fmt: skip
 
 
 def _units(module: Module | None) -> list[Unit]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from migrate.model import Location
-from migrate.python.edits import Unplaced
+from migrate.python.edits import Unplaced, apply_edits
 from migrate.refactoring.draft import Draft
+from migrate.refactoring.left_modules import still_loaded
 from migrate.refactoring.moving import Lazy, Moving, Policy, Stage
 from migrate.refactoring.moving_sides import Sides
 from migrate.refactoring.refused import Refused
@@ -79,15 +80,16 @@ def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
     first: Refused | None = None
     before = Loading(draft.index.names)
     for lazy in WAYS if policy.cycles == "inside-functions" else WAYS[:1]:
-        for keep in (False, True):
+        for keep, hold in ((False, False), (False, True), (True, True)):
             try:
                 made, workspace = _made(draft, stages, policy, lazy, keep)
+                workspace = _held(workspace, stages, before) if hold else workspace
                 if not made.refusals:
                     _judge(draft, workspace, stages, before)
             except Refused as error:
                 first = first or error
                 if error.refusal.code == "lost-submodule" and not keep:
-                    continue
+                    continue  # the package imports the old module for that alone, or that keeps its imports
                 if error.refusal.code not in ("import-cycle", "one-line-function"):
                     raise
                 break
@@ -113,6 +115,17 @@ def _made(
         made.refusals += one.refusals
         made.notes += [note for note in one.notes if note not in made.notes]
     return made, workspace
+
+
+def _held(workspace: Workspace, stages: Sequence[Stage], before: Loading) -> Workspace:
+    """The tree where a package that loaded the old module with a name of it goes on to load that."""
+    for source in dict.fromkeys(stage.source for stage in stages):
+        package = Names(workspace).module(source.rpartition(".")[0])
+        edit = still_loaded(before, package, source) if package else None
+        if package and edit and source not in Loading(Names(workspace)).surely(package.name):
+            text = apply_edits(package.source.data, [edit])
+            workspace = workspace.with_changes([workspace.change(package.path, text)])
+    return workspace
 
 
 def _take_over(draft: Draft, made: Draft, workspace: Workspace) -> None:

@@ -6,15 +6,17 @@ import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from migrate.model import Location
-from migrate.python.edits import Edit
+from migrate.python.edits import Edit, apply_edits
+from migrate.python.source import Source
 from migrate.refactoring.hosting import Host, aliases_of, body_of
 from migrate.refactoring.import_lines import blocks_of, without_names, without_statement
 from migrate.refactoring.moving_arrival import add_typing, from_line, own_start
 from migrate.refactoring.moving_sides import Sides
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.units import Unit
+from migrate.refactoring.units import Unit, first_line
 from migrate.references.names import Module, Names
 
 
@@ -53,7 +55,24 @@ class Rest:
         if not wanted.listed:
             host.edits += self._unlisted()
         self._imports(wanted, relative)
-        return host.text()
+        return self._settled(host.text()) if wanted.top | wanted.shown else host.text()
+
+    def _settled(self, text: bytes) -> bytes:
+        """The text with no more blank lines around the new import than belong there."""
+        module = Module(Source(self.module.path, text, self.module.name, package=self.module.package))
+        at, body = module.positions, module.source.tree.body
+        edits: list[Edit] = []
+        for count, node in enumerate(body):
+            if not (isinstance(node, ast.ImportFrom) and module.target(node) == self.into):
+                continue
+            for first, second in pairwise(body[max(count - 1, 0) : count + 2]):
+                start, end = at.line_start((first.end_lineno or 0) + 1), at.line_start(first_line(second))
+                most = 1 if isinstance(second, ast.Import | ast.ImportFrom) else 2
+                blank = re.findall(rb"[ \t]*(?:\r\n|\r|\n)", text[start:end])
+                if not text[start:end].strip() and len(blank) > most:
+                    edits.append(Edit(start, end, b"".join(blank[:most])))
+            break
+        return apply_edits(text, edits)
 
     def _cut(self, unit: Unit) -> Edit:
         """What goes of a statement: its comments with it, the blank lines above it, but no comment that stands apart."""

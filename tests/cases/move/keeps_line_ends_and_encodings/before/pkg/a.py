@@ -1,0 +1,9 @@
+﻿import os
+
+
+# größe
+def f():
+	return os, "größe"
+
+
+def g(): ...
