@@ -274,6 +274,10 @@ def f(q, flag):
     global k
     try: pass
     except K as error: error.old  # resolved
+    except (Other, ValueError) as error: error.old  # other
+    except OSError as error:
+        error = later(error)
+        error.old  # unknown
 """
 
 

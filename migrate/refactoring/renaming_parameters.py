@@ -30,6 +30,11 @@ SIGNATURE_KEPT = frozenset({
     "contextmanager", "asynccontextmanager", "singledispatch", "singledispatchmethod", "deprecated", "no_type_check",
 })  # fmt: skip
 """Decorators that neither name parameters nor pass them on under names of their own."""
+UNSEEN = frozenset({"passed", "stored", "returned", "other"})
+POSITIONAL = tuple(
+    f"`{name}`" for name in ("map", "filter", "sorted", "min", "max", "reduce", "functools.reduce", "starmap")
+)
+"""What calls a function that it is given by position alone."""
 DYNAMIC = frozenset({"locals", "vars", "eval", "exec", "signature", "getfullargspec"})
 
 
@@ -164,11 +169,16 @@ class ParameterRenaming:
                 if call.callee not in seen:
                     seen.add(call.callee)
                     yield from ((call.path, edit) for edit in self._call(call))
-            if self._by_name_anywhere:
-                for value in sites.open_values:
-                    self.doubts.notes.append(
-                        f"{value.where}: `{self.symbol.name}` {value.how}: calls by name from there are not seen"
-                    )
+            for value in sites.open_values if self._by_name_anywhere else ():
+                reason = f"{value.where}: `{self._shown}` {value.how}: calls by name from there are not seen"
+                if value.kind in UNSEEN and not value.how.endswith(POSITIONAL):
+                    self.doubts.add("unproven-value", value.where, reason)
+                else:
+                    self.doubts.notes.append(reason)
+
+    @property
+    def _shown(self) -> str:
+        return self.symbol.path[-2] if self.symbol.name == "__init__" else self.symbol.name
 
     def _definition(self, item: Definition) -> Iterator[Edit]:
         module, node = item.module, item.node
@@ -344,7 +354,9 @@ def _documented(text: str, name: str) -> Iterator[int]:
         yield match.start(1)
     for match in re.finditer(rf"@(?:param|type)[ \t]+({word})[ \t]*:", text):
         yield match.start(1)
-    yield from _in_sections(text, re.compile(rf"[ \t]*(?:[\w*]+[ \t]*,[ \t]*)*(?:\\?\*){{0,4}}({word})(?=[ \t]*(?:[:,(]|\Z))"))
+    yield from _in_sections(
+        text, re.compile(rf"[ \t]*(?:[\w*]+[ \t]*,[ \t]*)*(?:\\?\*){{0,4}}({word})(?=[ \t]*(?:[:,(]|\Z))")
+    )
 
 
 def _in_sections(text: str, entry: re.Pattern[str]) -> Iterator[int]:

@@ -74,7 +74,7 @@ def _rebound(file: ClassFile, node: ast.Name, test: ast.expr) -> bool:
     )
 
 
-def last_binding(file: ClassFile, node: ast.Name, scope: Scope) -> ast.Name | None:
+def last_binding(file: ClassFile, node: ast.Name, scope: Scope) -> ast.Name | ast.ExceptHandler | None:
     """The one binding that a use must come from, since it stands before it in the same block or one around it, and nothing
     between them, no loop and no other function binds the name. None where no single one does.
     """
@@ -104,6 +104,8 @@ def last_binding(file: ClassFile, node: ast.Name, scope: Scope) -> ast.Name | No
                 parts = [part for item in items for part in (item.context_expr, item.optional_vars) if part]
                 if any(_within(item, part) for item in bindings for part in parts):
                     return None
+            case ast.ExceptHandler(name=name) if name == node.id:
+                return outer
             case ast.While() | ast.Try() | ast.TryStar() | ast.Match() | ast.For() | ast.AsyncFor():
                 if any(_within(item, outer) for item in bindings):
                     return None

@@ -123,7 +123,7 @@ class Receivers:
             kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
             return union(instances(self.of(file, item)) for item in kinds)
         if (before := last_binding(file, node, scope)) is not None:
-            return self._assigned(file, before)
+            return self._binding(file, before, scope)
         home = scope.lookup(node.id)
         if scope.kind == "class" and home is scope and scope.parent and hasattr(node, "lineno"):
             binding = scope.bindings[node.id]

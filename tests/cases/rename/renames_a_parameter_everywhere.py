@@ -68,7 +68,7 @@ later = partial(work, old=2)
 import a
 from a import Base, Child, Other, work as w
 
-w(old=3), a.work(other=a.work, old=4), a.work(**{"old": 1, "other": w})
+w(old=3), a.work(other=str, old=4), a.work(**{"old": 1, "other": str})
 Base(old=1).run(1, old=1), Child().run(1, old=2), Other().run(old=1), dict(old=1)
 # after
 # file: a.py
@@ -140,5 +140,5 @@ later = partial(work, new=2)
 import a
 from a import Base, Child, Other, work as w
 
-w(new=3), a.work(other=a.work, new=4), a.work(**{"new": 1, "other": w})
+w(new=3), a.work(other=str, new=4), a.work(**{"new": 1, "other": str})
 Base(new=1).run(1, new=1), Child().run(1, new=2), Other().run(old=1), dict(old=1)
