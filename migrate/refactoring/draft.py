@@ -34,6 +34,7 @@ class Draft:
         self._edits: dict[PurePosixPath, set[Edit]] = {}
         self._whole: dict[PurePosixPath, bytes | None] = {}
         self._modes: dict[PurePosixPath, int] = {}
+        self._parsed: set[PurePosixPath] = set()
 
     def module(self, path: PurePosixPath) -> Module | None:
         """The module in that file; None, with a note, where it cannot be parsed or edited."""
@@ -54,9 +55,12 @@ class Draft:
         """The edits of this file so far, in order."""
         return sorted(self._edits.get(path, ()))
 
-    def write(self, path: PurePosixPath, text: bytes | None, mode: int | None = None) -> None:
-        """Make this the file's whole text; `None` deletes the file. Raises Refused for a text that would not parse."""
+    def write(self, path: PurePosixPath, text: bytes | None, mode: int | None = None, *, parsed: bool = False) -> None:
+        """Make this the file's whole text; `None` deletes the file. `parsed` says that this text has been parsed already."""
         self._whole[path] = text
+        self._parsed.discard(path)
+        if parsed:
+            self._parsed.add(path)
         if mode is not None:
             self._modes[path] = mode
 
@@ -100,7 +104,7 @@ class Draft:
             there = self.workspace.exists(path)
             if (self.workspace.read(path) if there else None) == text and path not in self._modes:
                 continue
-            if text is not None and path.suffix in (".py", ".pyi"):
+            if text is not None and path.suffix in (".py", ".pyi") and path not in self._parsed:
                 self._parse(path, text)
             change = self.workspace.change(path, text, self.by)
             mode = self._modes.get(path, change.after_mode)

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from migrate.model import Location
-from migrate.python.bindings import Bindings, ImportSite, Scope
+from migrate.python.bindings import ImportSite, Scope
 from migrate.python.edits import BOM, Edit, newline_of
 from migrate.refactoring.import_lines import Line, insertions
 from migrate.refactoring.refused import Refused
@@ -117,6 +117,7 @@ class ImportsNeeded:
         self.names = reading.names
         self.new: list[tuple[str, str, str]] = []
         """(module, name or nothing, the name bound) of each import to come."""
+        self._spelled: dict[tuple[Wanted, Scope, bool], tuple[int, str]] = {}
         self.there = [
             (alias, node)
             for node in self.module.source.tree.body
@@ -125,21 +126,19 @@ class ImportsNeeded:
             if alias.name != "*"
         ]
 
-    def spelled(self, wanted: Wanted, places: Sequence[Place]) -> str:
-        """How all these places can write the name. Raises Refused where its own module hides it there."""
+    def spelled(self, wanted: Wanted, place: Place) -> str:
+        """How the place can write the name. Raises Refused where its own module hides it there."""
         home = self._own(wanted)
         if home:
-            if all(
-                self._means(home.partition(".")[0], place, Meaning(self.module.name, wanted.rest[0]))
-                for place in places
-            ):
+            if self._means(wanted.rest[0], place, Meaning(self.module.name, wanted.rest[0])):
                 return home
-            where = Location(self.module.path, places[0].line)
+            where = Location(self.module.path, place.line)
             raise Refused("captured-name", f"{where} has another `{home}`", "rename that first", where)
-        found = sorted(self._existing(wanted, places), key=lambda item: item[:2])
-        if found:
-            return found[0][2]
-        return self._bring(wanted, places)
+        key = wanted, place.scope, place.later
+        if key not in self._spelled or not (place.later or place.line > self._spelled[key][0]):
+            found = sorted(self._existing(wanted, place))
+            self._spelled[key] = found[0][1:] if found else (0, self._bring(wanted, place))
+        return self._spelled[key][1]
 
     def _own(self, wanted: Wanted) -> str:
         """The name, if it is one of this module's own."""
@@ -150,30 +149,28 @@ class ImportsNeeded:
     def _means(self, name: str, place: Place, meaning: Meaning) -> bool:
         return self.names.of_name(self.module, name, place.scope) == meaning
 
-    def _existing(self, wanted: Wanted, places: Sequence[Place]) -> Iterator[tuple[int, int, str]]:
-        """(how far from the wished style, the line, the spelling) for each import that can be used everywhere."""
+    def _existing(self, wanted: Wanted, place: Place) -> Iterator[tuple[int, int, str]]:
+        """(how far from the wished style, the import's line, the spelling) for each import that can be used there."""
         target = self.names.meaning(wanted.dotted)
         dotted = target.dotted if target else wanted.dotted
         for alias, node in self.there:
             bound = alias.asname or alias.name.partition(".")[0]
+            written = self._written(alias)
             meaning = self.names.bound(self.module, bound, alias)
             if meaning is None:
                 continue
-            prefix = next(
-                (item for item in (meaning.dotted, self._written(alias)) if f"{dotted}.".startswith(f"{item}.")), ""
-            )
-            other = next((item for item in (self._written(alias),) if f"{wanted.dotted}.".startswith(f"{item}.")), "")
-            if not prefix and not other:
+            if f"{wanted.dotted}.".startswith(f"{written}."):
+                rest = wanted.dotted[len(written) :]
+            elif f"{dotted}.".startswith(f"{meaning.dotted}."):
+                rest = dotted[len(meaning.dotted) :]
+            else:
                 continue
             if isinstance(node, ast.Import) and not alias.asname and not self._loads(alias.name, wanted.module):
                 continue
-            rest = dotted[len(prefix) :] if prefix else wanted.dotted[len(other) :]
-            if all(
-                self._means(bound, place, meaning) and (place.later or place.line > (node.end_lineno or 0))
-                for place in places
-            ):
+            end = node.end_lineno or node.lineno
+            if self._means(bound, place, meaning) and (place.later or place.line > end):
                 whole = (rest == "") == (wanted.style == "from" and bool(wanted.rest))
-                yield (0 if whole else 1), alias.lineno, bound + rest
+                yield (0 if whole else 1), end, bound + rest
 
     def _written(self, alias: ast.alias) -> str:
         """The absolute name that an import writes, before re-exports are followed."""
@@ -186,7 +183,7 @@ class ImportsNeeded:
         """Whether `import imported` makes sure that the module is there."""
         return f"{imported}.".startswith(f"{module}.") or (imported, module) == ("os", "os.path")
 
-    def _bring(self, wanted: Wanted, places: Sequence[Place]) -> str:
+    def _bring(self, wanted: Wanted, place: Place) -> str:
         leaf = wanted.module.rpartition(".")[2]
         choices: list[tuple[str, str, str]] = []
         by_name = [(wanted.module, wanted.rest[0], wanted.rest[0])] if wanted.rest else []
@@ -202,23 +199,24 @@ class ImportsNeeded:
             choices.append((wanted.module, "", f"{leaf}_"))
         for module, name, bound in choices:
             first = bound.partition(".")[0]
-            if (module, name, bound) in self.new or self._is_free(first, places):
+            known = (module, name, bound) in self.new and place.scope.lookup(first) is None
+            if known or self._is_free(first, place):
                 if (module, name, bound) not in self.new:
                     self.new.append((module, name, bound))
                 if name:
                     return ".".join([bound, *wanted.rest[1:]])
                 plain = bound == module.partition(".")[0] or bound == module
                 return ".".join([module if plain else bound, *wanted.rest])
-        where = Location(self.module.path, places[0].line)
+        where = Location(self.module.path, place.line)
         raise Refused("name-taken", f"{where} has no free name for `{wanted.dotted}`", "import it there by hand", where)
 
-    def _is_free(self, name: str, places: Sequence[Place]) -> bool:
+    def _is_free(self, name: str, place: Place) -> bool:
         """Whether the file can bind the name at its top: nothing there is called so, and nobody there asks Python for it."""
         if name in self.module.namespace or any(item[2].partition(".")[0] == name for item in self.new):
             return False
         if any(use.name.id == name and use.scope.lookup(name) is None for use in self.reading.bindings.uses):
             return False
-        return all(place.scope.lookup(name) is None for place in places)
+        return place.scope.lookup(name) is None
 
     # the lines
 
@@ -396,13 +394,16 @@ def no_longer_used(before: Module, after: Module) -> list[tuple[ImportSite, ast.
     if after.package or b"import" not in after.source.data:
         return []
     old, new = _keys(before), _keys(after)
-    guarded = {id(node) for part in ast.walk(after.source.tree) if isinstance(part, ast.Try) for node in ast.walk(part)}
+    guarded: set[int] | None = None
     at, data = after.positions, after.positions.data
     found = []
     for key, (count, site, alias) in new.items():
         bound = key[3]
         if count or not old.get(key, (0,))[0] or alias.name == "*" or alias.asname == alias.name:
             continue
+        if guarded is None:
+            tries = [part for part in ast.walk(after.source.tree) if isinstance(part, ast.Try | ast.TryStar)]
+            guarded = {id(node) for part in tries for node in ast.walk(part)}
         exported = after.exports.there and (not after.exports.known or bound in after.exports.names)
         if id(site.node) in guarded or (exported and site.scope.kind == "module") or site.scope.kind == "class":
             continue
@@ -487,20 +488,22 @@ class Askers:
         """The last names of what the files ask for that name."""
         found: set[str] = set()
         word = re.escape(name).encode()
-        dotted = re.compile(rb"(\w+)[ \t]*\.[ \t]*" + word + rb"\b")
+        dotted = re.compile(rb"\.[ \t]*" + word + rb"\b")
         imported = re.compile(
             rb"from[ \t]+([.\w]+)[ \t]+import[ \t]*(?:\([^)]*?\b" + word + rb"\b|[^\n(#]*?\b" + word + rb"\b)"
         )
-        renamed = re.compile(rb"\b(\w+)[ \t]+as[ \t]+(\w+)")
+        renamed = re.compile(rb"[ \t]as[ \t]+(\w+)")
         for path in self.names.workspace.python_files():
             data = self.names.workspace.read(path)
             if word not in data:
                 continue
-            if b"." + word in data:
-                bases = {base.decode(errors="replace") for base in dotted.findall(data)}
-                if bases:
-                    aliases = {b.decode(errors="replace"): a.decode(errors="replace") for a, b in renamed.findall(data)}
-                    found |= bases | {aliases[base] for base in bases if base in aliases}
+            if bases := {_word_before(data, match.start()) for match in dotted.finditer(data)}:
+                found |= bases
+                found |= {
+                    _word_before(data, item.start())
+                    for item in renamed.finditer(data)
+                    if item[1].decode(errors="replace") in bases
+                }
             for module in imported.findall(data):
                 written = module.decode(errors="replace")
                 target = written.rpartition(".")[2] or self.names.names[path].rpartition(".")[0].rpartition(".")[2]
@@ -511,11 +514,15 @@ class Askers:
         return found
 
 
+def _word_before(data: bytes, end: int) -> str:
+    """The word that ends there, blanks passed over."""
+    end = len(data[max(end - 80, 0) : end].rstrip(b" \t")) + max(end - 80, 0)
+    start = end
+    while start and (data[start - 1 : start].isalnum() or data[start - 1] in b"_"):
+        start -= 1
+    return data[start:end].decode("ascii", "replace")
+
+
 def names_in(nodes: Iterable[ast.AST]) -> set[str]:
     """Every plain name in these trees."""
     return {part.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)}
-
-
-def binds(tree: ast.Module) -> frozenset[str]:
-    """The names that these statements bind where they stand."""
-    return frozenset(Bindings(tree).module.bindings)

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from migrate.python.bindings import Bindings, Scope, Use
-from migrate.refactoring.rules.patterns import Fragment, all_parameters, children, many, many_in, one
+from migrate.refactoring.rules.patterns import Fragment, all_parameters, many, many_in, one
 from migrate.references.names import Meaning, Module, Names
 
 UNSEEN = frozenset({"ctx", "type_comment", "type_ignores", "kind"})
 """Fields that say nothing of what the code means."""
+BODIES = frozenset({"body", "orelse", "finalbody"})
+"""Fields that hold statements, or the one expression of a lambda or an `if`."""
+NO_PARTS = {
+    ast.Name: {"id"}, ast.Attribute: {"attr"}, ast.Constant: {"value"}, ast.arg: {"arg"}, ast.keyword: {"arg"},
+    ast.FunctionDef: {"name"}, ast.AsyncFunctionDef: {"name"}, ast.ClassDef: {"name"}, ast.ExceptHandler: {"name"},
+    ast.alias: {"name", "asname"}, ast.ImportFrom: {"module", "level"}, ast.Global: {"names"}, ast.Nonlocal: {"names"},
+    ast.FormattedValue: {"conversion"}, ast.AnnAssign: {"simple"}, ast.comprehension: {"is_async"}, ast.MatchAs: {"name"},
+    ast.MatchStar: {"name"}, ast.MatchMapping: {"rest"}, ast.MatchClass: {"kwd_attrs"}, ast.MatchSingleton: {"value"},
+    **{getattr(ast, name): {"name"} for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)},
+}  # fmt: skip
+"""Fields that hold no nodes but words and numbers."""
+PARTS = {
+    kind: tuple(
+        name for name in kind._fields if name not in UNSEEN | {"op", "ops"} and name not in NO_PARTS.get(kind, ())
+    )
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+"""Where each kind of node holds others that a pattern can be about."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -48,29 +67,42 @@ class Reading:
         self.by_type: dict[type[ast.AST], list[ast.AST]] = {}
         self.in_fstrings: set[int] = set()
         self.blocks: list[list[ast.stmt]] = []
+        self.parents: dict[int, tuple[ast.AST, str, int]] = {}
+        """By the id of a node: its parent, the field in which it stands there, and its place in that field's list."""
         self._walk(module.source.tree)
+        for string in self.by_type.get(ast.JoinedStr, ()):
+            self.in_fstrings.update(map(id, ast.walk(string)))
+            self.in_fstrings.discard(id(string))
 
     def _walk(self, tree: ast.AST) -> None:
-        waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
-        while waiting:
-            node, quoted = waiting.pop()
-            self.by_type.setdefault(type(node), []).append(node)
-            if quoted:
-                self.in_fstrings.add(id(node))
-            inside = quoted or isinstance(node, ast.JoinedStr)
-            for name in node._fields:
-                value = getattr(node, name, None)
-                if isinstance(value, list):
-                    if value and isinstance(value[0], ast.stmt):
-                        self.blocks.append(value)
-                    waiting += [(item, inside) for item in value if isinstance(item, ast.AST)]
-                elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
-                    waiting.append((value, inside))
+        by_type, parents, blocks = self.by_type, self.parents, self.blocks
+        waiting: list[ast.AST] = [tree]
+        pop, push = waiting.pop, waiting.append
+        while waiting:  # on the hot path of every run: hence the local names and exact classes
+            node = pop()
+            kind = node.__class__
+            if kind in by_type:
+                by_type[kind].append(node)
+            else:
+                by_type[kind] = [node]
+            for name in PARTS[kind]:
+                value = getattr(node, name)
+                if value.__class__ is list:
+                    for at, item in enumerate(value):
+                        if item is not None and item.__class__ is not str:
+                            parents[id(item)] = node, name, at
+                            push(item)
+                    if value and name in BODIES:
+                        blocks.append(value)
+                elif value is not None:
+                    parents[id(value)] = node, name, 0
+                    push(value)
 
-    @cached_property
-    def parents(self) -> dict[int, tuple[ast.AST, str, int]]:
-        """By the id of a node: its parent, the field in which it stands there, and its place in that field's list."""
-        return {id(child): (parent, name, at) for parent, name, at, child in children(self.module.source.tree)}
+    @property
+    def imported(self) -> set[str]:
+        """The names that the file's imports bind, anywhere in it."""
+        found = [alias for alias in self.by_type.get(ast.alias, ()) if isinstance(alias, ast.alias)]
+        return {alias.asname or alias.name.partition(".")[0] for alias in found}
 
     @property
     def bindings(self) -> Bindings:
@@ -133,8 +165,12 @@ class Reading:
 class Matcher:
     """Compares one pattern with the nodes of one file."""
 
-    def __init__(self, pattern: Fragment, reading: Reading, canonical: dict[str, str]) -> None:
+    def __init__(
+        self, pattern: Fragment, reading: Reading, canonical: dict[str, str], spellings: Mapping[str, Collection[str]]
+    ) -> None:
         self.pattern = pattern
+        self.spellings = spellings
+        """The last part of a dotted name → the names that an attribute can have which means it."""
         self.reading = reading
         self.canonical = canonical
         """The pattern's dotted names → what they lead to."""
@@ -164,8 +200,9 @@ class Matcher:
 
     def _in_block(self, block: list[ast.stmt]) -> Iterator[Match]:
         wanted = self.pattern.nodes
+        anything = isinstance(wanted[0], ast.Expr) and isinstance(wanted[0].value, ast.Name)
         for start in range(len(block) - len(wanted) + 1):
-            if type(block[start]) is type(wanted[0]) or isinstance(wanted[0], ast.Expr):
+            if anything or type(block[start]) is type(wanted[0]):
                 got: Captures = {}
                 found = block[start : start + len(wanted)]
                 if all(self._statement(p, node, got) for p, node in zip(wanted, found, strict=True)):
@@ -185,15 +222,20 @@ class Matcher:
             )
         dotted = self.pattern.absolute.get(id(pattern))
         if dotted is not None:
+            leaf = dotted.rpartition(".")[2]
+            if isinstance(node, ast.Attribute) and node.attr not in self.spellings.get(leaf, (leaf,)):
+                return False
             meaning = self.reading.meaning(node)
             return meaning is not None and meaning.dotted == self.canonical.get(dotted, dotted)
         if type(pattern) is not type(node):
             return False
-        if id(pattern) in self.pattern.builtins and not self._is_builtin(node):
-            return False
+        if id(pattern) in self.pattern.builtins:
+            return getattr(pattern, "id", "") == getattr(node, "id", None) and self._is_builtin(node)
         match pattern, node:
             case ast.Constant(value=value), ast.Constant(value=other):
                 return type(value) is type(other) and value == other
+            case ast.Attribute(attr=attribute), ast.Attribute(attr=other):
+                return self._field(attribute, other, node, got) and self._node(pattern.value, node.value, got)
             case ast.Call(func=function), ast.Call(func=called):
                 if not self._node(function, called, got):
                     return False

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.model import Location
-from migrate.python.edits import Edit, apply_edits
+from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.refused import Refused
@@ -117,6 +117,15 @@ class Tally:
     skipped: list[tuple[Location, Unfit]] = field(default_factory=list)
 
 
+@dataclass
+class Round:
+    """One round over a file: what it is then, how many matches each rule had, and which could not be rewritten."""
+
+    module: Module
+    counts: dict[int, int] = field(default_factory=dict)
+    failed: list[tuple[int, Location, Unfit]] = field(default_factory=list)
+
+
 class Rewriting:
     """Rules over one tree. `run` puts the result into the draft."""
 
@@ -184,145 +193,143 @@ class Rewriting:
     # one file
 
     def _file(self, path: PurePosixPath, here: list[int], searches: list[Search]) -> None:
-        module = self.draft.module(path)
-        if module is None:
+        module = self.names.file(path)
+        try:
+            module.source.tree  # noqa: B018 (parses it)
+            module.positions  # noqa: B018 (looks at its encoding)
+        except (SyntaxError, Unplaced) as error:
+            self.draft.note(f"{path}: left as it is: {getattr(error, 'msg', None) or error}")
             return
-        first = module
-        skipped: dict[int, list[tuple[Location, Unfit]]] = {}
-        rounds, last = 0, 0
+        first, rounds, last = module, 0, 0
+        lost: set[str] = set()
         while True:
-            before, count = module, 0
-            for at in here:
-                module, found = self._apply(module, at, searches[at], skipped)
-                count += found
-                if rounds == 0:
-                    self.tallies[at].found += found
+            found = self._round(module, here, searches, lost)
+            count = sum(found.counts.values())
+            if rounds == 0:
+                for at, number in found.counts.items():
+                    self.tallies[at].found += number
             rounds += 1
-            if module is before:
+            if found.module is module:
                 break
             if rounds > ROUNDS + len(self.rules) and count >= last:
-                where = Location(path)
                 hint = "let `where` exclude what the rules make"
-                raise Refused("endless", f"{path} would change again and again", hint, where)
-            last = count
-        for at, failed in skipped.items():
-            self.tallies[at].skipped += failed
-        if module is first:
-            return
+                raise Refused("endless", f"{path} would change again and again", hint, Location(path))
+            module, last = found.module, count
+        for at, where, why in found.failed:
+            self.tallies[at].skipped.append((where, why))
+        if module is not first:
+            self._write(first, module, lost)
+
+    def _write(self, first: Module, module: Module, lost: set[str]) -> None:
+        """Put the file into the draft, without the imports that it used and uses no more."""
         gone = [
-            (site, alias)
-            for site, alias, bound in no_longer_used(first, module)
+            alias
+            for site, alias, bound in (no_longer_used(first, module) if lost else ())
             if site.scope.kind != "module" or not self.askers.ask(bound, module.name)
         ]
         data = module.source.data
-        if gone:
-            data = apply_edits(data, without(module, [alias for _, alias in gone]))
+        if edits := without(module, gone) if gone else []:
+            data = apply_edits(data, edits)
         if data != first.source.data:
-            self.draft.write(path, data)
+            self.draft.write(module.path, data, parsed=not edits)
 
-    def _again(self, module: Module, data: bytes, where: Location, rule: Rule) -> Module:
-        source = Source(module.path, data, module.name, package=module.package)
-        again = Module(source)
+    def _again(self, module: Module, data: bytes, where: Location, text: str) -> Module:
+        again = Module(Source(module.path, data, module.name, package=module.package))
         try:
-            again.bindings  # noqa: B018 (parses it)
+            again.source.tree  # noqa: B018 (parses it)
         except SyntaxError as error:
             line = data.splitlines()[(error.lineno or 1) - 1 :][:1]
             shown = line[0].decode(errors="replace").strip() if line else ""
             raise Refused(
                 "broken-result",
-                f"{where}: `{rule.pattern.text}` would leave `{shown}`, which is not Python: {error.msg}",
+                f"{where}: `{text}` would leave `{shown}`, which is not Python: {error.msg}",
                 "exclude that place with `where`, or rewrite it by hand first",
                 where,
             ) from error
         return again
 
-    def _apply(
-        self, module: Module, at: int, search: Search, skipped: dict[int, list[tuple[Location, Unfit]]]
-    ) -> tuple[Module, int]:
-        """The module after one round of a rule (the same object where nothing changes), and how many matches there were."""
-        rule = self.rules[at]
-        if not search.may_match(module.source.data):
-            skipped.pop(at, None)
-            return module, 0
+    def _round(self, module: Module, here: list[int], searches: list[Search], lost: set[str]) -> Round:
+        """The module after all rules have been applied once; `lost` gets the imported names that went with old code."""
+        done = Round(module)
+        here = [at for at in here if searches[at].may_match(module.source.data)]
+        if not here:
+            return done
         reading = Reading(self.names, module)
-        matches = self._wanted_matches(rule, at, reading)
-        if not matches:
-            skipped.pop(at, None)
-            return module, 0
-        filling = Filling(reading)
-        needed = ImportsNeeded(reading)
-        failed: list[tuple[Location, Unfit]] = []
+        filling, needed = Filling(reading), ImportsNeeded(reading)
+        matches = []
+        for at in here:
+            found = self._wanted_matches(at, searches[at], filling)
+            done.counts[at] = len(found)
+            matches += [(*filling.span(match), at, match) for match in found]
         edits: list[Edit] = []
-        end = -1
-        first: Location | None = None
-        for match in matches:
-            start, stop = filling.span(match)
+        reached = -1
+        replaced: list[tuple[Match, Template | None]] = []
+        for start, stop, at, match in sorted(matches, key=lambda item: (item[0], -item[1], item[2])):
             where = Location(module.path, match.nodes[0].lineno)  # type: ignore[attr-defined]
-            if match.in_fstring:
-                failed.append((where, Unfit("f-string", "it stands in an f-string")))
-                continue
-            if start < end:
+            if not match.in_fstring and start < reached:
                 continue  # in another match; the next round finds it
             try:
-                made = self._edits(rule, at, match, filling, needed)
+                made = self._edits(at, match, filling, needed)
             except Unfit as error:
-                failed.append((where, error))
+                done.failed.append((at, where, error))
                 continue
             edits += made
-            first = first or where
-            end = max(stop, *(edit.end for edit in made))
-        skipped[at] = failed
-        if not edits:
-            return module, len(matches)
+            replaced.append((match, self.rules[at].template))
+            reached = max(stop, *(edit.end for edit in made))
+            text = self.rules[at].pattern.text
+        if not replaced:
+            return done
         if needed.new:
             edits += needed.edits(self.index)
             if any(self.names.is_ours(target) for target, _, _ in needed.new):
                 self.gained.append(module.name)
+        first = Location(module.path, replaced[0][0].nodes[0].lineno)  # type: ignore[attr-defined]
         try:
             data = apply_edits(module.source.data, edits)
         except ValueError as error:
             raise Refused("broken-result", f"{module.path}: {error}", "make two steps of it", first) from error
-        return self._again(module, data, first or Location(module.path), rule), len(matches)
+        done.module = self._again(module, data, first, text)
+        for match, template in replaced:
+            lost |= names_in(match.nodes) - _names_kept(match, template)
+        lost &= reading.imported
+        return done
 
-    def _wanted_matches(self, rule: Rule, at: int, reading: Reading) -> list[Match]:
-        """The matches that `where` lets through, the outer ones before those in them."""
-        filling = Filling(reading)
+    def _wanted_matches(self, at: int, search: Search, filling: Filling) -> list[Match]:
+        """The matches that `where` lets through."""
+        rule, reading = self.rules[at], filling.reading
         found = []
-        for match in Matcher(rule.pattern, reading, self.canonical[at]).matches():
+        for match in Matcher(rule.pattern, reading, self.canonical[at], search.spellings).matches():
             if rule.inside or rule.outside:
                 around = reading.around(match.nodes[0])
-                if rule.inside and not _within(around, rule.inside):
-                    continue
-                if rule.outside and _within(around, rule.outside):
+                if (rule.inside and not _within(around, rule.inside)) or _within(around, rule.outside):
                     continue
             if all(
                 condition.holds(match.captures[name], _text(match, name, filling), reading)
                 for name, condition in rule.where.items()
             ):
                 found.append(match)
-        spans = {id(match): (filling.span(match) if not match.in_fstring else (0, 0)) for match in found}
-        return sorted(found, key=lambda match: (spans[id(match)][0], -spans[id(match)][1]))
+        return found
 
-    def _edits(self, rule: Rule, at: int, match: Match, filling: Filling, needed: ImportsNeeded) -> list[Edit]:
+    def _edits(self, at: int, match: Match, filling: Filling, needed: ImportsNeeded) -> list[Edit]:
+        if match.in_fstring:
+            raise Unfit("f-string", "it stands in an f-string")
+        rule = self.rules[at]
         template = rule.template
         if template is None or rule.to is None:
             return filling.removal(match)
-        self._check_captures(rule, rule.to, match, filling.reading)
-        reading = filling.reading
-        node = match.nodes[0]
-        scope = reading.scope(node)
-        later = any(isinstance(up, Function | ast.Lambda) and name == "body" for up, name, _ in reading.above(node))
-        place = Place(scope, node.lineno, later)  # type: ignore[attr-defined]
-        spelled = {dotted: needed.spelled(self.wanted[at][dotted], [place]) for dotted in template.dotted}
-        filling.spelled = spelled
+        reading, node = filling.reading, match.nodes[0]
+        self._check_captures(rule, rule.to, match, reading)
+        if template.dotted:
+            later = any(isinstance(up, Function | ast.Lambda) and name == "body" for up, name, _ in reading.above(node))
+            place = Place(reading.scope(node), node.lineno, later)  # type: ignore[attr-defined]
+            filling.spelled = {dotted: needed.spelled(self.wanted[at][dotted], place) for dotted in template.dotted}
         return filling.edits(template, match)
 
     def _check_captures(self, rule: Rule, to: Fragment, match: Match, reading: Reading) -> None:
         """Raise Unfit where code would mean something else in its new place."""
         node = match.nodes[0]
-        scope = reading.scope(node)
         for name in _plain_builtins(to):
-            home = scope.lookup(name)
+            home = reading.scope(node).lookup(name)
             if home is not None and (home.kind != "module" or name in reading.module.namespace):
                 raise Unfit("shadowed", f"`{name}` is another one there")
         if to.own - rule.pattern.own:
@@ -332,11 +339,13 @@ class Rewriting:
                 caught += [item for item in nodes if isinstance(item, ast.AST)]
             if taken := sorted((to.own - rule.pattern.own) & names_in(caught)):
                 raise Unfit("captured-name", f"the replacement binds `{taken[0]}`, which the captured code uses")
-            if to.shape == "statements" and (taken := sorted(name for name in _bound(to) if scope.lookup(name))):
+            if to.shape == "statements" and (
+                taken := sorted(name for name in _bound(to) if reading.scope(node).lookup(name))
+            ):
                 raise Unfit("name-taken", f"the replacement binds `{taken[0]}`, which means something there")
-        around = ".".join([reading.module.name, *reading.around(node)])
         for dotted in to.absolute.values():
             meaning = self.names.meaning(dotted)
+            around = ".".join([reading.module.name, *reading.around(node)]) if meaning else ""
             if meaning and f"{around}.".startswith(f"{meaning.dotted}.") and meaning.name:
                 raise Unfit("self-call", f"it stands in `{dotted}` itself, which would call itself; say `outside`")
 
@@ -380,7 +389,7 @@ class Rewriting:
             if (allowed is None or path in allowed) and search.may_match(self.draft.workspace.read(path)):
                 module = self.draft.module(path)
                 if module:
-                    count += sum(1 for _ in Matcher(twin.pattern, Reading(self.names, module), names).matches())
+                    count += sum(1 for _ in Matcher(twin.pattern, Reading(self.names, module), names, {}).matches())
         return count
 
     def _check_rings(self) -> None:
@@ -409,6 +418,13 @@ def _text(match: Match, name: str, filling: Filling) -> str:
     return "" if match.in_fstring and isinstance(captured, Many) else filling.captured_text(captured)
 
 
+def _names_kept(match: Match, template: Template | None) -> set[str]:
+    """The names in the captured code that the replacement puts back."""
+    kept = [held for name, held in match.captures.items() if template and name in template.to.metavariables]
+    nodes = [node for held in kept for node in (held.nodes if isinstance(held, Many) else (held,))]
+    return names_in(node for node in nodes if isinstance(node, ast.AST))
+
+
 def _plain_builtins(to: Fragment) -> set[str]:
     return {node.id for node in ast.walk(to.tree) if id(node) in to.builtins and isinstance(node, ast.Name)}
 
@@ -434,10 +450,14 @@ class Search:
     def __init__(self, rule: Rule, names: Names) -> None:
         words, leaves = literals(rule.pattern)
         self.words = sorted(words, key=len, reverse=True)
-        self.leaves = [self._spellings(leaf, names) for leaf in sorted(leaves)]
+        self.spellings = {leaf: self._spellings(leaf, names) for leaf in sorted(leaves)}
+        """The last name of each thing → all names under which a module may hold it."""
+        self.leaves = [
+            re.compile(b"|".join(rb"\b" + re.escape(name).encode() + rb"\b" for name in sorted(known)))
+            for known in self.spellings.values()
+        ]
 
-    def _spellings(self, leaf: str, names: Names) -> re.Pattern[bytes]:
-        """The name, and those under which modules of the tree hand it on."""
+    def _spellings(self, leaf: str, names: Names) -> set[str]:
         known, waiting = {leaf}, [leaf]
         while waiting:
             renamed = re.compile(rb"\b" + waiting.pop().encode() + rb"\s+as\s+(\w+)")
@@ -447,7 +467,7 @@ class Search:
                     if name not in known and self._handed_on(name, names, path):
                         known.add(name)
                         waiting.append(name)
-        return re.compile(b"|".join(rb"\b" + re.escape(name).encode() + rb"\b" for name in sorted(known)))
+        return known
 
     def _handed_on(self, name: str, names: Names, path: PurePosixPath) -> bool:
         """Whether other files could take the name from this one: those that only use it there have the first name too."""
