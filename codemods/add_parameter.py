@@ -10,6 +10,8 @@ they are read, and an import that closes a ring.
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from migrate.codemods import Codemod
@@ -96,6 +98,8 @@ imports = ["from pkg import settings"]
         for text in (options.default, options.annotation):
             if text is not None and not is_argument(text):
                 raise Refused("bad-value", f"`{text}` is no expression", "write it as in a parameter list")
+        if options.doc and ("\n" in options.doc or re.search(r"\\|[\"']{3}", options.doc)):
+            raise Refused("bad-value", "`doc` holds a line end, a backslash or three quotes", "write one plain line")
         new = Parameter(
             options.name, options.default, options.annotation, options.keyword_only, options.after or "last"
         )
@@ -106,4 +110,4 @@ imports = ["from pkg import settings"]
         forwards = any(rule.inside == "family" for rule in rules)
         sites = sites_of(draft.index, symbol, overrides=forwards)
         wanted = wanted_of(options.imports)
-        AddingParameter(draft, sites, new, list(each_rule(rules)), wanted, options.through).run()
+        AddingParameter(draft, sites, new, list(each_rule(rules)), wanted, options.through, options.doc).run()

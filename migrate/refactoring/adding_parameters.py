@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,8 @@ from migrate.python.edits import Unplaced
 from migrate.python.imports import imports_in
 from migrate.python.source import last_name
 from migrate.refactoring.bodies import clash
-from migrate.refactoring.calls import Call, CallSites, Definition, Value
+from migrate.refactoring.calls import Call, CallSites, Definition, Trees, Value
+from migrate.refactoring.docstrings import document
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import fixed, unsure
 from migrate.refactoring.import_adding import ImportAdding, Wanted
@@ -54,6 +56,7 @@ class AddingParameter:
         rules: Sequence[Rule],
         imports: Sequence[Wanted] = (),
         through: Collection[str] = (),
+        doc: str | None = None,
     ) -> None:
         self.draft = draft
         self.sites = sites
@@ -61,6 +64,8 @@ class AddingParameter:
         self.rules = rules
         self.imports = imports
         self.through = through
+        self.doc = doc
+        self.trees = Trees()
         self.adding = ImportAdding(draft.index)
         self.family = {id(item.node): item for item in sites.definitions}
         self.main = next((item for item in sites.definitions if item.kind == "implementation"), sites.definitions[0])
@@ -131,6 +136,8 @@ class AddingParameter:
         try:
             text = new.written(shown)
             self.draft.edit(module.path, *add_parameter(module, node, new, definition.implicit, spot, text))
+            if self.doc:
+                self.draft.edit(module.path, *document(module, node, spot.order, new.name, new.annotation, self.doc))
         except Refused as error:
             self.draft.refusals.append(error.refusal)
         except Unplaced as error:
@@ -321,6 +328,9 @@ class AddingParameter:
                 index, text = here, rule.value
             else:
                 index, text = self._keyword_place(call.node), f"{self.new.name}={rule.value}"
+            tree = self.trees.of(call.module)
+            if re.search(r"[\"'\\#]", text) and any(isinstance(item, ast.JoinedStr) for item in tree.above(call.node)):
+                return self._cannot(call, f"`{text}` cannot stand in an f-string")
             if self.draft.module(call.path):
                 self.draft.edit(call.path, *add_argument(call.module, call.node, index, text))
         except Unplaced as error:

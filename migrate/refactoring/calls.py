@@ -29,7 +29,11 @@ Doing = Literal[
 ]
 HARMLESS = frozenset({"annotation", "export", "base", "member"})
 """Uses that never lead to a call that nobody sees."""
-TESTS = frozenset({"isinstance", "issubclass", "cast", "assert_type", "TypeVar", "NewType"})
+TESTS = frozenset({
+    "isinstance", "issubclass", "cast", "assert_type", "TypeVar", "NewType", "raises", "warns", "suppress", "assertRaises",
+    "assertRaisesRegex", "assertRaisesMessage", "assertWarns", "assertIsInstance", "assertNotIsInstance",
+})  # fmt: skip
+"""Calls that only ask about a class that they are given."""
 DECORATES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 

@@ -297,6 +297,9 @@ def arguments_of(module: Module, node: ast.Call) -> Arguments:
     at = module.positions
     if shares_parentheses(module, node):
         raise Unplaced(f"{module.path}:{node.lineno}: a generator shares the parentheses of the call")
+    text = at.decode(module.source.data[at.start(node) : at.end(node)])
+    if not _is_written(node, text):
+        raise Unplaced(f"{module.path}:{node.lineno}: the call is not where it should be, in an f-string perhaps")
     items = [*node.args, *(keyword.value for keyword in node.keywords)]
     return Arguments(module, at.end(node.func), [(at.start(item), at.end(item)) for item in items], at.end(node))
 
@@ -356,6 +359,14 @@ def type_comment(module: Module, node: Function) -> tuple[int, int] | None:
     begin = match.end() if match else start
     found = TYPE_COMMENT.match(data, begin, end)
     return found.span(1) if found else None
+
+
+def _is_written(node: ast.expr, text: str) -> bool:
+    """Whether the text says that expression. Python before 3.12 places some of those in f-strings wrongly."""
+    try:
+        return ast.dump(ast.parse(f"({text}\n)", mode="eval").body) == ast.dump(node)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def _split(text: str) -> list[str]:
