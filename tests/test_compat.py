@@ -234,9 +234,9 @@ def test_the_moves_of_earlier_steps_are_kept_alive_and_recorded_as_left(tmp_path
     assert codemods.make("compat", {"remove_in": "2.0"}).run(after).changes == ()
     ended = codemods.make("compat", {"expire": True}).run(after.knowing(after.moves, "2.0"))
     assert ended.refusals == ()
-    assert {path: after.with_changes(ended.changes).read(path) for path in after.with_changes(ended.changes).files} == {
-        path: workspace.read(path) for path in workspace.files
-    }
+    last = after.with_changes(ended.changes)
+    assert {path: last.read(path) for path in last.files} == {path: workspace.read(path) for path in workspace.files}
+    assert codemods.make("compat", {"remove_in": "3.0"}).run(last).changes == ()
 
 
 PLAN = """

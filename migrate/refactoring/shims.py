@@ -149,21 +149,29 @@ class Writing:
         for old, move in self.record.ends.items():
             if not self.chosen(old):
                 continue
-            new = move.new
-            if self.names.meaning(new) is None:
-                self.draft.note(f"`{old}` went to `{new}`, which is not there: nothing can stand in its place")
-            elif self.names.is_module(new):
-                self._gone_module(old, new, modules)
-            else:
-                home, _, name = old.rpartition(".")
-                if new.rpartition(".")[0] not in self.names.paths:
-                    self.draft.note(f"`{old}` is a member of a class or of a folder: no shim can stand in its place")
-                elif self._is_missing(home, name, new):
-                    symbols.setdefault(home, {})[name] = new
+            home, _, name = old.rpartition(".")
+            if self.names.meaning(move.new) is None:
+                self.draft.note(f"`{old}` went to `{move.new}`, which is not there: nothing can stand in its place")
+            elif self.names.is_module(move.new):
+                self._gone_module(move, modules)
+            elif not home or move.new.rpartition(".")[0] not in self.names.paths:
+                if move.left == "nothing":
+                    self.draft.note(f"`{old}` is a member of a class or has no module: no shim can stand in its place")
+            elif self._is_missing(home, name, move.new) and not self._was_left(move):
+                symbols.setdefault(home, {})[name] = move.new
         return modules, symbols
 
-    def _gone_module(self, old: str, new: str, modules: dict[str, str]) -> None:
+    def _was_left(self, move: Move) -> bool:
+        """Whether a step left something there that is gone by now: then somebody meant it to go."""
+        if move.left != "nothing":
+            self.draft.note(f"`{move.old}` was kept alive once and is gone: it is not written again")
+        return move.left != "nothing"
+
+    def _gone_module(self, move: Move, modules: dict[str, str]) -> None:
+        old, new = move.old, move.new
         if not self.names.is_module(old):
+            if self._was_left(move):
+                return
             for name in sorted(item for item in self.names.paths if item == new or item.startswith(f"{new}.")):
                 before = old + name[len(new) :]
                 if self.record.now(before) == name and not self.names.is_module(before):

@@ -195,7 +195,9 @@ def _fate(index: Index, move: Move) -> str:
         if shim and not asked:
             versions = sorted(set(shim.versions.values()))
             return f"warns, goes in {', '.join(versions)}" if any(versions) else "works"
-    return "works" if index.names.meaning(move.old) else "is gone"
+    meaning = index.names.meaning(move.old)
+    works = meaning is not None and (move.left != "nothing" or not meaning.rest)
+    return "works" if works else "is gone"
 
 
 def _check_ours(draft: Draft, path: PurePosixPath) -> None:

@@ -53,7 +53,7 @@ def __dir__() -> list[str]:
 import pkg.old
 from pkg import old
 
-old.g(pkg.old.g)
+done = old.g, pkg.old.g
 # after
 # file: pkg/__init__.py
 # file: pkg/new.py
@@ -105,4 +105,4 @@ def __dir__() -> list[str]:
 import pkg.old
 from pkg import old
 
-old.g(pkg.old.g)
+done = old.g, pkg.old.g
