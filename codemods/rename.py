@@ -47,7 +47,7 @@ from migrate.refactoring.renaming_attributes import Terms
 from migrate.refactoring.renaming_inside import InsideRenamings, is_inside
 from migrate.refactoring.renaming_members import MemberRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
-from migrate.references.hierarchy import Hierarchy
+from migrate.references.hierarchy import hierarchy_of
 from migrate.references.index import Index, without_collector
 from migrate.references.names import Meaning
 from migrate.workspace import Workspace
@@ -135,7 +135,7 @@ leave = "compat"
 
     def _inside(self, index: Index) -> InsideRenamings:
         """The members of classes and the parameters that are still to be renamed."""
-        options, hierarchy = self.options, Hierarchy(index)
+        options, hierarchy = self.options, hierarchy_of(index)
         inner = {old: wish for old, wish in options.rename.items() if is_inside(hierarchy, old)}
         self.outer = {old: wish for old, wish in options.rename.items() if old not in inner}
         terms = Terms(options.unproven, options.evidence, options.leave, options.remove_in)

@@ -27,7 +27,7 @@ from migrate.refactoring.calls import (
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function, Symbol, find_symbol
 from migrate.references.classes import LOCALS, Class, called
-from migrate.references.hierarchy import Hierarchy, Outside
+from migrate.references.hierarchy import Hierarchy, Outside, hierarchy_of
 from migrate.references.index import Index
 from migrate.references.values import ClassObject
 
@@ -44,7 +44,7 @@ def sites_of(index: Index, symbol: Symbol, *, overrides: bool = False) -> CallSi
         symbol = find_init(index, symbol)
     if symbol.owner is None:
         return call_sites(index, symbol)
-    hierarchy = Hierarchy(index)
+    hierarchy = hierarchy_of(index)
     file = hierarchy.file(symbol.module.path)
     assert file is not None
     cls = file.by_node[symbol.owner]

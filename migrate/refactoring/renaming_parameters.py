@@ -203,16 +203,28 @@ class ParameterRenaming:
         """Whether any definition takes it by keyword."""
         return any(self.old in _by_keyword(item.node) for item in self.definitions)
 
+    @cached_property
+    def _family_uses(self) -> set[ast.AST]:
+        """Where the method is asked of any class of its family, mixins that count on others to have it among them."""
+        if self.symbol.owner is None or self.symbol.name == "__init__":
+            return set()
+        file = self.hierarchy.file(self.symbol.module.path)
+        assert file is not None
+        family = self.hierarchy.family(file.by_node[self.symbol.owner], self.symbol.name)
+        return {use.node for use in self.hierarchy.uses(family) if use.evidence == "resolved"}
+
     def _call(self, call: Call) -> Iterator[Edit]:
         reached = call.reaches or self.symbol.functions[-1]
+        named = any(keyword.arg == self.old for keyword in (call.node.keywords if call.node else ()))
+        is_sure = call.evidence == "resolved" or (named and call.callee in self._family_uses)
         by_keyword = self.old in _by_keyword(reached)
         for keyword in call.node.keywords if call.node else ():
             if keyword.arg == self.old:
-                if by_keyword and (call.evidence == "resolved" or self.terms.unproven == "rename"):
+                if by_keyword and (is_sure or self.terms.unproven == "rename"):
                     at = call.module.positions
                     start, end = at.checked(at.start(keyword), self.old)
                     yield Edit(start, end, at.encode(self.new))
-                elif call.evidence != "resolved":
+                elif not is_sure:
                     reason = (
                         f"{call.where}: `{ast.unparse(call.callee)}(…, {self.old}=…)`: what it is asked of is not known"
                     )

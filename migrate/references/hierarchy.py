@@ -1,6 +1,6 @@
 """Which classes a tree has, what they inherit from, and which of them share a member by inheritance.
 
-    hierarchy = Hierarchy(index)
+    hierarchy = hierarchy_of(index)
     cls = hierarchy.find("pkg.mod.Class")
     family = hierarchy.family(cls, "method")
     for use in hierarchy.uses(family): …          # migrate.references.member_uses
@@ -382,6 +382,13 @@ class Hierarchy:
         from migrate.references.member_uses import find_uses
 
         return find_uses(self, family, name or family.member)
+
+
+def hierarchy_of(index: Index) -> Hierarchy:
+    """The hierarchy of that index: the same for all who ask, with all that it has found out. It lives as long as the index."""
+    found: Hierarchy = vars(index).setdefault("hierarchy", None) or Hierarchy(index)
+    vars(index)["hierarchy"] = found
+    return found
 
 
 def _single(known: Known | None) -> Class | None:
