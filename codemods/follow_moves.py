@@ -52,8 +52,7 @@ symbols = { "pkg.core.load" = "pkg.files.read" }
         options: FollowOptions = self.options
         moved = Moved(options.modules, options.symbols)
         for path in draft.workspace.python_files():
-            data = draft.workspace.read(path)
-            if not any(word in data for word in moved.words) or (module := draft.module(path)) is None:
+            if not moved.may_be_in(draft.workspace.read(path)) or (module := draft.module(path)) is None:
                 continue
             follower = Follower(module, moved)
             try:

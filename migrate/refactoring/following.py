@@ -52,10 +52,14 @@ class Moved:
         key = self.key(dotted)
         return (self.names.get(key) or self.modules[key]) + dotted[len(key) :] if key else dotted
 
+    def may_be_in(self, data: bytes) -> bool:
+        """Whether every part of one of the old names stands in that file as a word: an import or a string needs them all."""
+        return any(all(part.search(data) for part in parts) for parts in self._words)
+
     @cached_property
-    def words(self) -> tuple[bytes, ...]:
-        """One of these stands in every file that can mean anything that moved."""
-        return tuple(sorted({old.rpartition(".")[2].encode() for old in (*self.modules, *self.names)}))
+    def _words(self) -> list[list[re.Pattern[bytes]]]:
+        olds = [old.split(".")[::-1] for old in (*self.modules, *self.names)]
+        return [[re.compile(rb"(?<!\w)" + re.escape(part.encode()) + rb"(?!\w)") for part in old] for old in olds]
 
     def homes(self) -> set[str]:
         """Modules from which single names went."""

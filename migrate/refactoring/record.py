@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,23 +21,47 @@ class Record:
         A chain of moves leads to its end, and what moved back is where it was. A name that a step recorded by itself goes
         where that says, not where its module went.
         """
-        name = dotted
-        for count, move in enumerate(self.moves):
-            if name == move.old:
-                name = move.new
-            elif name.startswith(f"{move.old}.") and not self._is_told_later(name, count):
-                name = move.new + name[len(move.old) :]
-        return name
+        return self.trail(dotted)[-1]
 
-    def _is_told_later(self, name: str, count: int) -> bool:
-        return any(position > count for position in self._told.get(name, ()))
+    def trail(self, dotted: str) -> list[str]:
+        """Every name that it has had, from that one to its present one."""
+        found, at = [dotted], -1
+        while (step := self._next(found[-1], at)) is not None:
+            at = step
+            move = self.moves[at]
+            found.append(move.new + found[-1][len(move.old) :])
+        return found
+
+    def _next(self, name: str, after: int) -> int | None:
+        """The move after that one which takes the name: its own, or else the first one of something around it."""
+        nearest: int | None = None
+        around = name
+        while around:
+            places = self._places.get(around, [])
+            count = bisect_right(places, after)
+            if count < len(places):
+                if around == name:
+                    return places[count]
+                nearest = places[count] if nearest is None else min(nearest, places[count])
+            around = around.rpartition(".")[0]
+        return nearest
 
     @cached_property
-    def _told(self) -> dict[str, list[int]]:
+    def _places(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for position, move in enumerate(self.moves):
             found.setdefault(move.old, []).append(position)
         return found
+
+    @cached_property
+    def names_of(self) -> dict[str, tuple[str, ...]]:
+        """Module → the names that went from it by themselves at some time."""
+        found: dict[str, list[str]] = {}
+        for move in self.moves:
+            if move.kind == "symbol":
+                home, _, name = move.old.rpartition(".")
+                found.setdefault(home, []).append(name)
+        return {home: tuple(dict.fromkeys(names)) for home, names in found.items()}
 
     @cached_property
     def ends(self) -> dict[str, Move]:

@@ -240,12 +240,10 @@ class Writing:
 
     def _gone_since(self, old: str) -> dict[str, str]:
         """The names that the module of that old name had, and that got other names or places after it had moved itself."""
-        found = {}
-        for move in self.record.ends.values():
-            leaf = move.old.rpartition(".")[2]
-            if move.kind == "symbol" and self.record.now(f"{old}.{leaf}") == move.new and self.names.meaning(move.new):
-                found[leaf] = move.new
-        return found
+        record = self.record
+        names = {name for home in record.trail(old) for name in record.names_of.get(home, ())}
+        places = {name: record.now(f"{old}.{name}") for name in names}
+        return {name: new for name, new in places.items() if self.names.meaning(new)}
 
     @cached_property
     def _loading(self) -> Loading:
