@@ -115,10 +115,9 @@ class FileDepth:
 
     def edits(self) -> Iterator[tuple[PurePosixPath, Edit]]:
         """(file, edit) with the old paths."""
-        names = [path.name.encode() for path in (*self.moves.files, *self.moves.folders)]
         for path in self.index.names.files_with("__file__"):
             data = self.index.names.data(path)
-            if path in self.moves.files or any(name in data for name in names):
+            if path in self.moves.files or any(name in data for name in self.moves.names):
                 module = self.index.names.file(path)
                 try:
                     found = list(_File(self, module).edits())

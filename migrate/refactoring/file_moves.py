@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.errors import MigrateError, nearest
@@ -26,7 +28,7 @@ FOUND_IN = (".github", ".gitlab", ".circleci", ".vscode", ".devcontainer")
 """Folders in which programs look for everything."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FileMoves:
     """Old path → new path of every file that moves, and of every folder that moves as a whole."""
 
@@ -34,6 +36,12 @@ class FileMoves:
     folders: Mapping[PurePosixPath, PurePosixPath]
     done: tuple[str, ...] = ()
     """What the table asks for and has been done."""
+
+    @cached_property
+    def names(self) -> list[bytes]:
+        """The last names of all that moves; a folder's own stands for all below it."""
+        tops = [path for path in (*self.files, *self.folders) if self.folders.keys().isdisjoint(path.parents)]
+        return [name.encode() for name in sorted({path.name for path in tops})]
 
     def now(self, path: PurePosixPath) -> PurePosixPath:
         """Where a file or folder lies afterwards."""
@@ -158,12 +166,15 @@ def _whole(
     workspace: Workspace, files: Mapping[PurePosixPath, PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
     """The folders of which every file goes to the same other folder, under its own name."""
-    for folder in sorted({parent for path in files for parent in path.parents if parent.parts}):
-        inside = workspace.below(folder)
-        depth = len(folder.parts)
-        first = files.get(inside[0])
-        if first is None or len(first.parts) < len(inside[0].parts) - depth:
-            continue
-        target = first.parents[len(inside[0].parts) - depth - 1]
-        if target.parts and all(files.get(path) == target / path.relative_to(folder) for path in inside):
-            yield folder, target
+    inside: defaultdict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
+    above = {parent for path in files for parent in path.parents if parent.parts}
+    for path in workspace.files:
+        for parent in path.parents:
+            if parent in above:
+                inside[parent].append(path)
+    for folder, paths in sorted(inside.items()):
+        first, depth = files.get(paths[0]), len(paths[0].parts) - len(folder.parts)
+        if first is not None and len(first.parts) > depth:
+            target = first.parents[depth - 1]
+            if all(files.get(path) == target / path.relative_to(folder) for path in paths):
+                yield folder, target

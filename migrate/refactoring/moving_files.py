@@ -78,7 +78,7 @@ class MovingFiles:
             if mention.start not in edited.get(mention.path, ()) and not _follows(found, mention.path, mention.written):
                 where = Location(mention.path, mention.line)
                 self.notes.append(f"{where}: left as it is: `{mention.written}` may be the end of a path that moves")
-        for mention in draft.index.urls({*found.files, *found.folders}):
+        for mention in texts.addresses():
             where = Location(mention.path, mention.line)
             self.notes.append(f"{where}: left as it is: an address on the web that may lead to `{mention.written}`")
 
@@ -92,40 +92,17 @@ class MovingFiles:
             old, new = names.names.get(path, ""), after.names.get(target, "")
             if path.suffix in (".py", ".pyi") and old != new and old:
                 pairs[old] = new
-        for package in sorted(names.folders | set(names.paths), key=len):
-            new = self._package(names, after, found, package)
+        for folder in sorted(found.folders, key=lambda item: len(item.parts)):
+            package, new = _package(names, after, found, folder)
             inside = [name for name in pairs if f"{name}.".startswith(f"{package}.")]
+            if not inside or not package or not new or package == new or names.is_module(new):
+                continue
             whole = [name for name in names.paths if f"{name}.".startswith(f"{package}.")]
-            if new and set(inside) == set(whole) and all(pairs[name] == new + name[len(package) :] for name in inside):
+            if set(inside) == set(whole) and all(pairs[name] == new + name[len(package) :] for name in inside):
                 for name in inside:
                     del pairs[name]
                 pairs[package] = new
         return sorted(pairs.items())
-
-    def _package(self, names: Names, after: Names, found: FileMoves, package: str) -> str:
-        """The new name of a package, or folder of modules, that moves as a whole; empty for any other."""
-        inits = [path for path in names.paths.get(package, ()) if path.stem == "__init__"]
-        folders = {path.parent for path in inits}
-        if not folders:
-            below = [path for name, paths in names.paths.items() if name.startswith(f"{package}.") for path in paths]
-            folders = {
-                path.parents[names.names[path].count(".") - package.count(".") - 1 + (path.stem == "__init__")]
-                for path in below
-            }
-        if len(folders) != 1 or not all(folder in found.folders for folder in folders):
-            return ""
-        [folder] = folders
-        now = found.folders[folder]
-        for path in names.workspace.below(folder):
-            if path in names.names:
-                inside = names.names[path][len(package) :]
-                new = after.names.get(now / path.relative_to(folder), "")
-                return (
-                    new.removesuffix(inside)
-                    if new.endswith(inside) and not names.is_module(new.removesuffix(inside))
-                    else ""
-                )
-        return ""
 
     def _of_module(self, names: Names, name: str) -> set[PurePosixPath]:
         """The files of a module, or of a package with all in it."""
@@ -197,6 +174,16 @@ class MovingFiles:
             if before != after:
                 mode = self.workspace.mode(origins.get(path, path))
                 yield Change(path, before, after, mode, mode, self.by)
+
+
+def _package(names: Names, after: Names, found: FileMoves, folder: PurePosixPath) -> tuple[str, str]:
+    """The old and the new name of a folder of modules; empty for a folder that is none."""
+    for path, target in found.files.items():
+        if folder in path.parents and path in names.names:
+            inside = len(path.parts) - len(folder.parts) - (path.stem == "__init__")
+            old, new = names.names[path].split("."), after.names.get(target, "").split(".")
+            return ".".join(old[: len(old) - inside]), ".".join(new[: len(new) - inside])
+    return "", ""
 
 
 def _follows(found: FileMoves, path: PurePosixPath, written: str) -> bool:

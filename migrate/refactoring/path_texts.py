@@ -14,12 +14,15 @@ from migrate.model import Location
 from migrate.python.edits import Edit, Unplaced
 from migrate.refactoring.file_moves import FileMoves
 from migrate.references.index import Index
-from migrate.references.texts import is_history
+from migrate.references.texts import Mention, is_history, url_mentions
 
-PROSE = frozenset({".md", ".markdown", ".rst", ".txt", ".mdx"})
+PROSE = frozenset({".md", ".markdown", ".rst", ".txt", ".mdx", ".html", ".htm"})
 QUOTED = frozenset({".toml", ".cfg", ".ini", ".yml", ".yaml", ".json"})
-TOKEN = re.compile(rb"(?<![\w/.~$@%:-])\.{0,2}/?(?:[\w.+@-]+/)*[\w.+@-]+/?")
-"""What may be a path. A web address, a variable or a home folder before it makes it something else."""
+WRITTEN = b"/.+@-_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + bytes(range(128, 256))
+"""What a path in a text is made of."""
+NO_PATH = (b"~", b"$", b"%", b":", b"}")
+"""What makes something else of it: a home folder, a variable, a web address."""
+LONGEST = 500
 LINK = re.compile(
     rb"\]\(\s*<?(?P<a>[^\s)<>#?]+)"  # [text](path)
     rb"|^[ \t]{0,3}\[[^\]\r\n]+\]:[ \t]*<?(?P<b>[^\s<>#?]+)"  # [name]: path
@@ -48,6 +51,14 @@ class PathTexts:
         self.moves = moves
         self.left: list[tuple[Location, str]] = []
         """Places that may mean a file that moves, and why nobody can tell."""
+        self._read: dict[PurePosixPath, bytes] = {}
+
+    def addresses(self) -> Iterator[Mention]:
+        """Addresses on the web, in the texts that were looked at, that may lead to what moves."""
+        paths = (*self.moves.files, *self.moves.folders)
+        for path, data in self._read.items():
+            if b"://" in data:
+                yield from url_mentions(path, data, paths)
 
     def edits(self) -> Iterator[tuple[PurePosixPath, Edit]]:
         """(file, edit) with the old paths."""
@@ -60,15 +71,33 @@ class PathTexts:
                 data = self.workspace.read(path)
                 known = path in self.moves.files or any(name in data for name in self._names)
                 if known and b"\0" not in data[:8000] and b"[[phase" not in data:
+                    self._read[path] = data
                     yield from ((path, edit) for edit in self._text(path, data))
 
     @cached_property
     def _names(self) -> list[bytes]:
-        """The last names of all that moves, without suffixes; a folder's own stands for all below it."""
-        inside = {path for path in self.moves.files if not any(folder in self.moves.folders for folder in path.parents)}
-        found = {path.stem for path in inside} | {folder.name for folder in self.moves.folders}
-        found |= {path.stem for path in self.moves.files if path.suffix in PROSE}
-        return [name.encode() for name in sorted(found)]
+        """What a text must hold to name anything that moves; documents are named without a suffix too."""
+        found = {path.stem for path in self.moves.files if path.suffix in PROSE}
+        return [name.encode() for name in sorted(found)] + self.moves.names
+
+    @cached_property
+    def _name(self) -> re.Pattern[bytes]:
+        return re.compile(b"|".join(map(re.escape, self.moves.names)))
+
+    def _tokens(self, path: PurePosixPath, data: bytes) -> Iterator[Place]:
+        """What may be paths: everything around one of the names, and in a file that moves all that begins with dots."""
+        seen = 0
+        near = re.compile(rb"\.\.?/") if path in self.moves.files else self._name
+        for match in sorted({item.span() for pattern in {self._name, near} for item in pattern.finditer(data)}):
+            if match[0] < seen:
+                continue
+            ahead = data[max(0, match[0] - LONGEST) : match[0]]
+            behind = data[match[1] : match[1] + LONGEST]
+            start = match[0] - (len(ahead) - len(ahead.rstrip(WRITTEN)))
+            end = match[1] + (len(behind) - len(behind.lstrip(WRITTEN)))
+            seen = end
+            if data[max(0, start - 1) : start] not in NO_PATH:
+                yield start, end
 
     def _text(self, path: PurePosixPath, data: bytes) -> list[Edit]:
         found: dict[int, Edit] = {}
@@ -80,11 +109,11 @@ class PathTexts:
                     found[start] = Edit(start, end, text)
         links.sort()
         starts = [start for start, _ in links]
-        for match in TOKEN.finditer(data):
-            place = bisect_right(starts, match.start())
-            if place and match.start() < links[place - 1][1]:
+        for start, end in self._tokens(path, data):
+            place = bisect_right(starts, start)
+            if place and start < links[place - 1][1]:
                 continue
-            edit = self._token(path, data, match.start(), match.end())
+            edit = self._token(path, data, start, end)
             if edit:
                 found[edit.start] = edit
         return list(found.values())
@@ -181,8 +210,8 @@ class PathTexts:
     def _python(self, path: PurePosixPath, data: bytes) -> Iterator[Edit]:
         """The strings in Python code that hold a path that moves, and its comments."""
         found: dict[int, Edit] = {}
-        for match in TOKEN.finditer(data):
-            if b"/" in match.group() and (edit := self._token(path, data, match.start(), match.end())):
+        for start, end in self._tokens(path, data):
+            if b"/" in data[start:end] and (edit := self._token(path, data, start, end)):
                 found[edit.start] = edit
         inside = self._texts_of(path) if found else lambda offset: False
         yield from (edit for edit in found.values() if inside(edit.start))

@@ -291,6 +291,8 @@ class Relocation:
                     yield from [(path, edit) for edit in module_in_comments(module, self.old, self.new)]
             for path in self.index.texts:
                 data = self.index.workspace.read(path)
+                if self.old.encode() not in data:
+                    continue
                 for mention in mentions(path, data, self.old, (), (), lambda _: False):
                     yield path, Edit(mention.start, mention.end, self.new.encode())
                 for match in as_module(self.old).finditer(data):
