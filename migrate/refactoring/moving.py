@@ -13,12 +13,11 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from migrate.model import Location, Move
-from migrate.python.edits import Edit, apply_edits
+from migrate.python.edits import Edit
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.hosting import Host
 from migrate.refactoring.inside import Inside
-from migrate.refactoring.leaving import handing_out
 from migrate.refactoring.moving_arrival import Arrival, imports_inside, new_module, opening
 from migrate.refactoring.moving_importers import Departure, Importer, Pointed
 from migrate.refactoring.moving_needs import Needing, Needs
@@ -63,7 +62,10 @@ class Stage:
 
 
 class Moving:
-    """One stage, made in a draft. Nothing is judged that only the whole tree can tell: rings, names asked for too early."""
+    """One stage, made in a draft. Nothing is judged that only the whole tree can tell: rings, names asked for too early.
+
+    With `leave = "compat"` the old module does not answer yet: see `carry_out` of moving_plan.
+    """
 
     def __init__(self, draft: Draft, stage: Stage, policy: Policy, lazy: frozenset[Lazy], keep: bool) -> None:
         """`lazy` says which side imports inside functions; with `keep` the old module loses no import."""
@@ -460,10 +462,6 @@ class Moving:
         rest = Rest(self.names, sides, self.new, self._is_taken)
         text = rest.text(edits, wanted, self.relative, self.keep)
         text = self._folded(new_module(self.source.path, self.old, text), [self.new])
-        answered = {name: (self.new, name) for name in sorted(sides.names) if name not in wanted.top}
-        if leave == "compat" and answered:
-            module = new_module(self.source.path, self.old, text)
-            text = apply_edits(text, handing_out(self.names, module, answered, self.policy.remove_in))
         self.draft.write(self.source.path, text)
 
     def _is_taken(self, name: str) -> bool:

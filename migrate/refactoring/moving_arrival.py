@@ -174,8 +174,17 @@ class Arrival:
             stars.setdefault(star, []).append(name)
         for module, names in [*stars.items(), *([(self.source.name, sorted(top))] if top else [])]:
             wanted.append(from_line(host, module, names, relative))
+        self._tell_of_packages(wanted)
         host.add_imports(wanted)
         self._take_typing_away()
+
+    def _tell_of_packages(self, wanted: list[tuple[Line, bytes]]) -> None:
+        """Other people's packages that whoever imports the module needs from now on."""
+        module = self.host.module
+        known = {origin.partition(".")[0] for origin, _ in module.origins.values()}
+        more = {line.module.partition(".")[0] for line, _ in wanted if line.rank == 1} - known
+        if not self.is_new:
+            self.notes += [f"{module.path}: importing it loads `{package}` as well now" for package in sorted(more)]
 
     def _statements(self, unit: Unit, aliases: list[ast.alias]) -> list[tuple[ast.stmt, bytes]]:
         """The import statements of a unit with these names only."""
@@ -368,3 +377,28 @@ def _apart(data: bytes, stop: int, line: bytes) -> bytes:
 def new_module(path: PurePosixPath, name: str, text: bytes) -> Module:
     """A module that is not there yet."""
     return Module(Source(path, text, name, package=path.stem == "__init__"))
+
+
+def sorted_imports(module: Module) -> bytes:
+    """The module's text with each run of from-imports, a line each and without comments, in the order of their modules."""
+    at, data = module.positions, module.source.data
+    edits: list[Edit] = []
+    run: list[ast.ImportFrom] = []
+    for node in [*module.source.tree.body, None]:
+        plain = isinstance(node, ast.ImportFrom) and node.module != "__future__" and node.lineno == node.end_lineno
+        follows = run and node is not None and node.lineno == run[-1].lineno + 1
+        if (
+            isinstance(node, ast.ImportFrom)
+            and plain
+            and (follows or not run)
+            and (not run or node.level == run[0].level)
+        ):
+            run.append(node)
+            continue
+        wanted = sorted(run, key=lambda item: (item.module or "").lower())
+        if wanted != run:
+            lines = [data[at.line_start(item.lineno) : at.line_start(item.lineno + 1)] for item in wanted]
+            if not any(b"#" in line or b";" in line for line in lines):
+                edits.append(Edit(at.line_start(run[0].lineno), at.line_start(run[-1].lineno + 1), b"".join(lines)))
+        run = [node] if isinstance(node, ast.ImportFrom) and plain else []
+    return apply_edits(data, edits)

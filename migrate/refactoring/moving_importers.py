@@ -271,7 +271,8 @@ class Importer:
                 anywhere = sites or self._sites(
                     home, lambda alias: (alias.asname or alias.name.partition(".")[0]) == top
                 )
-                self._add(anywhere[-1][0].node, f"import {job.new}")
+                for site in self._first(home, anywhere):
+                    self._add(site.node, f"import {job.new}")
             return
         for site, alias in sites:
             if there:
@@ -323,9 +324,16 @@ class Importer:
             for site, alias in sites:
                 self._drop(site, [alias])
         elif keeps and not known:
-            self._add(sites[-1][0].node, self._statement(sites[-1][0].node, local))
+            for site in self._first(home, sites):
+                self._add(site.node, self._statement(site.node, local))
         elif not keeps:
             self._instead(*sites[0], local)
+
+    def _first(self, home: Scope, sites: list[tuple[ImportSite, ast.alias]]) -> list[ImportSite]:
+        """The first of the imports if that surely runs, else all of them."""
+        body = getattr(home.node, "body", [])
+        found = [site for site, _ in sites]
+        return found[:1] if found and any(found[0].node is node for node in body) else found
 
     def _known_as(self, home: Scope) -> str:
         """The name by which the scope has the new module already."""

@@ -9,8 +9,10 @@ from dataclasses import replace
 from migrate.model import Location
 from migrate.python.edits import Unplaced, apply_edits
 from migrate.refactoring.draft import Draft
+from migrate.refactoring.leaving import handing_out
 from migrate.refactoring.left_modules import still_loaded
 from migrate.refactoring.moving import Lazy, Moving, Policy, Stage
+from migrate.refactoring.moving_arrival import sorted_imports
 from migrate.refactoring.moving_sides import Sides
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import find_module, find_symbol
@@ -114,7 +116,41 @@ def _made(
         made.moves += one.moves
         made.refusals += one.refusals
         made.notes += [note for note in one.notes if note not in made.notes]
+    if policy.leave == "compat" and not made.refusals:
+        workspace = _answering(workspace, made, policy.remove_in)
+    for into in sorted({stage.into for stage in stages} - set(draft.index.names.paths)):
+        workspace = _sorted(workspace, into)
     return made, workspace
+
+
+def _answering(workspace: Workspace, made: Draft, remove_in: str | None) -> Workspace:
+    """The tree where the old modules answer, with a warning, for the names that they do not bind any more."""
+    for source in sorted({move.old.rpartition(".")[0] for move in made.moves}):
+        names = Names(workspace)
+        module = names.module(source)
+        assert module is not None
+        answered: dict[str, tuple[str, str]] = {}
+        for count, move in enumerate(made.moves):
+            home, _, name = move.old.rpartition(".")
+            if home != source:
+                continue
+            if name in module.namespace:
+                made.moves[count] = replace(move, left="reexport")
+            else:
+                into, _, new = move.new.rpartition(".")
+                answered[name] = (into, new)
+        if answered:
+            text = apply_edits(module.source.data, handing_out(names, module, answered, remove_in))
+            workspace = workspace.with_changes([workspace.change(module.path, text)])
+    return workspace
+
+
+def _sorted(workspace: Workspace, name: str) -> Workspace:
+    """The tree where the imports of a new module are in order: what moved later changed where some lead."""
+    module = Names(workspace).module(name)
+    assert module is not None
+    text = sorted_imports(module)
+    return workspace.with_changes([workspace.change(module.path, text)]) if text != module.source.data else workspace
 
 
 def _held(workspace: Workspace, stages: Sequence[Stage], before: Loading) -> Workspace:
@@ -205,7 +241,10 @@ def split_stages(draft: Draft, module: str, into: Mapping[str, Sequence[str]]) -
         symbols = [f"{module}.{name}" for name in names if name != "*"]
         if "*" in names:
             own = Sides(find_module(draft.index, module), (), everything=True).own()
-            symbols += [f"{module}.{name}" for name in own if name not in takers]
+            rest = [f"{module}.{name}" for name in own if name not in takers]
+            if not rest:
+                draft.note(f"`{module}` defines nothing more that could go to `{target}`")
+            symbols += rest
         stages = stages_of(draft, symbols, target)
         found += [replace(stage, everything="*" in names) for stage in stages]
     return found
