@@ -25,6 +25,13 @@ SUFFIXES = {
     "scala": (".scala",), "swift": (".swift",), "tsx": (".tsx",), "typescript": (".ts", ".mts", ".cts"),
     "yaml": (".yml", ".yaml"),
 }  # fmt: skip
+AROUND = {
+    "c": [("void f(void) { ", "; }")], "cpp": [("void f() { ", "; }")], "java": [("class A { void f() { ", "; } }")],
+    "csharp": [("class A { void f() { ", "; } }")], "go": [("package p\nfunc f() { ", " }")],
+    "rust": [("fn f() { ", "; }")], "php": [("<?php ", ";")], "swift": [("func f() { ", " }")],
+    "kotlin": [("fun f() { ", " }")], "scala": [("object A { def f() = { ", " } }")],
+}  # fmt: skip
+"""What stands around a piece of code for its grammar to take it for what it means: `f(x)` alone declares something in C."""
 ROUNDS = 100
 
 
@@ -56,9 +63,8 @@ class ForeignRule:
             hint = nearest(self.language, SUFFIXES, "known are " + ", ".join(SUFFIXES))
             raise ValueError(f"no language is called `{self.language}`; {hint}")
         known = {a or b for a, b in METAVARIABLE.findall(self.pattern)}
-        for text in (self.pattern, self.to or ""):
-            if wrong := _error_in(text, self.language):
-                raise ValueError(f"is not {self.language}: cannot be read from `{wrong}` on")
+        _readings(self.pattern, self.language)
+        before, after, _ = _readings(self.to, self.language)[0] if self.to else ("", "", "")
         for name in self.matches:
             if name not in known:
                 raise ValueError(f"`where` speaks of `${name}`, which is not in the pattern")
@@ -66,7 +72,7 @@ class ForeignRule:
             raise ValueError(f"`${sorted(unknown)[0]}` of `to` is not in the pattern")
         if not METAVARIABLE.sub("", self.pattern).strip(" \t\n;"):
             raise ValueError("a lone metavariable matches everything")
-        if self.to is not None and not self.matches and _found(self, _plain(self.to)):
+        if self.to is not None and not self.matches and _found(self, before + _plain(self.to) + after):
             raise ValueError(
                 "`to` holds what the pattern matches, so that the rule would never end; "
                 "say in `where` what it must not match"
@@ -79,21 +85,32 @@ def _plain(text: str) -> str:
     return METAVARIABLE.sub(lambda match: f"migrate_{match[1] or match[2] or 'x'}", text)
 
 
-def _error_in(text: str, language: str) -> str:
-    """What of the text the grammar cannot read; empty where it can read all. A fragment may lack its semicolon."""
-    first = ""
-    for code in (_plain(text), _plain(text) + ";", f"void f(void) {{ {_plain(text)}; }}"):
+def _readings(text: str, language: str) -> list[tuple[str, str, str]]:
+    """The ways to read a fragment: what stands before it, what after it, and the kind of node that it is there.
+
+    The kind is empty where the grammar takes the fragment by itself. Raises ValueError where it takes it nowhere.
+    """
+    found, wrong = [], ""
+    for before, after in (*AROUND.get(language, ()), ("", ""), ("", ";")):
+        code = before + _plain(text) + after
         root = _sgroot()(code, language).root()
-        waiting, bad = [root], ""
-        while waiting and not bad:
+        span = len(before), len(code) - len(after)
+        waiting, bad, kind = [root], "", ""
+        while waiting:
             node = waiting.pop()
-            if node.kind() == "ERROR" or (not node.text() and not node.children() and node is not root):
-                bad = node.text() or code[node.range().start.index :][:20] or text[-20:]
+            place = node.range()
+            if node.kind() == "ERROR" or (place.start.index == place.end.index and node is not root):
+                bad = bad or node.text() or code[place.start.index :][:20] or text[-20:]
+            if (place.start.index, place.end.index) == span and node.is_named():
+                kind = node.kind()  # the innermost: a call, not the statement that it is as well
             waiting += node.children()[::-1]
-        if not bad:
-            return ""
-        first = first or bad
-    return first
+        if not bad and (kind or not before):
+            found.append((before, after, kind if before else ""))
+        wrong = wrong or bad
+    if not found:
+        at = f": cannot be read from `{wrong.splitlines()[0]}` on" if wrong.strip() else ""
+        raise ValueError(f"`{text}` is not {language}{at}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -112,8 +129,11 @@ def _found(rule: ForeignRule, text: str) -> list[Found]:
     manys = {a for a, _ in METAVARIABLE.findall(rule.pattern) if a and not a.startswith("_")}
     found: list[Found] = []
     shorter = re.sub(r"\s*,\s*\$\$\$(?:[A-Z_][A-Z0-9_]*)?", "", rule.pattern)
-    nodes = list(root.find_all(pattern=rule.pattern))
-    nodes += root.find_all(pattern=shorter) if shorter != rule.pattern else ()  # the comma goes with what follows it
+    nodes: list[Any] = []
+    for pattern in dict.fromkeys((rule.pattern, shorter)):  # the comma goes with what follows it
+        for before, after, kind in _readings(pattern, rule.language):
+            wanted: Any = {"context": before + pattern + after, "selector": kind} if kind else pattern
+            nodes += root.find_all(pattern=wanted) if kind or not after else ()
     for node in nodes:
         captures: dict[str, str] = {}
         for name in ones:
@@ -123,8 +143,10 @@ def _found(rule: ForeignRule, text: str) -> list[Found]:
             listed = node.get_multiple_matches(name)
             captures[name] = text[listed[0].range().start.index : listed[-1].range().end.index] if listed else ""
         if all(re.fullmatch(regex, captures.get(name, ""), re.DOTALL) for name, regex in rule.matches.items()):
-            place = node.range()
-            found.append(Found(place.start.index, place.end.index, captures))
+            start, end = node.range().start.index, node.range().end.index
+            if text[start:end].endswith(";") and not rule.pattern.rstrip().endswith(";"):
+                end -= 1
+            found.append(Found(start, end, captures))
     kept: list[Found] = []
     for item in sorted(found, key=lambda item: (item.start, -item.end)):
         if not kept or item.start >= kept[-1].end:

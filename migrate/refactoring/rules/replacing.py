@@ -72,10 +72,10 @@ class Template:
 
     def __init__(self, to: Fragment, captured: frozenset[str]) -> None:
         self.to = to
-        if unknown := sorted(to.metavariables - captured):
-            raise PatternError(f"`${unknown[0]}` is not in the pattern")
         if "_" in to.metavariables or any(many(name) == "_" for name in RESERVED.findall(to.sub)):
             raise PatternError("`$_` keeps nothing: give it a name in the pattern")
+        if unknown := sorted(to.metavariables - captured):
+            raise PatternError(f"`${unknown[0]}` is not in the pattern")
         self.root = to.nodes[0]
         self.dotted = tuple(dict.fromkeys(to.absolute.values()))
         self.simple = to.shape in ("expression", "decorator") or (
