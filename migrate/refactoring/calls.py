@@ -14,7 +14,6 @@ from migrate.python.bindings import Scope, Use
 from migrate.python.edits import Unplaced
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function, Symbol, find_symbol
-from migrate.references.classes import ClassFile
 from migrate.references.index import Index, Reference
 from migrate.references.names import Meaning, Module
 
@@ -245,7 +244,7 @@ class Tree:
 
     def __init__(self, module: Module) -> None:
         self.module = module
-        self.parents = ClassFile(module).parents
+        self.parents = module.parents
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """What holds the node directly."""

@@ -172,10 +172,10 @@ class ClassFile:
         is_class = "classmethod" in decorators or node.name in ("__new__", "__init_subclass__", "__class_getitem__")
         return around.node, is_class
 
-    @cached_property
+    @property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """Node → the node that holds it."""
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return self.module.parents
 
     def around(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         """(inner, outer) from the node outwards."""

@@ -74,6 +74,21 @@ class Module:
         """Its scopes and uses."""
         return Bindings(self.source.tree)
 
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """Node → the node that holds it."""
+        found: dict[ast.AST, ast.AST] = {}
+        waiting: list[ast.AST] = [self.source.tree]
+        while waiting:
+            node = waiting.pop()
+            for name in node._fields:
+                value = getattr(node, name, None)
+                for item in value if isinstance(value, list) else (value,):
+                    if isinstance(item, ast.AST):
+                        found[item] = node
+                        waiting.append(item)
+        return found
+
     @property
     def namespace(self) -> dict[str, list[ast.AST]]:
         """The names that it binds at module level (in branches and through `global` too), with the binding nodes."""
