@@ -1,7 +1,8 @@
 """Split a module into several: groups of its names go to other modules in one step, every reference follows.
 
 Made of moves, with the same guarantees (see `move`), but judged as a whole: the new modules may need each other in any order
-that loads. What no group names stays where it is.
+that loads. What no group names stays where it is. Where a group goes below the module itself (`pkg.big.shapes`), that
+becomes a package of its name; with `leave = "reexport"` it hands everything out as before.
 """
 
 from __future__ import annotations

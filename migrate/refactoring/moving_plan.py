@@ -6,15 +6,16 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from migrate.model import Location
-from migrate.python.edits import Unplaced, apply_edits
+from migrate.model import Change, Location
+from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.leaving import handing_out
 from migrate.refactoring.left_modules import still_loaded
-from migrate.refactoring.moving import Lazy, Moving, Policy, Stage
-from migrate.refactoring.moving_arrival import sorted_imports
+from migrate.refactoring.moving import PLACE_ATTRIBUTES, Lazy, Moving, Policy, Stage
+from migrate.refactoring.moving_arrival import new_module, sorted_imports
 from migrate.refactoring.moving_sides import Sides
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.retarget import spell
 from migrate.refactoring.symbols import find_module, find_symbol
 from migrate.refactoring.weaving import unbound
 from migrate.references.cycles import Loading, no_longer_loaded, too_early
@@ -76,15 +77,27 @@ def _still_there(draft: Draft, dotted: str, into: str) -> tuple[str, str] | None
 
 
 def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
-    """Make all of these moves in the draft, in the first way that loads. Raises Refused with the reason of the plainest."""
+    """Make all of these moves in the draft, in the first way that loads. Raises Refused with the reason of the plainest.
+
+    A module whose names go to modules below it becomes a package first.
+    """
     if not stages:
         return
+    start = draft.workspace
+    for source in dict.fromkeys(stage.source for stage in stages if stage.into.startswith(f"{stage.source}.")):
+        start = _as_package(start, source)
+        path = draft.index.names.path_of(source)
+        if path and path.stem != "__init__":
+            for mention in draft.index.path_mentions([path]):
+                draft.note(
+                    f"{Location(mention.path, mention.line)}: {mention.written} is a package now: see to it by hand"
+                )
     first: Refused | None = None
     before = Loading(draft.index.names)
     for lazy in WAYS if policy.cycles == "inside-functions" else WAYS[:1]:
         for keep, hold in ((False, False), (False, True), (True, True)):
             try:
-                made, workspace = _made(draft, stages, policy, lazy, keep)
+                made, workspace = _made(draft, start, stages, policy, lazy, keep)
                 workspace = _held(workspace, stages, before) if hold else workspace
                 if not made.refusals:
                     _judge(draft, workspace, stages, before)
@@ -101,11 +114,39 @@ def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
     raise first
 
 
+def _as_package(workspace: Workspace, name: str) -> Workspace:
+    """The tree where that module is a package: its file is `__init__.py` in a folder of its name."""
+    names = Names(workspace)
+    module = names.module(name)
+    if module is None or module.package:
+        return workspace
+    for use in module.bindings.uses:
+        if use.name.id in PLACE_ATTRIBUTES and use.scope.lookup(use.name.id) is None:
+            where = Location(module.path, use.name.lineno)
+            raise Refused(
+                "module-place", f"{where} depends on where its file lies (`{use.name.id}`)",
+                "move the names beside the module, not below it", where,
+            )  # fmt: skip
+    path = module.path.with_suffix("") / "__init__.py"
+    if workspace.is_folder(path.parent):
+        raise Refused(
+            "name-taken", f"{path.parent} is a folder already", "choose another `into`", Location(module.path)
+        )
+    target, edits = new_module(path, name, b""), list[Edit]()
+    for site in module.bindings.imports:
+        if isinstance(site.node, ast.ImportFrom) and site.node.level:
+            text = spell(target, module.target(site.node), True)
+            edits.append(Edit(*module.positions.from_span(site.node), module.positions.encode(text)))
+    data = apply_edits(module.source.data, edits)
+    mode = workspace.mode(module.path)
+    return workspace.with_changes([Change(path, None, data, mode, mode), workspace.change(module.path, None)])
+
+
 def _made(
-    draft: Draft, stages: Sequence[Stage], policy: Policy, lazy: frozenset[Lazy], keep: bool
+    draft: Draft, start: Workspace, stages: Sequence[Stage], policy: Policy, lazy: frozenset[Lazy], keep: bool
 ) -> tuple[Draft, Workspace]:
     """What the stages, one after the other, record and say; and the tree that they leave."""
-    made, workspace = Draft(draft.workspace, draft.by), draft.workspace
+    made, workspace = Draft(draft.workspace, draft.by), start
     for stage in stages:
         one = Draft(workspace, draft.by)
         try:
@@ -168,7 +209,7 @@ def _take_over(draft: Draft, made: Draft, workspace: Workspace) -> None:
     before = draft.workspace.overlay
     for path, text in sorted(workspace.overlay.items()):
         if path not in before or before[path] != text:
-            draft.write(path, text)
+            draft.write(path, text, workspace.modes.get(path) if text is not None else None)
     draft.moves += made.moves
     draft.refusals += [refusal for refusal in made.refusals if refusal not in draft.refusals]
     for note in made.notes:
