@@ -69,7 +69,9 @@ class AddingParameter:
         self.adding = ImportAdding(draft.index)
         self.family = {id(item.node): item for item in sites.definitions}
         self.main = next((item for item in sites.definitions if item.kind == "implementation"), sites.definitions[0])
-        self.fresh = [item for item in sites.definitions if not self._has(item)]
+        self.taking = [item for item in sites.definitions if not self._has(item) and self._takes_anything(item)]
+        """Overrides that take the parameter in their `**kwargs`, and hand that on."""
+        self.fresh = [item for item in sites.definitions if not self._has(item) and item not in self.taking]
         self.spots: dict[int, Spot] = {}
         self.passing: list[Call] = []
 
@@ -83,6 +85,9 @@ class AddingParameter:
             self._judge_values()
         if self.passing:
             self._judge_decorators()
+        if self.taking:
+            shown = ", ".join(str(definition.where) for definition in self.taking)
+            self.draft.note(f"take `{self.new.name}` in their `**kwargs`, which they hand on: {shown}")
         for path, why in self.sites.unread.items():
             self.draft.note(f"{path}: not looked at: {why}")
 
@@ -115,9 +120,6 @@ class AddingParameter:
 
     def _define(self, definition: Definition) -> None:
         node, module, new = definition.node, definition.module, self.new
-        if self._takes_anything(definition):
-            self.draft.note(f"{definition.where}: takes `{new.name}` in its `**{getattr(node.args.kwarg, 'arg', '')}`")
-            return None
         if self.draft.module(module.path) is None:
             return None
         place = self._place_in(definition)
@@ -155,7 +157,18 @@ class AddingParameter:
         return self.new
 
     def _takes_anything(self, definition: Definition) -> bool:
-        return definition.kind == "override" and definition.node.args.kwarg is not None
+        """Whether an override hands its `**kwargs` on to another definition of the family."""
+        kwarg = definition.node.args.kwarg
+        return (
+            definition.kind == "override"
+            and kwarg is not None
+            and any(
+                keyword.arg is None and isinstance(keyword.value, ast.Name) and keyword.value.id == kwarg.arg
+                for call in self.sites.calls
+                if call.node and definition.node in call.around
+                for keyword in call.node.keywords
+            )
+        )
 
     def _check_body(self, definition: Definition) -> None:
         """Refuse a name that the body uses: as its own, or for something outside."""
@@ -210,7 +223,7 @@ class AddingParameter:
     def _call(self, call: Call) -> None:
         name = self.new.name
         if any(keyword.arg == name for keyword in call.node.keywords) if call.node else False:
-            if name in call.bound.keywords and self.fresh:
+            if name in call.bound.keywords and self._is_fresh(call):
                 reason = f"{call.where}: passes `{name}` already, which goes into `**kwargs` so far"
                 self.draft.refuse("name-taken", reason, "choose another name", call.where)
             return None
@@ -231,7 +244,7 @@ class AddingParameter:
             return None
         if call.node is None:
             return self._cannot(call, f"a {call.form} without parentheses passes nothing")
-        if self._is_forwarded(call, rule):
+        if self._is_forwarded(call):
             return None
         if call.bound.maps and self.main.node.args.kwarg is not None and self.fresh:
             return self._cannot(call, f"its `**` may hold `{name}` already")
@@ -265,16 +278,13 @@ class AddingParameter:
         """The definition of the family in which the call stands."""
         return next((self.family[id(node)] for node in reversed(call.around) if id(node) in self.family), None)
 
-    def _is_forwarded(self, call: Call, rule: Rule) -> bool:
+    def _is_forwarded(self, call: Call) -> bool:
         """Whether it stands in an override that gets the parameter in `**kwargs`, and hands those on."""
-        own = self._own(call)
-        return (
-            rule.inside == "family"
-            and own is not None
-            and self.new.name not in names_of(own.node.args)
-            and self._takes_anything(own)
-            and call.bound.maps
-        )
+        return call.bound.maps and self._own(call) in self.taking
+
+    def _is_fresh(self, call: Call) -> bool:
+        """Whether the function that it calls gets the parameter now."""
+        return any(item.node is (call.reaches or self.main.node) for item in self.fresh)
 
     def _is_given_by_partial(self, call: Call) -> bool:
         return call.form == "partial" or call.bound.maps
@@ -349,7 +359,7 @@ class AddingParameter:
     # what nobody can follow
 
     def _judge_values(self) -> None:
-        name = self.sites.symbol.name
+        name = self.sites.shown
         values = list(self.sites.open_values)
         hard = [value for value in values if value.kind != "string"]
         last = len(self.main.node.args.posonlyargs) + len(self.main.node.args.args)

@@ -169,6 +169,11 @@ class CallSites:
     """Files that may use it and cannot be read, with the reason."""
 
     @property
+    def shown(self) -> str:
+        """What the function is called, for a reader: of an `__init__`, its class."""
+        return self.symbol.path[-2] if self.symbol.name == "__init__" and self.symbol.owner else self.symbol.name
+
+    @property
     def open_values(self) -> tuple[Value, ...]:
         """The uses from which calls may come that nobody sees."""
         return tuple(value for value in self.values if not value.is_harmless)

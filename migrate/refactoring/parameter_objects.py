@@ -138,7 +138,7 @@ class ParameterObject:
             self.draft.refuse("override", reason, "leave that parameter out of the group", self.main.where)
 
     def _check_values(self) -> None:
-        name = self.sites.symbol.name
+        name = self.sites.shown
         for value in self.sites.open_values:
             if value.kind == "string":
                 self.draft.note(f"{value.where}: `{name}` {value.how}: its replacement must take `{self.wish.name}`")
