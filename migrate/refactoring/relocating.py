@@ -16,6 +16,8 @@ from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.imports import absolute
 from migrate.python.source import Source
 from migrate.refactoring.compat import How
+from migrate.refactoring.file_depth import FileDepth
+from migrate.refactoring.file_moves import FileMoves
 from migrate.refactoring.left_modules import Left, left_at, still_loaded
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import Binding, places
@@ -165,6 +167,19 @@ class Relocation:
                 continue
             for edit, line in found:
                 yield path, edit, line
+        if self.given is None:
+            yield from self._from_file()
+
+    def _from_file(self) -> Iterator[tuple[PurePosixPath, Edit | str, int]]:
+        """The paths that code works out from `__file__`, where they lead to what moves, or begin there."""
+        count, new = self.old.count("."), self.new.split(".")
+        depth = FileDepth(
+            self.index, FileMoves(self.files, {folder: folder.parents[count].joinpath(*new) for folder in self.folders})
+        )
+        for path, edit in depth.edits():
+            yield path, edit, 0
+        for where, reason in depth.left:
+            yield where.path, reason, where.line
 
     def _spelled(self, path: PurePosixPath, place: From) -> str:
         """What a plain import says in the place of what it said."""

@@ -13,6 +13,7 @@ from migrate.references.index import Index
 from migrate.references.names import Module
 from migrate.references.texts import Mention, mentions
 
+BYTES = re.compile(rb"(?<![\w\"'])(?:[bB][rR]?|[rR][bB])[\"']")
 PROMPT = (b">>>", b"...")
 
 
@@ -92,15 +93,19 @@ class _Prose:
     @cached_property
     def strings(self) -> list[tuple[int, int, bool]]:
         """Where strings begin and end, and whether they stand alone."""
-        at, alone, found = self.module.positions, set[int](), []
-        for node in ast.walk(self.module.source.tree):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                alone.add(id(node.value))
-            elif isinstance(node, ast.JoinedStr) or (
-                isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
-            ):
-                found.append((at.start(node), at.end(node), id(node) in alone))
-        return found
+        module, at = self.module, self.module.positions
+        alone = {
+            id(node.value): node.value
+            for node in module.source.nodes(ast.Expr)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        others: list[ast.AST] = [node for node, _ in module.bindings.strings if id(node) not in alone]
+        others += module.bindings.fstrings
+        if BYTES.search(module.source.data):
+            nodes = (node for node in ast.walk(module.source.tree) if isinstance(node, ast.Constant))
+            others += [node for node in nodes if isinstance(node.value, bytes)]
+        found = [(at.start(node), at.end(node), True) for node in alone.values() if isinstance(node.value, str | bytes)]
+        return found + [(at.start(node), at.end(node), False) for node in others]
 
     def __call__(self, offset: int) -> bool:
         for start, end, alone in self.strings:
