@@ -138,7 +138,8 @@ leave = "compat"
         options, hierarchy = self.options, hierarchy_of(index)
         inner = {old: wish for old, wish in options.rename.items() if is_inside(hierarchy, old)}
         self.outer = {old: wish for old, wish in options.rename.items() if old not in inner}
-        terms = Terms(options.unproven, options.evidence, options.leave, options.remove_in)
+        strings = frozenset(self._string_files(index))
+        terms = Terms(options.unproven, options.evidence, options.leave, options.remove_in, strings)
         return InsideRenamings(hierarchy, inner, terms)
 
     def _symbols(self, index: Index, notes: list[str]) -> dict[Binding, str]:
@@ -284,7 +285,7 @@ leave = "compat"
                 found.append((member.module.path, member.alias()))
             if options.docs:
                 found += in_documents(index, {(member.enum.dotted, member.old): member.new})
-        found += inner.edits(options.docs)
+        found += inner.edits(options.docs, index.workspace.glob(options.comments) if options.comments else ())
         for path, edit in found:
             edits.setdefault(path, set()).add(edit)
         self._judge_left(index, renaming, notes)

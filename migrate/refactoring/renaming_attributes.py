@@ -36,6 +36,8 @@ class Terms:
     evidence: Literal["own", "rope"] = "own"
     leave: LeaveMember = "nothing"
     remove_in: str | None = None
+    strings: frozenset[PurePosixPath] = frozenset()
+    """Files in which a string follows that is just the old name."""
 
     @property
     def strict(self) -> bool:
@@ -220,7 +222,9 @@ class AttributeRenaming:
                     if told:
                         yield self._edit(use)
         for use in doubtful:
-            if self.terms.unproven == "rename" and use.form != "text" and use.start >= 0:
+            if use.path in self.terms.strings and use.form in ("string", "text") and use.start >= 0:
+                yield self._edit(use)
+            elif self.terms.unproven == "rename" and use.form != "text" and use.start >= 0:
                 count["unknown"] -= 1
                 count["unproven, renamed"] += 1
                 yield self._edit(use)

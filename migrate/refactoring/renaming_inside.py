@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -14,7 +14,7 @@ from migrate.python.edits import Edit
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming_attributes import SHOWN, AttributeRenaming, Terms
 from migrate.refactoring.renaming_parameters import ParameterRenaming
-from migrate.refactoring.retexting import in_comments, in_documents
+from migrate.refactoring.retexting import in_comments, in_documents, in_words
 from migrate.references.classes import Class
 from migrate.references.hierarchy import Hierarchy
 from migrate.references.index import Index
@@ -82,17 +82,21 @@ class InsideRenamings:
             self.hierarchy, cls, name, _bare(wish.removeprefix(f"{cls.dotted}."), wish, old), self.terms
         )
 
-    def edits(self, docs: bool) -> Iterator[tuple[PurePosixPath, Edit]]:
-        """The edits, in documents and docstrings too where they are asked for."""
+    def edits(self, docs: bool, words_in: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Edit]]:
+        """The edits, where it is asked for in documents and docstrings too. In `words_in` the word alone follows."""
         for renaming in self.renamings:
             yield from renaming.edits()
             if docs and renaming.carriers:
                 yield from in_documents(self.index, renaming.carriers)
-                needles = [f"{owner}.{name}" for owner, name in renaming.carriers]
-                for path in self.index.names.files_with(*needles):
-                    file = self.hierarchy.file(path)
-                    if file:
-                        yield from ((path, edit) for edit in in_comments(file.module, renaming.carriers, False))
+            needles = [f"{owner}.{name}" for owner, name in renaming.carriers] if docs else []
+            for path in {*self.index.names.files_with(*needles), *words_in} if renaming.carriers else ():
+                yield from ((path, edit) for edit in self._in_words(path, renaming.carriers, path in words_in))
+
+    def _in_words(self, path: PurePosixPath, carriers: Mapping[tuple[str, str], str], words: bool) -> Iterator[Edit]:
+        if path.suffix not in (".py", ".pyi"):
+            yield from in_words(self.index.workspace.read(path), carriers)
+        elif file := self.hierarchy.file(path):
+            yield from in_comments(file.module, carriers, words)
 
     def judge(self) -> Iterator[Refusal]:
         """What cannot be proven, once the edits are made: refusals, or notes where the plan says to go on."""

@@ -338,9 +338,14 @@ class Hierarchy:
             if item in found:
                 continue
             found.add(item)
-            waiting += self.descendants(item)
+            waiting += [*self.descendants(item), *self.twins(item)]
             waiting += [base for base in self.ancestors(item) if isinstance(base, Class) and self._knows(base, member)]
         return self._family(member, found)
+
+    def twins(self, cls: Class) -> list[Class]:
+        """The same class in the module's stub, or in the module of a stub."""
+        files = (self.file(path) for path in self.names.paths.get(cls.module.name, ()) if path != cls.path)
+        return [file.classes[cls.qualname] for file in files if file and cls.qualname in file.classes]
 
     @staticmethod
     def _knows(cls: Class, member: str) -> bool:
