@@ -379,14 +379,21 @@ def same(one: Captured, other: Captured) -> bool:
 
 
 def equal(one: object, other: object) -> bool:
-    """Whether two trees are equal code."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(equal, one, other))
-    if isinstance(one, ast.AST):
-        return all(equal(getattr(one, n, None), getattr(other, n, None)) for n in one._fields if n not in UNSEEN)
-    return one == other
+    """Whether two trees are equal code. A long sum does not exhaust the stack."""
+    waiting = [(one, other)]
+    while waiting:
+        left, right = waiting.pop()
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            waiting += zip(left, right, strict=True)
+        elif isinstance(left, ast.AST):
+            waiting += [(getattr(left, n, None), getattr(right, n, None)) for n in left._fields if n not in UNSEEN]
+        elif left != right:
+            return False
+    return True
 
 
 KINDS: dict[str, Callable[[ast.AST], bool]] = {

@@ -573,6 +573,9 @@ class Filling:
             return self._listed(captured.nodes, captured, hole)
         if isinstance(captured, ast.stmt):
             raise Unfit("no-expression", f"`${hole.name}` is a statement there")
+        sliced = isinstance(captured, ast.Tuple) and any(isinstance(item, ast.Slice) for item in captured.elts)
+        if sliced and not isinstance(hole.parent, ast.Subscript):
+            raise Unfit("slice", f"`${hole.name}` holds a slice there")
         text = self.captured_text(captured)
         if hole.form == "f-string":
             if re.search(r"['\"\\\n\r#{}]", text) or tightness(captured) <= LAMBDA:

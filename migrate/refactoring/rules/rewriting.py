@@ -60,6 +60,8 @@ class Rule:
     style: Style = "from"
     imports: dict[str, Wanted] = field(default_factory=dict)
     expected: Expected | None = None
+    as_value: Fragment | None = None
+    """The pattern as an expression, where only statements of it are replaced."""
 
     @cached_property
     def template(self) -> Template | None:
@@ -80,11 +82,13 @@ def rule(
     found = read(pattern, naming)
     if found.shape in ("statements", "expression") and any(_lone(node) for node in found.nodes):
         raise PatternError("a lone metavariable matches everything")
+    as_value: Fragment | None = None
     put = read(to, naming, frozenset(brought), lone=True) if to is not None else None
     if put is not None and put.shape != found.shape:
         shapes = {found.shape, put.shape}
         if shapes != {"expression", "statements"}:
             raise PatternError(f"a pattern of {_plural(found.shape)} cannot become {_plural(put.shape)}")
+        as_value = found if found.shape == "expression" else None
         found, put = (item.replaced_as_statement() if item.shape == "expression" else item for item in (found, put))
     for name in where or {}:
         if name not in found.metavariables:
@@ -93,7 +97,7 @@ def rule(
         raise PatternError(
             "`to` holds what the pattern matches, so that the rule would never end; say in `where` what it must not match"
         )
-    made = Rule(found, put, where or {}, imports=brought, **rest)  # type: ignore[arg-type]
+    made = Rule(found, put, where or {}, imports=brought, as_value=as_value, **rest)  # type: ignore[arg-type]
     made.template  # noqa: B018 (raises what is wrong with it)
     return made
 
@@ -124,6 +128,8 @@ class Round:
     module: Module
     counts: dict[int, int] = field(default_factory=dict)
     failed: list[tuple[int, Location, Unfit]] = field(default_factory=list)
+    first: Location | None = None
+    """The first place that changed."""
 
 
 class Rewriting:
@@ -212,8 +218,9 @@ class Rewriting:
             if found.module is module:
                 break
             if rounds > ROUNDS + len(self.rules) and count >= last:
+                where = found.first or Location(path)
                 hint = "let `where` exclude what the rules make"
-                raise Refused("endless", f"{path} would change again and again", hint, Location(path))
+                raise Refused("endless", f"{where} would change again and again", hint, where)
             module, last = found.module, count
         for at, where, why in found.failed:
             self.tallies[at].skipped.append((where, why))
@@ -261,6 +268,7 @@ class Rewriting:
             found = self._wanted_matches(at, searches[at], filling)
             done.counts[at] = len(found)
             matches += [(*filling.span(match), at, match) for match in found]
+            self._note_values(at, searches[at], reading)
         edits: list[Edit] = []
         reached = -1
         replaced: list[tuple[Match, Template | None]] = []
@@ -279,11 +287,11 @@ class Rewriting:
             text = self.rules[at].pattern.text
         if not replaced:
             return done
+        done.first = first = Location(module.path, replaced[0][0].nodes[0].lineno)  # type: ignore[attr-defined]
         if needed.new:
             edits += needed.edits(self.index)
             if any(self.names.is_ours(target) for target, _, _ in needed.new):
                 self.gained.append(module.name)
-        first = Location(module.path, replaced[0][0].nodes[0].lineno)  # type: ignore[attr-defined]
         try:
             data = apply_edits(module.source.data, edits)
         except ValueError as error:
@@ -310,6 +318,15 @@ class Rewriting:
                 found.append(match)
         return found
 
+    def _note_values(self, at: int, search: Search, reading: Reading) -> None:
+        """Note where a call that is to become a statement is used as a value."""
+        pattern = self.rules[at].as_value
+        for match in Matcher(pattern, reading, self.canonical[at], search.spellings).matches() if pattern else ():
+            node = match.nodes[0]
+            if not isinstance(reading.parents[id(node)][0], ast.Expr):
+                where = Location(reading.module.path, node.lineno)  # type: ignore[attr-defined]
+                self.draft.note(f"{where}: left as it is: its value is used, and `to` is a statement")
+
     def _edits(self, at: int, match: Match, filling: Filling, needed: ImportsNeeded) -> list[Edit]:
         if match.in_fstring:
             raise Unfit("f-string", "it stands in an f-string")
@@ -322,7 +339,10 @@ class Rewriting:
         if template.dotted:
             later = any(isinstance(up, Function | ast.Lambda) and name == "body" for up, name, _ in reading.above(node))
             place = Place(reading.scope(node), node.lineno, later)  # type: ignore[attr-defined]
-            filling.spelled = {dotted: needed.spelled(self.wanted[at][dotted], place) for dotted in template.dotted}
+            try:
+                filling.spelled = {dotted: needed.spelled(self.wanted[at][dotted], place) for dotted in template.dotted}
+            except Refused as error:
+                raise Unfit(error.refusal.code, error.refusal.reason) from error
         return filling.edits(template, match)
 
     def _check_captures(self, rule: Rule, to: Fragment, match: Match, reading: Reading) -> None:
