@@ -239,7 +239,7 @@ class Bindings:
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
         func, push = node.func, self._waiting.append
-        called = func.attr if func.__class__ is ast.Attribute else getattr(func, "id", "")  # type: ignore[attr-defined]
+        called = func.attr if func.__class__ is ast.Attribute else getattr(func, "id", "")
         for keyword in reversed(node.keywords):
             push((keyword.value, scope, node, called == "TypeVar" and keyword.arg == "bound"))
         for count in range(len(node.args) - 1, -1, -1):
