@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from migrate.refactoring.calls import CallSites, bind, find_function
+from migrate.refactoring.binding import bind
+from migrate.refactoring.calls import CallSites, find_function
 from migrate.refactoring.method_calls import sites_of
 from migrate.refactoring.refused import Refused
 from migrate.references.index import Index

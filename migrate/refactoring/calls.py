@@ -12,6 +12,7 @@ from typing import Literal
 from migrate.model import Location
 from migrate.python.bindings import Scope, Use
 from migrate.python.edits import Unplaced
+from migrate.refactoring.binding import Bound, bind
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function, Symbol, find_symbol
 from migrate.references.index import Index, Reference
@@ -34,26 +35,6 @@ TESTS = frozenset({
 })  # fmt: skip
 """Calls that only ask about a class that they are given."""
 DECORATES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-
-@dataclass(frozen=True)
-class Bound:
-    """How the arguments of one call meet the parameters of a function."""
-
-    given: Mapping[str, ast.expr]
-    """Parameter → the expression that it gets. A `*args` parameter is not among them."""
-    positional: tuple[str, ...] = ()
-    """Those of `given` that are filled by position."""
-    extra: tuple[ast.expr, ...] = ()
-    """Positional arguments that the function's own `*args` takes."""
-    keywords: tuple[str, ...] = ()
-    """Keywords that the function's own `**kwargs` takes."""
-    stars: bool = False
-    """Whether a `*args` at the call may fill any positional parameter that is not in `given`."""
-    maps: bool = False
-    """Whether a `**kwargs` at the call may fill any parameter that is not in `given`."""
-    misfit: str = ""
-    """Why such a call would raise a TypeError, if it would."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,43 +186,6 @@ def implementation(symbol: Symbol) -> Function:
     if not functions:
         raise Refused("no-function", f"`{symbol.dotted}` is no function", "name a function", symbol.where)
     return next((node for node in reversed(functions) if not is_overload(node)), functions[-1])
-
-
-def bind(parameters: ast.arguments, positional: Sequence[ast.expr], node: ast.Call | None, implicit: int = 0) -> Bound:
-    """How these positional arguments and the keywords of that call meet the parameters; the first `implicit` are filled."""
-    order = [item.arg for item in (*parameters.posonlyargs, *parameters.args)][implicit:]
-    by_name = {item.arg for item in (*parameters.args, *parameters.kwonlyargs)} - {
-        item.arg for item in (*parameters.posonlyargs, *parameters.args)[:implicit]
-    }
-    given: dict[str, ast.expr] = {}
-    extra: list[ast.expr] = []
-    keywords: list[str] = []
-    stars = maps = False
-    misfit = ""
-    for argument in positional:
-        if isinstance(argument, ast.Starred):
-            stars = True
-        elif stars:
-            continue
-        elif len(given) < len(order):
-            given[order[len(given)]] = argument
-        elif parameters.vararg:
-            extra.append(argument)
-        else:
-            misfit = misfit or "too many positional arguments"
-    filled = tuple(given)
-    for keyword in node.keywords if node else ():
-        if keyword.arg is None:
-            maps = True
-        elif keyword.arg in by_name and keyword.arg not in given:
-            given[keyword.arg] = keyword.value
-        elif keyword.arg in by_name:
-            misfit = misfit or f"`{keyword.arg}` is given twice"
-        elif parameters.kwarg:
-            keywords.append(keyword.arg)
-        else:
-            misfit = misfit or f"there is no parameter `{keyword.arg}`"
-    return Bound(given, filled, tuple(extra), tuple(keywords), stars, maps, misfit)
 
 
 class Tree:
