@@ -50,7 +50,7 @@ def make(): ...
 # file: pkg/deep/part.py
 def other(): ...
 # file: pkg/near.py
-from .core import Thing, make
+from .core import make, Thing
 
 
 def f():

@@ -38,7 +38,7 @@ three = 3
 five = 5
 # file: use.py
 from pkg import own  # all of them
-from pkg.a import one, two, one as first
+from pkg.a import one, one as first, two
 from pkg.b import three
 from pkg.c import five
 # file: wide.py
