@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from migrate.model import Location
 from migrate.python.edits import BOM, Edit, apply_edits, newline_of
 from migrate.refactoring.import_lines import Line, insertions
+from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import spell
 from migrate.refactoring.units import Unit, header_of, is_typing, units_of
 from migrate.references.names import Module, Names
@@ -35,7 +37,7 @@ class Host:
         self._wanted_futures = False
 
     def text(self) -> bytes:
-        """The bytes with everything in it. Raises ValueError where two edits meet."""
+        """The bytes with everything in it. Raises Refused where two edits meet."""
         edits = list(self.edits)
         for offset, texts in self._inserts.items():
             # what goes may take the blank line below with it, unless something comes in its place
@@ -46,7 +48,11 @@ class Host:
                 if self.module.source.data[offset : edit.end].strip():
                     edits.append(Edit(offset, edit.end, b""))
             edits.append(Edit(offset, offset, b"".join(texts)))
-        text = apply_edits(self.module.source.data, edits)
+        path = self.module.path
+        try:
+            text = apply_edits(self.module.source.data, edits)
+        except ValueError as error:
+            raise Refused("broken-result", f"{path}: {error}", "make two steps of it", Location(path)) from error
         mark = BOM if text.startswith(BOM) else b""
         opened = self.module.source.data.removeprefix(mark)[:1] in (b"\n", b"\r")
         return text if opened else mark + text.removeprefix(mark).lstrip(b"\r\n")  # all imports above may have gone

@@ -14,6 +14,7 @@ from typing import Literal
 
 from migrate.model import Location, Move
 from migrate.python.edits import Edit
+from migrate.refactoring.compat import table_of
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.hosting import Host
@@ -95,6 +96,7 @@ class Moving:
         self._write_target(needs, inside)
         self._write_source()
         self._importers()
+        self._lazy_tables()
         self._texts()
         self._tell()
         left = self.policy.leave
@@ -489,7 +491,7 @@ class Moving:
         for name in sorted(names):
             files.update(self.index.files_about(Meaning(self.old, name)))
         files.update(item.path for item in self.index.star_importers(self.old))
-        others = set(self.names.files_with(f"{self.old}.", f"{self.old}:"))
+        others = set(self.names.files_with(f"{self.old}.", f"{self.old}:", f'"{self.old}"', f"'{self.old}'"))
         for path in sorted((files | others) - {self.source.path, self.new_path}):
             module = self.draft.module(path)
             if module is None:
@@ -538,6 +540,44 @@ class Moving:
         for node, parent in module.bindings.strings:
             if id(node) not in known and not isinstance(parent, ast.Expr) and pattern.search(str(node.value)):
                 self.left(module.path, node.lineno, "a string that holds the old name as a part")
+            elif node.value == self.old and isinstance(parent, ast.Call):
+                self._loaded_by_string(module, parent)
+
+    def _loaded_by_string(self, module: Module, call: ast.Call) -> None:
+        """`patch.multiple("module", name=…)`, and attributes in a file that loads the module by a string."""
+        names = self.sides.names
+        for given in call.keywords:
+            if given.arg in names:
+                self.left(module.path, given.value.lineno, f"`{given.arg}` is given to a call that names the module")
+        held = {
+            target.id
+            for part in ast.walk(module.source.tree)
+            if isinstance(part, ast.Assign) and part.value is call
+            for target in part.targets
+            if isinstance(target, ast.Name)
+        }
+        for part in ast.walk(module.source.tree):
+            match part:
+                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in held and attr in names:
+                    pass
+                case ast.Attribute(value=value, attr=attr) if value is call and attr in names:
+                    pass
+                case _:
+                    continue
+            self.left(module.path, part.lineno, f"`{attr}` of the module that a string loads")
+
+    def _lazy_tables(self) -> None:
+        """Packages that hand out names by `__getattr__`, and hold one of these in a string."""
+        parts = self.old.split(".")
+        for count in range(1, len(parts)):
+            package = self.names.module(".".join(parts[:count]))
+            if package is None or package.path == self.source.path or "__getattr__" not in package.namespace:
+                continue
+            table = table_of(package.source.tree)
+            for node, _ in package.bindings.strings:
+                if node.value in self.sides.names and not (table and id(node) in table.strings):
+                    reason = f"`{package.name}` hands out names by `__getattr__`"
+                    self.left(package.path, node.lineno, reason)
 
     def left(self, path: PurePosixPath, line: int, reason: str) -> None:
         """Tell of a reference that stays as it is; where nothing is left at the old place that is a refusal."""

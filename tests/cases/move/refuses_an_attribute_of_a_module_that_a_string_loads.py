@@ -1,0 +1,20 @@
+# options: {symbols = ["pkg.a.f"], into = "pkg.b"}
+# refuses: unproven-reference
+# file: pkg/__init__.py
+# file: pkg/a.py
+def f(): ...
+# file: user.py
+from importlib import import_module
+
+module = import_module("pkg.a")
+module.f()
+# after
+# file: pkg/__init__.py
+# file: pkg/a.py
+# file: pkg/b.py
+def f(): ...
+# file: user.py
+from importlib import import_module
+
+module = import_module("pkg.a")
+module.f()
