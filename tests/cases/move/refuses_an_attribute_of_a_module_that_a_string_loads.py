@@ -8,13 +8,3 @@ from importlib import import_module
 
 module = import_module("pkg.a")
 module.f()
-# after
-# file: pkg/__init__.py
-# file: pkg/a.py
-# file: pkg/b.py
-def f(): ...
-# file: user.py
-from importlib import import_module
-
-module = import_module("pkg.a")
-module.f()
