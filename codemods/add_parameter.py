@@ -10,6 +10,7 @@ they are read, and an import that closes a ring.
 
 from __future__ import annotations
 
+import ast
 import re
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -103,11 +104,20 @@ imports = ["from pkg import settings"]
         new = Parameter(
             options.name, options.default, options.annotation, options.keyword_only, options.after or "last"
         )
-        rules = [
-            Rule(rule.value or options.name, tuple(rule.paths), rule.receiver, rule.inside) for rule in options.pass_
-        ]
+        rules = [self._rule(rule, draft.workspace) for rule in options.pass_]
         symbol = find_function(draft.index, options.function)
         forwards = any(rule.inside == "family" for rule in rules)
         sites = sites_of(draft.index, symbol, overrides=forwards)
         wanted = wanted_of(options.imports)
         AddingParameter(draft, sites, new, list(each_rule(rules)), wanted, options.through, options.doc).run()
+
+    def _rule(self, rule: PassRule, workspace: Workspace) -> Rule:
+        for glob in rule.paths:
+            if not workspace.glob([glob]):
+                raise Refused("no-such-path", f"`{glob}` matches no file", "give a glob from the project's root")
+        receiver = rule.receiver
+        if receiver is not None:
+            if not is_argument(receiver):
+                raise Refused("bad-value", f"`{receiver}` is no expression", "write what stands before the last dot")
+            receiver = ast.unparse(ast.parse(receiver, mode="eval"))
+        return Rule(rule.value or self.options.name, tuple(rule.paths), receiver, rule.inside)

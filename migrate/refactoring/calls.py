@@ -162,11 +162,9 @@ class CallSites:
 
 def find_function(index: Index, dotted: str) -> Symbol:
     """The function, method or class of that name, re-exports followed. Raises Refused where it is none of these."""
-    symbol = find_symbol(index, dotted)
-    if symbol.kind == "import":
-        meaning = index.names.meaning(dotted)
-        if meaning and meaning.name and meaning.dotted != dotted and index.names.is_ours(meaning.module):
-            symbol = find_symbol(index, meaning.dotted)
+    meaning = index.names.meaning(dotted)
+    elsewhere = meaning is not None and meaning.name and index.names.is_ours(meaning.module)
+    symbol = find_symbol(index, meaning.dotted if meaning and elsewhere else dotted)
     if symbol.kind not in ("function", "class"):
         raise Refused(
             "no-function", f"`{dotted}` is bound by no `def` or `class`", "name a function, a method or a class",
