@@ -130,7 +130,7 @@ class ObjectClass:
         offset = self._above() if home is self.main.module else len(home.source.data)
         wanted = self._imports(kind, home, offset)
         line = newline_of(home.source.data)
-        text = self._text(kind).encode().replace(b"\n", line)
+        text = home.positions.encode(self._text(kind)).replace(b"\n", line)
         if home is self.main.module:
             text += line * 2
         elif home.source.data.strip():

@@ -1,0 +1,2 @@
+﻿from net import Address, connect
+é=connect(Address("é"),)
