@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import unittest
 from collections import OrderedDict
@@ -12,10 +13,12 @@ from codemod_cases import write_tree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from migrate import codemods
 from migrate.references.classes import Class
 from migrate.references.hierarchy import Hierarchy
 from migrate.references.index import Index
 from migrate.references.outside import OutsideClasses
+from migrate.workspace import Workspace
 
 
 def hierarchy(folder: Path, files: dict[str, str]) -> Hierarchy:
@@ -176,6 +179,8 @@ class Box(Generic[T]):
     def get(self) -> T: ...
 class Odd:
     def __getattr__(self, name): ...
+class Sly:
+    def __new__(cls): return K()
 def make() -> K: ...
 def plain(): return Sub()
 def mixed(flag): return K() if flag else Other(K(), 1)
@@ -206,7 +211,7 @@ EXPRESSIONS = {
     "nothing.old": "unknown", "(await later()).old": "resolved", "later().old": "other",
     "[y.old for y in sorted([Sub()])]": "resolved", "[z.old for _, z in enumerate(many())]": "resolved",
     "[z.old for _, z in {1: k}.items()]": "resolved", "[p.old for p, q in zip(many(), [1])]": "resolved",
-    "globals()['k'].old": "unknown", "decorated.old": "unknown", "plain.old": "other", "K().both.old": "resolved",
+    "globals()['k'].old": "unknown", "Sly().old": "unknown", "decorated.old": "unknown", "plain.old": "other", "K().both.old": "resolved",
     "isinstance(u, K) and u.old": "resolved", "(u.old if isinstance(u, Sub) else 1)": "resolved",
     "dataclasses.replace(k).old": "unknown", "open('').old": "other",
 }  # fmt: skip
@@ -331,3 +336,53 @@ def test_no_code_makes_it_raise_and_every_place_is_the_name(tmp_path: Path, part
     if cls is not None:
         for use in tree.uses(tree.family(cls, "old")):
             assert code.encode()[use.start : use.end] == b"old"
+
+
+MEMBERS = {
+    "method": "    def {old}(self): return self\n",
+    "class method": "    @classmethod\n    def {old}(cls): return cls\n",
+    "property": "    @property\n    def {old}(self): return self\n\n    @{old}.setter\n    def {old}(self, x): ...\n",
+    "value": "    {old} = 1; twice = {old} * 2\n",
+    "attribute": "    def __init__(self):\n        self.{old}: K = self; self . {old} = self\n",
+    "field": "    {old}: int = 1\n",
+}
+USES = [
+    "from pkg.core import K\nK().{old}; K . {old}  # {old}",
+    "import pkg.core as c\n\n\ndef f(x: c.K, y, {old}=1):\n    return [z.{old} for z in (x, x)], f'{x.{old}} {old}', {old}",
+    "from pkg.core import K as L\n\n\nclass Sub(L):\n\t{old} = 3\n\tdef g(self): return super().{old}, self.{old}",
+    "class Apart:\n    def {old}(self): return self.{old}\n\n\nApart().{old}",
+    "from pkg.core import K\ngetattr(K, '{old}'), {{'{old}': 1}}, 'pkg.core.K.{old}'",
+    "from pkg.core import K\nK({old}=1)",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(sorted(MEMBERS)),
+    st.lists(st.sampled_from(USES), max_size=5),
+    st.sampled_from(["run", "größe", "x1"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_a_member_renamed_there_and_back_leaves_every_byte_as_it_was(
+    kind: str, uses: list[str], old: str, line: str, head: str
+) -> None:
+    files = {"pkg/__init__.py": "", "pkg/core.py": f"import dataclasses\n\n\nclass K:\n{MEMBERS[kind]}"}
+    if kind == "field":
+        files["pkg/core.py"] = files["pkg/core.py"].replace("class K", "@dataclasses.dataclass\nclass K")
+    files |= {f"pkg/use{number}.py": text for number, text in enumerate(uses)}
+    ready = {
+        PurePosixPath(name): (
+            head + text.replace("{{", "{").replace("}}", "}").replace("{old}", old).replace("\n", line)
+        ).encode()
+        for name, text in files.items()
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        write_tree(ready, Path(folder))
+        there = codemods.make("rename", {"rename": {f"pkg.core.K.{old}": "brand_new"}, "unproven": "leave"})
+        middle = Workspace(Path(folder)).with_changes(there.run(Workspace(Path(folder))).changes)
+        assert {path: middle.read(path) for path in middle.files} != ready
+        back = codemods.make("rename", {"rename": {"pkg.core.K.brand_new": old}, "unproven": "leave"}).run(middle)
+        assert back.refusals == ()
+        after = middle.with_changes(back.changes)
+        assert {path: after.read(path) for path in after.files} == ready

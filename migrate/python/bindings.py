@@ -308,6 +308,30 @@ SPECIAL: dict[type[ast.AST], Callable[[Bindings, Any, Scope, bool], None]] = {
 """What is done with nodes that bind, open scopes or hold types."""
 
 
+def reads_outer(scope: Scope, name: ast.Name) -> bool:
+    """Whether a name that a class's body reads is the one outside, since the body binds it only further on."""
+    nodes = scope.bindings.get(name.id, ())
+    return bool(nodes) and not any(_is_before(scope.node, node, name) for node in nodes)
+
+
+def _is_before(around: ast.AST, binding: ast.AST, name: ast.Name) -> bool:
+    """Whether the binding is done when the name is read; `x = x` reads first."""
+    there = (getattr(binding, "lineno", 0), getattr(binding, "col_offset", 0))
+    if there[0] != name.lineno:
+        return there[0] < name.lineno
+    here = (name.lineno, name.col_offset)
+    statements = (
+        item
+        for item in ast.walk(around)
+        if isinstance(item, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        or (item is binding and isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    )
+    return there < here and not any(
+        (item.lineno, item.col_offset) <= there and here < (item.end_lineno or 0, item.end_col_offset or 0)
+        for item in statements
+    )
+
+
 def names_bound(statements: list[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
     """The names that these statements bind in the scope they stand in, branches included, with the binding nodes."""
     for name, nodes in Bindings(ast.Module(statements, [])).module.bindings.items():

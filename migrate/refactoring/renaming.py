@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.model import Location
-from migrate.python.bindings import ImportSite, Scope, Use
+from migrate.python.bindings import ImportSite, Scope, Use, reads_outer
 from migrate.python.edits import Edit, Unplaced
 from migrate.python.imports import parents_of
 from migrate.refactoring.compat import TABLE_MARK, table_of
@@ -615,10 +615,9 @@ def places(module: Module, scope: Scope, name: str) -> Iterator[tuple[int, int]]
 def home_of(use: Use) -> Scope | None:
     """The scope whose binding a use means. A class body that binds the name further down still reads the one outside."""
     scope, name = use.scope, use.name
-    if scope.kind == "class" and scope.parent and isinstance(name.ctx, ast.Load) and use.quoted is None:
-        nodes = scope.bindings.get(name.id, ())
-        if nodes and all(getattr(node, "lineno", 0) >= name.lineno for node in nodes):
-            return scope.parent.lookup(name.id)
+    reads = scope.kind == "class" and isinstance(name.ctx, ast.Load) and use.quoted is None
+    if reads and scope.parent and reads_outer(scope, name):
+        return scope.parent.lookup(name.id)
     return scope.lookup(name.id)
 
 

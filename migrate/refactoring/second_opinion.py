@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,10 +20,12 @@ class SecondOpinion:
         self.workspace = hierarchy.index.workspace
         self.family = family
         source = [str(self.workspace.root / root) for root in hierarchy.names.roots]
-        self.project: Any = Project(
-            str(self.workspace.root), ropefolder=None, save_objectdb=False, source_folders=list(hierarchy.names.roots),
-            python_path=source, automatic_soa=False, import_dynload_stdmods=False, perform_doa=False,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # rope warns of its own use of itself
+            self.project: Any = Project(
+                str(self.workspace.root), ropefolder=None, save_objectdb=False, python_path=source, automatic_soa=False,
+                source_folders=list(hierarchy.names.roots), import_dynload_stdmods=False, perform_doa=False,
+            )  # fmt: skip
         self.definitions = {(cls.path, getattr(node, "lineno", 0)) for cls, node in family.bodies} | {
             (cls.path, node.lineno) for cls in family.definers for node in cls.set_on_self(family.member)
         }

@@ -285,8 +285,15 @@ class Hierarchy:
         return any(isinstance(base, Outside) and base.dotted == "builtins.type" for base in self.ancestors(cls))
 
     def makes_others(self, cls: Class) -> bool:
-        """Whether calling the class may give something else: its metaclass defines `__call__`."""
+        """Whether calling the class may give something else: its metaclass defines `__call__`, or its `__new__` returns
+        what some other call gives.
+        """
         for item in (cls, *(base for base in self.ancestors(cls) if isinstance(base, Class))):
+            for made in item.body.get("__new__", ()):
+                for part in ast.walk(made):
+                    value = part.value if isinstance(part, ast.Return) else None
+                    if isinstance(value, ast.Call) and last_name(value.func) != "__new__":
+                        return True
             for node in item.nodes:
                 for keyword in node.keywords:
                     if keyword.arg == "metaclass":

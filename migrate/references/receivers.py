@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrate.python.bindings import Scope
+from migrate.python.bindings import Scope, reads_outer
 from migrate.python.source import last_name
 from migrate.references.annotations import Annotations
 from migrate.references.classes import Class, ClassFile, called
@@ -125,10 +125,8 @@ class Receivers:
         if (before := last_binding(file, node, scope)) is not None:
             return self._binding(file, before, scope)
         home = scope.lookup(node.id)
-        if scope.kind == "class" and home is scope and scope.parent and hasattr(node, "lineno"):
-            binding = scope.bindings[node.id]
-            if isinstance(node.ctx, ast.Load) and all(getattr(item, "lineno", 0) >= node.lineno for item in binding):
-                home = scope.parent.lookup(node.id)
+        if scope.kind == "class" and scope.parent and isinstance(node.ctx, ast.Load) and node in file.parents:
+            home = scope.parent.lookup(node.id) if reads_outer(scope, node) else home
         if home is not None:
             return self.bound(file, node.id, home)
         if node.id in BUILTINS and not file.module.stars:
