@@ -74,11 +74,16 @@ def left_at(names: Names, old: str, new: str, how: How, remove_in: str | None) -
         handed = handed_out(names, module, place)
         loaded = loaded_below(names, loading, name) if loading and module.package else []
         files[path] = left_text(names, module, handed, place, how, remove_in, loaded, module.package).encode()
-        for item, target in sorted(handed.names.items()):
-            if how == "lazy" or item in handed.sure:
-                warns = how == "lazy" and not names.is_module(f"{name}.{item}")
-                moves.append(Move(f"{name}.{item}", target, "symbol", "compat" if warns else "reexport"))
+        moves += moves_of(names, module, handed, name, how)
     return Left(files, tuple(moves), tuple(notes))
+
+
+def moves_of(names: Names, module: Module, handed: Handed, old: str, how: How) -> Iterator[Move]:
+    """The names that stay at the old place of this module, as moves."""
+    for name, new in sorted(handed.names.items()):
+        if how == "lazy" or name in handed.sure:
+            warns = how == "lazy" and not names.is_module(f"{module.name}.{name}")
+            yield Move(f"{old}.{name}", new, "symbol", "compat" if warns else "reexport")
 
 
 def left_text(

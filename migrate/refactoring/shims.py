@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ from migrate.python.edits import Edit
 from migrate.refactoring.compat import TABLE_MARK, How, Table, goes_in, moved_module, places_of, table_of
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.leaving import exported, handing_out, without
-from migrate.refactoring.left_modules import handed_out, left_text, loaded_below, still_loaded
+from migrate.refactoring.left_modules import handed_out, left_text, loaded_below, moves_of, still_loaded
 from migrate.refactoring.record import Record
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import remove_alias
@@ -226,13 +226,14 @@ class Writing:
                 "package-left", f"`{old}` is a package: an alias would load its modules twice", 'say `how = "lazy"`'
             )
         handed = handed_out(self.names, module, new)
-        handed.names.update(self._gone_since(old) | dict(told))
+        more = self._gone_since(old) | dict(told)
+        handed = replace(handed, names=handed.names | more, sure=handed.sure | more.keys())
         loaded = loaded_below(self.names, self._loading, new) if package else []
         text = left_text(self.names, module, handed, new, self.how, self.remove_in, loaded, package)
         self._put(self._path(old, new, package), text)
         left = "compat" if self.how == "lazy" else "reexport"
         self.draft.moves.append(Move(old, new, "module", left))  # type: ignore[arg-type]
-        self._moves(old, handed.names)
+        self.draft.moves += moves_of(self.names, module, handed, old, self.how)
         around = self.names.module(old.rpartition(".")[0]) if "." in old else None
         edit = still_loaded(self._loading, around, old, new) if around else None
         if around and edit:
