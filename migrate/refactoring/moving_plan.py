@@ -11,8 +11,9 @@ from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.leaving import handing_out
 from migrate.refactoring.left_modules import still_loaded
-from migrate.refactoring.moving import PLACE_ATTRIBUTES, Lazy, Moving, Policy, Stage
+from migrate.refactoring.moving import Lazy, Moving, Policy, Stage
 from migrate.refactoring.moving_arrival import new_module, sorted_imports
+from migrate.refactoring.moving_checks import PLACE_ATTRIBUTES
 from migrate.refactoring.moving_sides import Sides
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import spell
