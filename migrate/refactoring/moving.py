@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import keyword
-import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,17 +11,19 @@ from typing import Literal
 
 from migrate.model import Location, Move
 from migrate.python.edits import Edit
-from migrate.refactoring.compat import served, table_of
+from migrate.refactoring.compat import served
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.hosting import Host
 from migrate.refactoring.inside import Inside
 from migrate.refactoring.moving_arrival import Arrival, imports_inside, new_module, opening
+from migrate.refactoring.moving_checks import Checks
 from migrate.refactoring.moving_importers import Departure, Importer, Pointed
 from migrate.refactoring.moving_needs import Needing, Needs
 from migrate.refactoring.moving_patches import Patches
 from migrate.refactoring.moving_rest import Rest, Wanted
 from migrate.refactoring.moving_sides import Reading, Sides
+from migrate.refactoring.moving_traces import Trace, lazy_tables, strings_left
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import spell
 from migrate.refactoring.retexting import moved_in_comments, moved_in_documents
@@ -33,13 +32,6 @@ from migrate.references.names import Meaning, Module
 
 Lazy = Literal["target", "source"]
 """Which side imports the other's names inside functions."""
-PLACE_ATTRIBUTES = frozenset({"__file__", "__path__", "__package__", "__spec__"})
-HARMLESS = frozenset({
-    "property", "staticmethod", "classmethod", "dataclass", "overload", "contextmanager", "asynccontextmanager", "wraps",
-    "lru_cache", "cache", "cached_property", "abstractmethod", "total_ordering", "singledispatch", "final", "deprecated",
-    "define", "frozen", "unique", "runtime_checkable", "override", "no_type_check", "partial",
-})  # fmt: skip
-"""Decorators that tell nobody of what they decorate."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +77,11 @@ class Moving:
 
     def carry_out(self) -> None:
         """Write everything into the draft. Raises Refused, Unplaced."""
-        self._check_places()
+        checks = Checks(self.draft, self.sides, self.new, self.new_path)
+        checks.places()
         self._helpers()
-        self._check_hooks()
-        self._check_state()
+        checks.hooks()
+        checks.state()
         inside = self._inside()
         needs = Needing(self.index, self.sides, self.target, self.new, inside.gone if inside else set()).work()
         self._split(needs)
@@ -96,7 +89,6 @@ class Moving:
         self._write_target(needs, inside)
         self._write_source()
         self._importers()
-        self._lazy_tables()
         self._texts()
         self._tell()
         left = self.policy.leave
@@ -121,153 +113,6 @@ class Moving:
 
     def _at(self, name: str) -> Location:
         return Location(self.source.path, getattr(self.source.namespace[name][0], "lineno", 1), symbol=name)
-
-    def _check_places(self) -> None:
-        names, where = self.names, Location(self.source.path)
-        if self.old == self.new:
-            raise Refused("same-module", f"`{self.new}` is where the names are", "choose another `into`", where)
-        if not all(part.isidentifier() and not keyword.iskeyword(part) for part in self.new.split(".")):
-            raise Refused("no-module-name", f"nothing can import `{self.new}`", "give names joined by dots", where)
-        for name in (self.old, self.new):
-            files = names.paths.get(name, ())
-            if any(item.suffix == ".pyi" for item in files):
-                raise Refused(
-                    "stub-file", f"`{name}` has a stub (.pyi)", "move the names in the stub and delete it first", where
-                )
-            if len(files) > 1:
-                both = " and ".join(map(str, files))
-                raise Refused("ambiguous", f"{both} are both called `{name}`", "set the plan's `source`", where)
-        if self.target is None:
-            self._check_new(where)
-
-    def _check_new(self, where: Location) -> None:
-        names, parts = self.names, self.new.split(".")
-        if path := names.path_of(self.new):
-            raise Refused("syntax-error", f"{path} cannot be parsed", "mend the file first", Location(path))
-        if names.is_module(self.new):
-            raise Refused("name-taken", f"`{self.new}` is a folder of modules", "choose another `into`", where)
-        if self.draft.workspace.exists(self.new_path):
-            raise Refused("name-taken", f"{self.new_path} is there already", "choose another `into`", where)
-        if len(parts) == 1 and parts[0] in sys.stdlib_module_names:
-            raise Refused(
-                "name-taken", f"`{self.new}` would hide the standard library's", "choose another `into`", where
-            )
-        for count in range(1, len(parts)):
-            above = names.path_of(".".join(parts[:count]))
-            if above and above.stem != "__init__":
-                raise Refused(
-                    "not-a-package", f"{above} is a module, so nothing can lie below it", "choose another `into`", where
-                )
-        parent, _, leaf = self.new.rpartition(".")
-        home = names.module(parent) if parent else None
-        bound = home is not None and leaf in home.namespace
-        if home and bound and not (parent == self.old and leaf in self.sides.names):
-            raise Refused(
-                "name-taken", f"`{parent}` binds `{leaf}` already", "choose another `into`", Location(home.path)
-            )
-        if home and bound:
-            raise Refused(
-                "name-taken",
-                f"`{parent}.{leaf}` would be a name and a module",
-                "choose another `into`",
-                Location(home.path),
-            )
-        for count in range(1, len(parts)):
-            folder = self.new_path.parents[len(parts) - 1 - count]
-            if not self.draft.workspace.is_folder(folder):
-                self.draft.write(folder / "__init__.py", b"")
-                self.draft.note(f"{folder / '__init__.py'} is new and empty")
-
-    # what forbids it
-
-    def _check_hooks(self) -> None:
-        sides = self.sides
-        if hooks := sides.names & {"__getattr__", "__dir__", "__all__"}:
-            raise Refused(
-                "module-hook", f"`{min(hooks)}` speaks for `{self.old}` alone", "leave it there", self._at(min(hooks))
-            )
-        going = set(sides.going)
-        named = {str(node.value) for node, _ in self.source.bindings.strings}
-        for reading in sides.readings:
-            name = reading.name
-            if name in self.source.namespace:
-                continue
-            at = Location(
-                self.source.path, reading.use.name.lineno if reading.use.quoted is None else reading.unit.line
-            )
-            if name == "globals":
-                hook = sides.bound_by(reading.unit) & {"__getattr__", "__dir__", "_moved"}
-                if not hook or (reading.unit not in going and "__dir__" not in hook and sides.names & named):
-                    raise Refused(
-                        "module-namespace",
-                        f"{at} looks at its module's names with `globals()`",
-                        "write the names out",
-                        at,
-                    )
-            elif name in PLACE_ATTRIBUTES and reading.unit in going and self.new_path.parent != self.source.path.parent:
-                raise Refused(
-                    "module-place",
-                    f"{at} depends on where its file lies (`{name}`)",
-                    "choose an `into` in the same folder",
-                    at,
-                )
-            elif name == "__name__" and reading.unit in going:
-                self.draft.note(f"{at}: `__name__` is `{self.new}` there")
-        for unit in sides.going:
-            self._check_decorators(unit.statements)
-        if self.target:
-            for use in self.target.bindings.uses:
-                at = Location(self.target.path, use.name.lineno)
-                if (
-                    use.name.id == "globals"
-                    and use.scope is self.target.bindings.module
-                    and use.scope.lookup("globals") is None
-                ):
-                    raise Refused(
-                        "module-namespace",
-                        f"{at} looks at its module's names with `globals()`",
-                        "write the names out",
-                        at,
-                    )
-
-    def _check_decorators(self, nodes: Iterable[ast.stmt]) -> None:
-        for node in nodes:
-            for decorator in getattr(node, "decorator_list", []):
-                called = decorator.func if isinstance(decorator, ast.Call) else decorator
-                name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-                at = Location(self.source.path, decorator.lineno)
-                if name == "fixture":
-                    if "conftest" in (self.source.path.stem, self.new_path.stem):
-                        raise Refused("fixture", f"{at}: pytest finds the fixture where it is", "leave it there", at)
-                    self.draft.note(f"{at}: tests find a fixture in their own module or in a conftest.py")
-                elif name not in HARMLESS and isinstance(decorator, ast.Call | ast.Attribute):
-                    text = ast.unparse(called)
-                    self.draft.note(f"{at}: `@{text}` runs when `{self.new}` is imported, not with `{self.old}`")
-
-    def _check_state(self) -> None:
-        """Names that functions bind anew: whoever reads one must live where they are."""
-        sides, going = self.sides, set(self.sides.going)
-        for name, writers in sorted(sides.writers.items()):
-            if name not in sides.names and not any(unit in going for unit in writers):
-                readers = [item for item in sides.readings if item.name == name and item.unit in going]
-            else:
-                readers = [item for item in sides.readings if item.name == name]
-            home = name in sides.names
-            at = sides.at(writers[0])
-            for unit in writers:
-                if (unit in going) != home:
-                    at = sides.at(unit)
-                    raise Refused(
-                        "global-write", f"{at} writes the module's `{name}`, which would be in another module",
-                        f"move `{name}` and all functions that write it together", at,
-                    )  # fmt: skip
-            for reading in readers:
-                if (reading.unit in going) != home:
-                    at = sides.at(reading.unit)
-                    raise Refused(
-                        "module-state", f"{at} reads `{name}`, which functions bind anew: an import would not see it",
-                        f"move `{name}` and all its users together", at,
-                    )  # fmt: skip
 
     # what goes along
 
@@ -497,6 +342,7 @@ class Moving:
             files.update(self.index.files_about(Meaning(self.old, name)))
         files.update(item.path for item in self.index.star_importers(self.old))
         others = set(self.names.files_with(f"{self.old}.", f"{self.old}:", f'"{self.old}"', f"'{self.old}'"))
+        traces: list[Trace] = list(lazy_tables(self.index, self.old, names))
         for path in sorted((files | others) - {self.source.path, self.new_path}):
             module = self.draft.module(path)
             if module is None:
@@ -504,10 +350,12 @@ class Moving:
             done = Importer(self._departure(), module).point() if path in files else Pointed()
             for line, reason in done.left:
                 self.left(path, line, reason)
-            self._strings_left(module)
+            traces += strings_left(self.index, module, self.old, names)
             self.draft.edit(path, *done.edits, *moved_in_comments(module, self.old, names, self.new))
             if done.edits:
                 self._fold(path, module)
+        for where, reason in traces:
+            self.left(where.path, where.line, reason)
 
     def _fold(self, path: PurePosixPath, module: Module) -> None:
         """One import of the new module where the file has two now; not where it writes a line for each name."""
@@ -533,56 +381,6 @@ class Moving:
             )
             module = new_module(module.path, module.name, data)
         return module.source.data
-
-    def _strings_left(self, module: Module) -> None:
-        """Strings that hold an old dotted name as a part: a format, a message."""
-        data = module.source.data
-        if self.old.encode() not in data:
-            return
-        listed = "|".join(re.escape(name) for name in sorted(self.sides.names))
-        pattern = re.compile(rf"(?<![\w.]){re.escape(self.old)}[.:](?:{listed})(?!\w)")
-        known = {id(item.string) for item in self.index.in_file(module.path) if item.string is not None}
-        for node, parent in module.bindings.strings:
-            if id(node) not in known and not isinstance(parent, ast.Expr) and pattern.search(str(node.value)):
-                self.left(module.path, node.lineno, "a string that holds the old name as a part")
-            elif node.value == self.old and isinstance(parent, ast.Call):
-                self._loaded_by_string(module, parent)
-
-    def _loaded_by_string(self, module: Module, call: ast.Call) -> None:
-        """`patch.multiple("module", name=…)`, and attributes in a file that loads the module by a string."""
-        names = self.sides.names
-        for given in call.keywords:
-            if given.arg in names:
-                self.left(module.path, given.value.lineno, f"`{given.arg}` is given to a call that names the module")
-        held = {
-            target.id
-            for part in ast.walk(module.source.tree)
-            if isinstance(part, ast.Assign) and part.value is call
-            for target in part.targets
-            if isinstance(target, ast.Name)
-        }
-        for part in ast.walk(module.source.tree):
-            match part:
-                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in held and attr in names:
-                    pass
-                case ast.Attribute(value=value, attr=attr) if value is call and attr in names:
-                    pass
-                case _:
-                    continue
-            self.left(module.path, part.lineno, f"`{attr}` of the module that a string loads")
-
-    def _lazy_tables(self) -> None:
-        """Packages that hand out names by `__getattr__`, and hold one of these in a string."""
-        parts = self.old.split(".")
-        for count in range(1, len(parts)):
-            package = self.names.module(".".join(parts[:count]))
-            if package is None or package.path == self.source.path or "__getattr__" not in package.namespace:
-                continue
-            table = table_of(package.source.tree)
-            for node, _ in package.bindings.strings:
-                if node.value in self.sides.names and not (table and id(node) in table.strings):
-                    reason = f"`{package.name}` hands out names by `__getattr__`"
-                    self.left(package.path, node.lineno, reason)
 
     def left(self, path: PurePosixPath, line: int, reason: str) -> None:
         """Tell of a reference that stays as it is; where nothing is left at the old place that is a refusal."""
