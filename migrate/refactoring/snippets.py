@@ -6,9 +6,13 @@ import ast
 import hashlib
 import re
 import textwrap
-from collections.abc import Sequence
+import tokenize
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import cleandoc
+from io import StringIO
 from pathlib import PurePosixPath
 
 from migrate.errors import MigrateError, nearest
@@ -38,7 +42,7 @@ class Proof:
     def check(self, text: str, where: Location) -> None:
         """Raise Refused where something else stands there now."""
         found = digest(text)
-        if self.text is not None and plain(self.text) != plain(text):
+        if self.text is not None and plain(self.text) != plain(text) and not _is_same(self.text, text):
             raise Refused(
                 "changed", f"{where} is not what `was` says", f"its text has the digest {found[:16]} now", where
             )
@@ -65,6 +69,23 @@ def _is_block(text: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two texts are equal code, for strings that reach further left than the code around them."""
+    try:
+        bodies = [_body(one), _body(other)]
+    except (SyntaxError, ValueError):
+        return False
+    return same_code(*bodies)
+
+
+def _body(text: str) -> list[ast.stmt]:
+    """The statements of a text that may be indented as a whole."""
+    if text[:1] not in (" ", "\t"):
+        return ast.parse(text).body
+    [around] = ast.parse(f"if 1:\n{text}").body
+    return around.body if isinstance(around, ast.If) else []
 
 
 def digest(text: str) -> str:
@@ -102,11 +123,10 @@ class Code:
         return found
 
     def at(self, indent: str, unit: str, newline: str) -> str:
-        """Its lines with that indentation, in the file's own style; lines inside strings stay as they are."""
-        frozen: set[int] = set()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Constant | ast.JoinedStr):
-                frozen.update(range(node.lineno + 1, (node.end_lineno or node.lineno) + 1))
+        """Its lines with that indentation, in the file's own style; lines inside strings stay, but for docstrings."""
+        frozen = lines_in_strings(self.text)
+        for node in docstrings(self.tree):
+            frozen.difference_update(range(node.lineno + 1, (node.end_lineno or node.lineno) + 1))
         lines = self.text.split("\n")
         blanks = [
             len(line) - len(line.lstrip(" ")) for n, line in enumerate(lines, 1) if n not in frozen and line.strip()
@@ -125,9 +145,44 @@ class Code:
         return newline.join(out)
 
 
+def lines_in_strings(text: str) -> set[int]:
+    """The numbers of the lines that begin inside a string. Pieces of a string on lines of their own are none."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for token in tokenize.generate_tokens(StringIO(text).readline):
+        kind = tokenize.tok_name[token.type]
+        if kind == "STRING":
+            found.update(range(token.start[0] + 1, token.end[0] + 1))
+        elif kind == "FSTRING_START":  # from Python 3.12 on
+            opened.append(token.start[0])
+        elif kind == "FSTRING_END":
+            found.update(range(opened.pop() + 1, token.end[0] + 1))
+    return found
+
+
+def docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The docstrings of the definitions in a tree."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.FunctionDef(body=[ast.Expr(value=ast.Constant(value=str()) as text), *_])
+                | ast.AsyncFunctionDef(body=[ast.Expr(value=ast.Constant(value=str()) as text), *_])
+                | ast.ClassDef(body=[ast.Expr(value=ast.Constant(value=str()) as text), *_])
+            ):
+                yield text
+
+
 def same_code(one: Sequence[ast.AST], other: Sequence[ast.AST]) -> bool:
-    """Whether two runs of statements are equal code."""
-    return [ast.dump(node) for node in one] == [ast.dump(node) for node in other]
+    """Whether two runs of statements are equal code, whatever the indentation of their docstrings."""
+    return len(one) == len(other) and [_dump(node) for node in one] == [_dump(node) for node in other]
+
+
+def _dump(node: ast.AST) -> str:
+    if next(docstrings(node), None) is not None:
+        node = deepcopy(node)
+        for text in docstrings(node):
+            text.value = cleandoc(str(text.value))
+    return ast.dump(node)
 
 
 class Spot:
@@ -278,7 +333,7 @@ class Snippet:
         self.proof.check(spot.text(node, self.code.begins_with_a_comment), spot.where(node))
         indent = spot.indent(node)
         start, end = spot.span(node, True)
-        text = self.code.at(indent, spot.filling.unit, spot.newline)
+        text = self._put(spot, indent)
         place = block.index(node)
         if after:
             stop = spot.line_end(end)
@@ -321,7 +376,7 @@ class Snippet:
             )
         first = node.body[0]
         indent = spot.indent(first)
-        text = self.code.at(indent, spot.filling.unit, spot.newline)
+        text = self._put(spot, indent)
         filler = len(node.body) == 1 and isinstance(first, ast.Pass)
         ellipsis = len(node.body) == 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
         if filler or (ellipsis and isinstance(first, ast.Expr) and getattr(first.value, "value", "") is ...):
@@ -384,7 +439,7 @@ class Snippet:
         nodes = spot.statements(symbol)
         comments = self.code.begins_with_a_comment
         block = spot.block(nodes[0])
-        if present(block, self.code) and plain(spot.text(nodes[0], comments)) == self.code.text:
+        if present(block, self.code) and spot.text(nodes[0], comments) == self._put(spot, spot.indent(nodes[0])):
             self.draft.note(f"`{symbol.dotted}` is so already")
             return
         self._alone(spot, symbol, nodes)
@@ -396,7 +451,10 @@ class Snippet:
                 where = spot.where(other[0])
                 raise Refused("name-taken", f"{where} defines another `{name}`", "take another name", where)
         start, end = spot.span(node, comments)
-        spot.edit(start, end, self.code.at(spot.indent(node), spot.filling.unit, spot.newline))
+        spot.edit(start, end, self._put(spot, spot.indent(node)))
+
+    def _put(self, spot: Spot, indent: str) -> str:
+        return self.code.at(indent, spot.filling.unit, spot.newline)
 
     def replace_body(self, spot: Spot, symbol: Symbol) -> None:
         """Put the code in the place of a function's or class's body, its docstring included."""
@@ -406,7 +464,7 @@ class Snippet:
         start = spot.at.start(first) if inline else spot.span(first, True)[0]
         end = spot.at.end(last)
         now = spot.filling.text(start, end)
-        if plain(now) == self.code.text:
+        if plain(now) == self.code.text or (not inline and now == self._put(spot, spot.indent(first))):
             self.draft.note(f"the body of `{symbol.dotted}` is so already")
             return
         self.proof.check(now, spot.where(node))
@@ -418,7 +476,7 @@ class Snippet:
             lead = spot.newline
         else:
             indent, lead = spot.indent(first), ""
-        spot.edit(start, end, lead + self.code.at(indent, spot.filling.unit, spot.newline))
+        spot.edit(start, end, lead + self._put(spot, indent))
 
     def delete(self, spot: Spot, symbol: Symbol, reason: str, used: bool) -> None:
         """Take a definition away with its decorators and the comments right above it. Raises Refused where it is still used."""
