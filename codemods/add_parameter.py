@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,6 +69,9 @@ class AddParameterOptions(Options):
     through: list[str] = Field(
         default_factory=list, description="Decorators, by their last name, that hand all arguments on."
     )
+    unproven: Literal["refuse", "leave"] = Field(
+        default="refuse", description="What becomes of places of which nobody can tell whether they are meant."
+    )
 
 
 class AddParameter(Codemod):
@@ -109,7 +113,9 @@ imports = ["from pkg import settings"]
         forwards = any(rule.inside == "family" for rule in rules)
         sites = sites_of(draft.index, symbol, overrides=forwards)
         wanted = wanted_of(options.imports)
-        AddingParameter(draft, sites, new, list(each_rule(rules)), wanted, options.through, options.doc).run()
+        AddingParameter(
+            draft, sites, new, list(each_rule(rules)), wanted, options.through, options.doc, options.unproven
+        ).run()
 
     def _rule(self, rule: PassRule, workspace: Workspace) -> Rule:
         for glob in rule.paths:

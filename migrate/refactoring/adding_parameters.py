@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from migrate.model import Location
 from migrate.python.bindings import Scope
@@ -57,6 +58,7 @@ class AddingParameter:
         imports: Sequence[Wanted] = (),
         through: Collection[str] = (),
         doc: str | None = None,
+        unproven: Literal["refuse", "leave"] = "refuse",
     ) -> None:
         self.draft = draft
         self.sites = sites
@@ -65,6 +67,7 @@ class AddingParameter:
         self.imports = imports
         self.through = through
         self.doc = doc
+        self.leaves = unproven == "leave"
         self.trees = Trees()
         self.adding = ImportAdding(draft.index)
         self.family = {id(item.node): item for item in sites.definitions}
@@ -254,7 +257,7 @@ class AddingParameter:
     def _unsure(self, call: Call, rule: Rule | None) -> None:
         """A call that may be one of another function: nothing is done to it, if that will do."""
         passes = self.new.default is None or self._is_shifted(call)
-        if (rule is not None or passes) and self.fresh:
+        if (rule is not None or passes) and self.fresh and not self.leaves:
             reason = f"{call.where}: nobody can tell whether `{call.receiver}` has this `{self.sites.symbol.name}`"
             hint = f'annotate it, or give a rule for it: receiver = "{call.receiver}"'
             self.draft.refuse("unproven-call", reason, hint, call.where)
@@ -361,7 +364,7 @@ class AddingParameter:
     def _judge_values(self) -> None:
         name = self.sites.shown
         values = list(self.sites.open_values)
-        hard = [value for value in values if value.kind != "string"]
+        hard = [value for value in values if value.kind != "string" and not (value.kind == "perhaps" and self.leaves)]
         last = len(self.main.node.args.posonlyargs) + len(self.main.node.args.args)
         spot = self.spots.get(id(self.main.node))
         inside = spot is not None and spot.index is not None and spot.index < last

@@ -25,8 +25,9 @@ argument, the decorated thing · `raise C` without a call: no argument."""
 Evidence = Literal["resolved", "unknown"]
 
 Doing = Literal[
-    "passed", "stored", "attribute", "member", "returned", "string", "annotation", "export", "base", "other"
+    "passed", "stored", "attribute", "member", "returned", "string", "annotation", "export", "base", "perhaps", "other"
 ]
+"""`perhaps`: something of that name, asked of nobody knows what."""
 HARMLESS = frozenset({"annotation", "export", "base", "member"})
 """Uses that never lead to a call that nobody sees."""
 TESTS = frozenset({

@@ -182,10 +182,12 @@ class _Methods(_Family):
                 if not isinstance(node, Function):
                     line = getattr(node, "lineno", cls.line)
                     self.found.append(Value(cls.path, line, "stored", f"is bound by `{cls.name}` to something else"))
-        for cls, base in family.outside:
-            if cls in self.below or any(cls in self.hierarchy.ancestors(item) for item in targets):
-                how = f"may be called by `{base.dotted or base.written}`, from which `{cls.name}` inherits"
-                self.found.append(Value(cls.path, cls.line, "passed", how))
+        for cls in targets:
+            for base in self.hierarchy.ancestors(cls):
+                if isinstance(base, Outside) and self.hierarchy.may_define(base, self.name):
+                    how = f"may be called by `{base.dotted or base.written}`, from which `{cls.name}` inherits"
+                    known = self.name in (self.hierarchy.outside.members(base.dotted) or ())
+                    self.found.append(Value(cls.path, cls.line, "passed" if known else "perhaps", how))
         for use in self.hierarchy.uses(family):
             if use.evidence == "other":
                 continue
@@ -233,7 +235,7 @@ class _Methods(_Family):
             if isinstance(item, Call) and item.bound.misfit:
                 self.found.pop()  # the call of another thing
             elif isinstance(item, Value):
-                self.found[before] = replace(item, kind="string", how=f"perhaps {item.how}")
+                self.found[before] = replace(item, kind="perhaps", how=f"perhaps {item.how}")
 
     def _has_def(self, cls: Class) -> bool:
         return any(isinstance(node, Function) for node in cls.body.get(self.name, ()))

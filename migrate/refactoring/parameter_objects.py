@@ -142,6 +142,8 @@ class ParameterObject:
         for value in self.sites.open_values:
             if value.kind == "string":
                 self.draft.note(f"{value.where}: `{name}` {value.how}: its replacement must take `{self.wish.name}`")
+            elif value.kind == "perhaps" and self.wish.unproven == "leave":
+                self.draft.note(f"{value.where}: left as it is: `{name}` {value.how}")
             else:
                 reason = f"{value.where}: `{name}` {value.how}, and may be called there with the old parameters"
                 self.draft.refuse(
