@@ -14,6 +14,7 @@ from migrate.references.names import Module
 from migrate.references.texts import Mention, mentions
 
 BYTES = re.compile(rb"(?<![\w\"'])(?:[bB][rR]?|[rR][bB])[\"']")
+LONG_BYTES = re.compile(rb"[bB][rR]?(?:\"\"\"|''')")
 PROMPT = (b">>>", b"...")
 
 
@@ -101,18 +102,26 @@ class _Prose:
         }
         others: list[ast.AST] = [node for node, _ in module.bindings.strings if id(node) not in alone]
         others += module.bindings.fstrings
-        if BYTES.search(module.source.data):
-            nodes = (node for node in ast.walk(module.source.tree) if isinstance(node, ast.Constant))
-            others += [node for node in nodes if isinstance(node.value, bytes)]
         found = [(at.start(node), at.end(node), True) for node in alone.values() if isinstance(node.value, str | bytes)]
         return found + [(at.start(node), at.end(node), False) for node in others]
+
+    @cached_property
+    def bytes(self) -> list[tuple[int, int]]:
+        """Where bytes begin and end."""
+        nodes = (node for node in ast.walk(self.module.source.tree) if isinstance(node, ast.Constant))
+        at = self.module.positions
+        return [(at.start(node), at.end(node)) for node in nodes if isinstance(node.value, bytes)]
 
     def __call__(self, offset: int) -> bool:
         for start, end, alone in self.strings:
             if start <= offset < end:
                 return alone
         at = self.module.positions
-        return b"#" in at.data[at.line_start(at.line_of(offset)) : offset]
+        ahead = at.data[at.line_start(at.line_of(offset)) : offset]
+        if b"#" not in ahead:
+            return False
+        unsure = BYTES.search(ahead) or LONG_BYTES.search(at.data)
+        return not (unsure and any(start <= offset < end for start, end in self.bytes))
 
 
 def _block_end(data: bytes, offset: int) -> int:
