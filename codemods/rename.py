@@ -288,7 +288,7 @@ leave = "compat"
         found += inner.edits(options.docs, index.workspace.glob(options.comments) if options.comments else ())
         for path, edit in found:
             edits.setdefault(path, set()).add(edit)
-        self._judge_left(index, renaming, notes)
+        self._judge_left(index, renaming, [item.old for item in relocations], notes)
         self.refusals += inner.judge()
         notes += inner.notes
         notes += renaming.notes
@@ -342,7 +342,7 @@ leave = "compat"
             if path.suffix not in (".py", ".pyi"):
                 yield from ((path, edit) for edit in in_words(workspace.read(path), carriers))
 
-    def _judge_left(self, index: Index, renaming: Renaming, notes: list[str]) -> None:
+    def _judge_left(self, index: Index, renaming: Renaming, modules: list[str], notes: list[str]) -> None:
         """What cannot be proven: a refusal where nothing answers to the old name any more, a note otherwise."""
         for where, reason in sorted(set(renaming.left.places)):
             if self.options.leave == "nothing":
@@ -351,6 +351,7 @@ leave = "compat"
             else:
                 notes.append(f"{where}: left as it is: {reason}")
         names = {name.encode() for _, name in renaming.carriers}
+        names |= {name.rpartition(".")[2].encode() for name in modules}
         for path, reason in sorted(index.unread.items()):
             if any(name in index.workspace.read(path) for name in names):
                 notes.append(f"{path}: left as it is: {reason}")

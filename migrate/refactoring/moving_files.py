@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -75,9 +76,12 @@ class MovingFiles:
         self.notes += [f"{where}: left as it is: {reason}" for where, reason in texts.left]
         self.notes += depth.notes
         for mention in draft.index.ends_in_strings(found.files):
-            if mention.start not in edited.get(mention.path, ()) and not _follows(found, mention.path, mention.written):
+            known = any(mention.start <= start < mention.end for start in edited.get(mention.path, ()))
+            if not known and not _follows(found, mention.path, mention.written):
                 where = Location(mention.path, mention.line)
                 self.notes.append(f"{where}: left as it is: `{mention.written}` may be the end of a path that moves")
+        for where, folder in _words(draft.index.names, found):
+            self.notes.append(f"{where}: left as it is: `{folder.name}` may be the folder {folder}, which moves")
         for mention in texts.addresses():
             where = Location(mention.path, mention.line)
             self.notes.append(f"{where}: left as it is: an address on the web that may lead to `{mention.written}`")
@@ -174,6 +178,17 @@ class MovingFiles:
             if before != after:
                 mode = self.workspace.mode(origins.get(path, path))
                 yield Change(path, before, after, mode, mode, self.by)
+
+
+def _words(names: Names, found: FileMoves) -> Iterator[tuple[Location, PurePosixPath]]:
+    """The first place in each Python file beside a folder that moves where a string is just its name, or begins with that."""
+    for folder in sorted(found.folders):
+        if found.folders.keys().isdisjoint(folder.parents):
+            word = re.compile(rb"[\"']" + re.escape(folder.name.encode()) + rb"[\"'/]")
+            for path in names.files_with(folder.name):
+                beside = path.is_relative_to(folder.parent) and not path.is_relative_to(folder)
+                if beside and (match := word.search(names.data(path))):
+                    yield Location(path, names.data(path).count(b"\n", 0, match.start()) + 1), folder
 
 
 def _package(names: Names, after: Names, found: FileMoves, folder: PurePosixPath) -> tuple[str, str]:

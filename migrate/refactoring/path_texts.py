@@ -222,7 +222,7 @@ class PathTexts:
         try:
             at = module.positions
             strings = [node for node in ast.walk(module.source.tree) if isinstance(node, ast.Constant | ast.JoinedStr)]
-            spans = sorted((at.start(node), at.end(node)) for node in strings)
+            spans = _outer(sorted((at.start(node), at.end(node)) for node in strings))
         except (SyntaxError, Unplaced) as error:
             self.index.unread[path] = str(getattr(error, "msg", None) or error)
             return lambda offset: False
@@ -236,6 +236,17 @@ class PathTexts:
             return b"#" in line
 
         return inside
+
+
+def _outer(spans: list[Place]) -> list[Place]:
+    """The spans that lie in no other: what an f-string holds lies in that, though Python before 3.12 places it oddly."""
+    found: list[Place] = []
+    for start, end in spans:
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+        elif end > found[-1][1]:
+            found[-1] = (found[-1][0], end)
+    return found
 
 
 def _like(written: str, text: str) -> str:

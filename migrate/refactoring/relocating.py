@@ -155,16 +155,14 @@ class Relocation:
             module = self.index.names.file(path)
             try:
                 module.bindings  # noqa: B018 (parses it)
-                if old_parent == new_parent:
-                    found = list(self._in_place(module))
-                else:
-                    found = list(self._elsewhere(module))
-            except SyntaxError as error:
-                self.index.unread[path] = str(error.msg)
+                module.positions  # noqa: B018 (looks at its encoding)
+            except (SyntaxError, Unplaced) as error:
+                self.index.unread[path] = str(getattr(error, "msg", None) or error)
                 continue
+            try:
+                found = list(self._in_place(module) if old_parent == new_parent else self._elsewhere(module))
             except Unplaced as error:
-                self.index.unread[path] = str(error)
-                continue
+                found = [(str(error), 1)]
             for edit, line in found:
                 yield path, edit, line
         if self.given is None:
@@ -273,6 +271,8 @@ class Relocation:
         done = Retarget(self.index, self.old, self.new, {}, whole=True).file(
             module.path, lambda reference: own is not None and reference.form in ("from", "star"), own
         )
+        if module.path in self.index.unread:  # it parses, and its places cannot be told
+            yield self.index.unread[module.path], 1
         for edit in done.edits:
             yield edit, module.positions.line_of(edit.start)
         for line, reason in done.left:
@@ -333,7 +333,16 @@ class Relocation:
             if known is None or known.end < edit.end:
                 longest[mention.path, mention.start] = edit
         for (path, _), edit in longest.items():
-            yield path, edit
+            if path.suffix not in (".py", ".pyi") or self._parses(path):
+                yield path, edit
+
+    def _parses(self, path: PurePosixPath) -> bool:
+        try:
+            self.index.names.file(path).source.tree  # noqa: B018 (parses it)
+        except SyntaxError as error:
+            self.index.unread[path] = str(error.msg)
+            return False
+        return True
 
     def left(self, how: How, remove_in: str | None) -> Left:
         """What stands at the old place: a module for each one that moved."""
