@@ -472,8 +472,8 @@ class Search:
         self.words = sorted(words, key=len, reverse=True)
         self.spellings = {leaf: self._spellings(leaf, names) for leaf in sorted(leaves)}
         """The last name of each thing → all names under which a module may hold it."""
-        self.leaves = [
-            re.compile(b"|".join(rb"\b" + re.escape(name).encode() + rb"\b" for name in sorted(known)))
+        self.leaves = [  # a name is asked of a name: `", ".join` and `f().join` are something else
+            re.compile(b"|".join(rb"(?<![\"')\]]\.)\b" + re.escape(name).encode() + rb"\b" for name in sorted(known)))
             for known in self.spellings.values()
         ]
 
