@@ -74,6 +74,8 @@ class Moving:
         assert module is not None
         self.source: Module = module
         self.sides = Sides(module, stage.names, stage.everything)
+        self.repatched: set[str] = set()
+        """Names whose patches follow to the new module."""
 
     def carry_out(self) -> None:
         """Write everything into the draft. Raises Refused, Unplaced."""
@@ -119,6 +121,7 @@ class Moving:
     def _helpers(self) -> None:
         """Private names that what goes needs, and that are not asked to go."""
         sides, policy = self.sides, self.policy.helpers
+        sides.take(self._made_for_it())
         while private := self._private():
             read = sides.read_by(sides.staying)
             alone = [
@@ -142,6 +145,17 @@ class Moving:
             for name in chosen:
                 self.draft.note(f"{self._at(name)}: `{name}` moves too, for what moves needs it")
             sides.take(chosen)
+
+    def _made_for_it(self) -> list[str]:
+        """Loggers and type variables that nobody else uses."""
+        sides = self.sides
+        still, there = sides.read_by(sides.staying), self.target.namespace if self.target else {}
+        return [
+            name
+            for name in sorted(sides.read_by(sides.going))
+            if sides.is_copied(name) and name not in still and name not in self.source.exports.names
+            and name not in there and not self._is_taken(name)
+        ]  # fmt: skip
 
     def _private(self) -> list[str]:
         """The private definitions that stay and that what goes reads."""

@@ -104,13 +104,18 @@ class Importer:
 
     def _from_star(self, site: ImportSite) -> list[str]:
         """The names that the star brought and that this file needs, or hands on."""
-        module, brought = self.module, self.job.index.names.star_names(self.job.old)
+        module, names = self.module, self.job.index.names
+        brought = names.star_names(self.job.old)
         uses = {use.name.id for use in module.bindings.uses if use.scope.lookup(use.name.id) in (None, site.scope)}
         handed = set(brought) if module.package else set(module.exports.names)
         return sorted(
             name
             for name in set(brought) & set(self.job.names)
-            if name not in module.namespace and (name in uses | handed or self._asked(name))
+            if all(
+                isinstance(node, ast.alias) and names.bound(module, name, node) == Meaning(self.job.old, name)
+                for node in module.namespace.get(name, ())
+            )
+            and (name in uses | handed or self._asked(name))
         )
 
     def _asked(self, name: str) -> bool:

@@ -46,12 +46,14 @@ class Rest:
     def text(self, edits: Iterable[Edit], wanted: Wanted, relative: bool, keep: bool) -> bytes:
         """The bytes. With `keep` no import goes."""
         host = self.host
-        cuts = [self._cut(unit) for unit in self.sides.going]
+        cuts = [self._cut(unit) for unit in self.sides.going] + self._apart()
         if not keep:
             cuts += self._unused(bool(wanted.typing))
         cuts = _joined(cuts)
         host.edits += cuts
-        host.edits += [item for item in edits if not any(cut.start <= item.start < cut.end for cut in cuts)]
+        host.edits += [
+            item for item in edits if not any(cut.start <= item.start < cut.end and not cut.text for cut in cuts)
+        ]
         if not wanted.listed:
             host.edits += self._unlisted()
         self._imports(wanted, relative)
@@ -83,6 +85,22 @@ class Rest:
         kept = len(above.rstrip())
         ending = re.compile(rb"\r\n|\r|\n").match(above, kept)
         return Edit(unit.start + (ending.end() if ending else kept), unit.end, b"")
+
+    def _apart(self) -> list[Edit]:
+        """Where what stays now follows what stood further above: as many blank lines as the widest gap between had."""
+        data, units, going = self.module.source.data, self.sides.units, set(self.sides.going)
+        edits = []
+        for count, unit in enumerate(units):
+            first = count
+            while first > 0 and units[first - 1] in going:
+                first -= 1
+            if unit in going or first in (0, count):
+                continue
+            gaps = [_blank(data, item) for item in units[first : count + 1]]
+            widest = max(gaps, key=lambda gap: len(gap.splitlines()))
+            if len(widest.splitlines()) > len(gaps[-1].splitlines()):
+                edits.append(Edit(unit.start, unit.start + len(gaps[-1]), widest))
+        return edits
 
     # imports that nobody needs now
 
@@ -187,6 +205,12 @@ class Rest:
     def _is_shown(self, name: str, wanted: Wanted) -> bool:
         """Whether the import must say that it is for others."""
         return name in wanted.shown and name not in self.module.exports.names and not self.module.package
+
+
+def _blank(data: bytes, unit: Unit) -> bytes:
+    """The blank lines above a unit and its comments."""
+    match = re.compile(rb"(?:[ \t]*(?:\r\n|\r|\n))*").match(data, unit.start, unit.end)
+    return match.group() if match else b""
 
 
 def _without_items(module: Module, display: ast.List | ast.Tuple, gone: Collection[ast.expr]) -> list[Edit]:
