@@ -66,13 +66,18 @@ class MemberUse:
 
 def find_uses(hierarchy: Hierarchy, family: Family, name: str) -> Iterator[MemberUse]:
     """The places, by file and offset. A file that cannot be parsed gives none: see the index's `unread`."""
-    for path in hierarchy.names.files_with(name):
+    written = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+    own = {cls.path for cls in _with_ancestors(hierarchy, family)}
+    for path in sorted({*hierarchy.names.files_with(name), *own}):
         data = hierarchy.index.workspace.read(path)
-        if name.isascii() and not re.search(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)", data):
-            continue
-        file = hierarchy.file(path)
-        if file is not None:
-            yield from sorted(_Finder(hierarchy, family, name, file).find(), key=lambda use: (use.line, use.start))
+        there = not name.isascii() or written.search(data) is not None
+        computed = path in own and b"attr(" in data
+        if there or computed:
+            file = hierarchy.file(path)
+            if file is not None:
+                finder = _Finder(hierarchy, family, name, file)
+                found = [*(finder.find() if there else ()), *(finder.computed() if computed else ())]
+                yield from sorted(found, key=lambda use: (use.line, use.start))
 
 
 class _Finder:
@@ -300,9 +305,40 @@ class _Finder:
             yield self._at(start, node.lineno, "string", "unknown", reason, node, None, call)
         elif (table := self._table(node)) and table[0] in self.family:
             yield self._at(start, node.lineno, "match-args", "resolved", "", node, table[0], None)
+        elif not table and any(self.computing):
+            asking = ast.unparse(self.computing[0])
+            reason = f"the string {self.name!r}, in a file with `{asking[:60]}`"
+            yield self._at(start, node.lineno, "string", "unknown", reason, node, None, call)
         elif not table:
             reason = f"the string {self.name!r} may name the member"
             yield self._at(start, node.lineno, "text", "unknown", reason, node, None, call)
+
+    @cached_property
+    def computing(self) -> list[ast.Call]:
+        """The `getattr` and its kin that ask one of the family for a name that is computed."""
+        calls = [
+            node
+            for node in ast.walk(self.file.tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKING
+            and len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
+        ]  # fmt: skip
+        around = _with_ancestors(self.hierarchy, self.family) if calls else frozenset()
+        return [
+            node
+            for node in calls
+            if any(
+                isinstance(value, Instance | ClassObject) and value.cls in around
+                for value in self.hierarchy.receivers.of(self.file, node.args[0]) or ()
+            )
+        ]
+
+    def computed(self) -> Iterator[MemberUse]:
+        """`getattr(self, f"visit_{name}")` and the like, where the name may come out as the member's."""
+        for node in self.computing:
+            pattern = _pattern(node.args[1])
+            if pattern and re.fullmatch(pattern, self.name):
+                reason = f"`{ast.unparse(node)[:80]}` may ask for `{self.name}`"
+                yield self._at(-1, node.lineno, "string", "unknown", reason, node, None, node)
 
     def _table(self, node: ast.AST) -> tuple[Class, str] | None:
         """The class in whose `__slots__` or `__match_args__` the string stands."""
@@ -363,6 +399,32 @@ def makes_fields(hierarchy: Hierarchy, cls: Class) -> bool:
         elif base.dotted.rpartition(".")[2] in ("NamedTuple", "TypedDict", "BaseModel", "Struct"):
             return True
     return False
+
+
+def _with_ancestors(hierarchy: Hierarchy, family: Family) -> frozenset[Class]:
+    """The family, and the classes from which its definers inherit."""
+    above = {base for cls in family.definers for base in hierarchy.ancestors(cls) if isinstance(base, Class)}
+    return family.classes | above
+
+
+def _pattern(node: ast.expr) -> str:
+    """What a computed string looks like; empty where nothing of it is known."""
+    match node:
+        case ast.JoinedStr(values=parts):
+            pieces = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*" for part in parts]
+            return "".join(pieces) if any(isinstance(part, ast.Constant) for part in parts) else ""
+        case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod()):
+            return ".*".join(map(re.escape, re.split(r"%\w", text)))
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            known = [str(part.value) if isinstance(part, ast.Constant) else None for part in (left, right)]
+            ends = [
+                re.escape(text) if text is not None else _pattern(part) or ".*"
+                for text, part in zip(known, (left, right), strict=True)
+            ]
+            return "".join(ends) if ends != [".*", ".*"] else ""
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            return ".*".join(map(re.escape, re.split(r"\{[^}]*\}", text)))
+    return ""
 
 
 def _call(parent: ast.AST | None) -> ast.Call | None:
