@@ -118,6 +118,18 @@ def import_all(jobs: list[dict[str, object]]) -> dict[str, list[str]]:
 
 IMPORT_ALL = r"""
 import importlib, io, json, sys, warnings, contextlib
+def member(dotted):
+    parts = dotted.split(".")[:-1]
+    while parts:
+        try:
+            found = importlib.import_module(".".join(parts))
+        except ModuleNotFoundError:
+            parts.pop()
+        else:
+            for name in dotted.split(".")[len(parts):]:
+                found = getattr(found, name)
+            return found
+    raise ModuleNotFoundError(dotted)
 jobs, answers = json.load(sys.stdin), {}
 for job in jobs:
     known, path, problems = set(sys.modules), list(sys.path), []
@@ -132,9 +144,7 @@ for job in jobs:
                 problems.append(f"{name}: {type(error).__name__}: {error}")
         for old, new in job["same"]:
             try:
-                (a, b), (c, d) = old.rsplit(".", 1), new.rsplit(".", 1)
-                first = getattr(importlib.import_module(a), b)
-                if first is not getattr(importlib.import_module(c), d):
+                if member(old) is not member(new):
                     problems.append(f"{old} is not {new}")
             except Exception as error:
                 problems.append(f"{old}: {type(error).__name__}: {error}")

@@ -235,7 +235,7 @@ def without(module: Module, table: Table, gone: Collection[str]) -> Iterator[Edi
     rest = table.entries.keys() - set(gone)
     for listed in module.exports.nodes:
         if listed.value in gone:
-            yield _without_item(module, listed)
+            yield without_item(module, listed)
     if rest:
         for name in gone:
             entry = table.entries[name]
@@ -258,7 +258,8 @@ def without(module: Module, table: Table, gone: Collection[str]) -> Iterator[Edi
                     yield Edit(at.line_start(inner.lineno), at.line_start((inner.end_lineno or 0) + 1), b"")
 
 
-def _without_item(module: Module, node: ast.Constant) -> Edit:
+def without_item(module: Module, node: ast.Constant) -> Edit:
+    """The edit that takes a string out of a list or tuple, with its comma and, where it has one, its line."""
     at, data = module.positions, module.positions.data
     start, end = at.start(node), at.end(node)
     comma = re.compile(rb"[ \t]*,[ \t]*").match(data, end)

@@ -1,0 +1,9 @@
+# options: {functions = ["pkg.f"], class = "Tools"}
+# refuses: module-namespace
+# file: pkg.py
+def f():
+    return 1
+
+
+def g():
+    return globals()["f"]()
