@@ -320,6 +320,8 @@ class Relocation:
         roots = self.index.names.roots
         moved = dict(self.files)
         for folder in self.folders:
+            if all(str(folder.parent) != root for root in roots if root):  # else a text may leave out the root
+                moved = {path: target for path, target in moved.items() if not path.is_relative_to(folder)}
             moved[folder] = folder.parents[self.old.count(".")].joinpath(*self.new.split("."))
         ways = {str(path): str(target) for path, target in moved.items()}
         for root in filter(None, roots):
