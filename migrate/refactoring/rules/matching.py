@@ -172,6 +172,7 @@ class Matcher:
         self.spellings = spellings
         """The last part of a dotted name → the names that an attribute can have which means it."""
         self.reading = reading
+        self._bound: dict[str, set[str]] = {}
         self.canonical = canonical
         """The pattern's dotted names → what they lead to."""
 
@@ -225,6 +226,8 @@ class Matcher:
             leaf = dotted.rpartition(".")[2]
             if isinstance(node, ast.Attribute) and node.attr not in self.spellings.get(leaf, (leaf,)):
                 return False
+            if isinstance(node, ast.Name) and node.id not in self._bound_to(leaf):
+                return False
             meaning = self.reading.meaning(node)
             return meaning is not None and meaning.dotted == self.canonical.get(dotted, dotted)
         if type(pattern) is not type(node):
@@ -262,6 +265,15 @@ class Matcher:
             for name in pattern._fields
             if name not in UNSEEN
         )
+
+    def _bound_to(self, leaf: str) -> set[str]:
+        """The names that can mean a thing of that last name in this file."""
+        if leaf not in self._bound:
+            known = set(self.spellings.get(leaf, ())) | {leaf}
+            aliases = [alias for alias in self.reading.by_type.get(ast.alias, ()) if isinstance(alias, ast.alias)]
+            renamed = {item.asname for item in aliases if item.asname and item.name.rpartition(".")[2] in known}
+            self._bound[leaf] = known | renamed
+        return self._bound[leaf]
 
     def _is_builtin(self, node: ast.AST) -> bool:
         return self.reading.is_builtin(node)
