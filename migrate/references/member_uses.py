@@ -414,7 +414,8 @@ def _pattern(node: ast.expr) -> str:
             pieces = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*" for part in parts]
             return "".join(pieces) if any(isinstance(part, ast.Constant) for part in parts) else ""
         case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod()):
-            return ".*".join(map(re.escape, re.split(r"%\w", text)))
+            pieces = re.split(r"(%\w)", text)
+            return "".join({"%d": r"-?\d+", "%s": ".*"}.get(piece, re.escape(piece)) for piece in pieces)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             known = [str(part.value) if isinstance(part, ast.Constant) else None for part in (left, right)]
             ends = [
