@@ -22,7 +22,6 @@ from migrate.references.names import Module, Names
 
 LICENCE = re.compile(rb"copyright|licen[cs]e|spdx", re.IGNORECASE)
 CODING = re.compile(rb"\A(?:#!.*\r?\n)?(#.*?coding[:=].*\r?\n)")
-DEFINES = (b"def ", b"async ", b"class ", b"@")
 
 
 class Cutting:
@@ -106,10 +105,6 @@ class Arrival:
         self._exports(public)
         host.add_body(place, self._body())
         return host.text()
-
-    def late_imports(self, functions: Iterable[tuple[ast.AST, str]], module: Module, relative: bool) -> list[Edit]:
-        """Imports of the old module's names at the top of functions that go, as edits of the old module's text."""
-        return imports_inside(self.source, functions, spell(module, self.source.name, relative))
 
     # where the code goes
 

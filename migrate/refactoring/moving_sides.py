@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -275,8 +275,3 @@ def _outermost(scope: Scope | None, scope_of: dict[ast.AST, Scope]) -> ast.AST |
             found = scope.node
         scope = scope.parent
     return found
-
-
-def names_of(readings: Iterable[Reading], moments: Collection[Moment]) -> Iterator[str]:
-    """The names that are read at one of these moments."""
-    return (name for name in dict.fromkeys(item.name for item in readings if item.moment in moments))
