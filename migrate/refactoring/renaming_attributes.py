@@ -250,7 +250,7 @@ class AttributeRenaming:
         if use.form == "text":
             self.doubts.notes.append(f"{where}: left as it is: {use.reason}")
         else:
-            written = use.reason if use.form == "string" else f"`{ast.unparse(use.node)}`: {use.reason}"
+            written = use.reason if use.form in ("string", "keyword") else f"`{ast.unparse(use.node)}`: {use.reason}"
             self.doubts.add("unproven-receiver", where, f"{where}: {written}")
 
     @property

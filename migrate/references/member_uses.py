@@ -103,6 +103,8 @@ class _Finder:
                     yield self.attribute(node)
                 case ast.MatchClass(kwd_attrs=names) if self.name in names:
                     yield self.pattern(node)
+                case ast.Call(keywords=keywords) if not fields and any(item.arg == self.name for item in keywords):
+                    yield from self.handed_on(node)
                 case ast.Call(keywords=keywords) if fields:
                     for keyword in keywords:
                         if keyword.arg == self.name:
@@ -164,9 +166,9 @@ class _Finder:
             case Foreign(exact=True):
                 return False
             case Foreign(dotted=dotted, instance=True):
-                return None if dotted in self.bases_outside or dotted.startswith(ABSTRACT) else False
+                return None if dotted.startswith(ABSTRACT) or self.may_be(frozenset({dotted})) else False
             case Items():
-                return None if self.bases_outside & CONTAINERS else False
+                return None if self.may_be(CONTAINERS) else False
             case Routine(node=node):
                 return None if node.decorator_list else False  # a decorator may make anything of it
             case ModuleObject() | Foreign():
@@ -174,12 +176,20 @@ class _Finder:
         return None
 
     @cached_property
-    def bases_outside(self) -> frozenset[str]:
-        """What the family inherits from outside the tree."""
-        found = set()
-        for cls in self.family.classes:
-            found |= {base.dotted for base in self.hierarchy.bases(cls) if not isinstance(base, Class)}
+    def bases_outside(self) -> frozenset[str] | None:
+        """What the family inherits from outside the tree, all that is above that too; None where some of it is unknown."""
+        found: set[str] = set()
+        for base in {base for cls in self.family.classes for base in self.hierarchy.ancestors(cls)}:
+            if not isinstance(base, Class):
+                above = self.hierarchy.outside.ancestors(base.dotted)
+                if above is None:
+                    return None
+                found |= above
         return frozenset(found)
+
+    def may_be(self, outside: frozenset[str]) -> bool:
+        """Whether an instance of one of these outside classes may be one of the family."""
+        return self.bases_outside is None or not self.bases_outside.isdisjoint(outside)
 
     # fields
 
@@ -213,6 +223,15 @@ class _Finder:
             if receiver and evidence == "resolved" and not makes_fields(self.hierarchy, receiver):
                 return
         yield self._at(self.at.start(keyword), keyword.lineno, "keyword", evidence, reason, keyword, receiver, call)
+
+    def handed_on(self, call: ast.Call) -> Iterator[MemberUse]:
+        """`f(name=…)` in a file that sets attributes of one of the family by names that are computed."""
+        setting = [node for node in self.computing if last_name(node.func) == "setattr"]
+        for keyword in call.keywords if setting else ():
+            if keyword.arg == self.name:
+                reason = f"`{self.name}=`, in a file with `{ast.unparse(setting[0])[:60]}`"
+                start = self.at.start(keyword)
+                yield self._at(start, keyword.lineno, "keyword", "unknown", reason, keyword, None, call)
 
     def _is_dataclasses(self, node: ast.expr) -> bool:
         known = self.hierarchy.receivers.of(self.file, node)
@@ -415,7 +434,9 @@ def _pattern(node: ast.expr) -> str:
             return "".join(pieces) if any(isinstance(part, ast.Constant) for part in parts) else ""
         case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod()):
             pieces = re.split(r"(%\w)", text)
-            return "".join({"%d": r"-?\d+", "%s": ".*"}.get(piece, re.escape(piece)) for piece in pieces)
+            numbers = {"%d": r"-?\d+", "%i": r"-?\d+"}
+            is_field = re.compile(r"%\w").fullmatch
+            return "".join(numbers.get(piece, ".*") if is_field(piece) else re.escape(piece) for piece in pieces)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             known = [str(part.value) if isinstance(part, ast.Constant) else None for part in (left, right)]
             ends = [

@@ -52,6 +52,22 @@ class OutsideClasses:
             self._members[dotted] = self._read(dotted)
         return self._members[dotted]
 
+    def ancestors(self, dotted: str) -> frozenset[str] | None:
+        """The class and all above it; None where that is unknown."""
+        home, _, name = dotted.rpartition(".")
+        if home == "builtins":
+            thing = getattr(builtins, name, None)
+            kinds = thing.__mro__ if isinstance(thing, type) else ()
+            return frozenset(f"builtins.{kind.__name__}" for kind in kinds) or None
+        if dotted in ODDITIES:
+            return frozenset({dotted})
+        if self.members(dotted) is None:
+            return None
+        found = self._find(home, name)
+        assert found is not None
+        above = [self.ancestors(self._dotted(found, base)) for base in found.node.bases]
+        return frozenset({dotted, f"{found.module}.{found.node.name}"}).union(*(item or () for item in above))
+
     def is_class(self, dotted: str) -> bool:
         """Whether the name is surely a class of the standard library."""
         if dotted not in self._classes:
