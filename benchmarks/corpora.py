@@ -23,6 +23,9 @@ PINNED = {
     "itsdangerous": "itsdangerous==2.2.0",
     "sympy": "sympy==1.13.3",
     "networkx": "networkx==3.4.2",
+    "jinja2": "jinja2==3.1.5",
+    "marshmallow": "marshmallow==3.26.1",
+    "tornado": "tornado==6.4.2",
 }
 """Name → what pip is asked for. Pinned, so that two people measure the same files."""
 

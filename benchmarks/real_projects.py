@@ -3,9 +3,11 @@
 python benchmarks/real_projects.py                    all of them, a Markdown table at the end
 python benchmarks/real_projects.py flask click        some
 python benchmarks/real_projects.py flask --keep DIR   leaves the migrated repository in DIR, which must not exist
+python benchmarks/real_projects.py --references       the second set of plans: the codemods that stand on the index
 
 The plans are `plans/<project>.toml`: phase 1 is meant, the steps of phase 2 break something on purpose, those of phase 3
 ask for what must be refused. The project's own suite is run by plain pytest with a plugin of this file, not by the gate.
+Of the second set, `plans/references/<project>.toml`, each step's commit is checked by itself as well (step_checks.py).
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpora import corpus
+from step_checks import gone, old_names, steps_of
 
 from migrate.home import HOME, cache_folder
 from migrate.python.source import module_name
@@ -44,6 +47,8 @@ class Project:
     source: str
     names: dict[str, str]
     tests: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    """The packages whose modules must import; the one of the project's name where none is given."""
 
 
 PYTEST = "pytest==8.3.4"
@@ -98,6 +103,21 @@ PROJECTS = {
         tests=("networkx",),
     ),
 }
+
+REFERENCES = {
+    "click": Project(needs=(PYTEST,), source="src", names={}),
+    "flask": Project(
+        needs=PROJECTS["flask"].needs,
+        source="src:examples/tutorial",
+        names={},
+        tests=("tests",),
+        packages=("flask", "flaskr"),
+    ),
+    "jinja2": Project(needs=(PYTEST, "markupsafe==3.0.2", "trio==0.28.0"), source="src", names={}),
+    "marshmallow": Project(needs=(PYTEST, "packaging==24.2", "simplejson==3.19.3"), source="src", names={}),
+    "tornado": Project(needs=(PYTEST,), source=".", names={}, tests=("tornado/test",)),
+}
+"""The second set: each step by itself must leave the suite, every import and no old name."""
 
 RECORDER = """\
 import json, os
@@ -179,38 +199,45 @@ class Run:
         lines.append((time.monotonic() - start, ""))
         return process.returncode, lines
 
-    def suite(self, name: str) -> set[str]:
-        """The ids that pass in the project's own suite, by plain pytest on the checkout."""
+    def roots(self, tree: Path) -> str:
+        """The import roots in that tree, as PYTHONPATH wants them."""
+        return os.pathsep.join(str(tree / root) for root in self.project.source.split(":"))
+
+    def suite(self, name: str, tree: Path | None = None) -> set[str]:
+        """The ids that pass in the project's own suite, by plain pytest on the checkout, or on another tree."""
+        tree = tree or self.root
         with tempfile.TemporaryDirectory() as scratch:
             (Path(scratch) / "recorder.py").write_text(RECORDER)
             record = Path(scratch) / "passed.json"
-            paths = os.pathsep.join([scratch, str(self.root / self.project.source)])
+            paths = os.pathsep.join([scratch, self.roots(tree)])
             env = self.env | {"PYTHONPATH": paths, "PASSED": str(record)}
             command = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "recorder", *self.project.tests]
             start = time.monotonic()
-            subprocess.run(command, cwd=self.root, env=env, stdout=subprocess.DEVNULL, check=False)
+            subprocess.run(command, cwd=tree, env=env, stdout=subprocess.DEVNULL, check=False)
             self.seconds[name] = time.monotonic() - start
             return set(json.loads(record.read_text()))
 
-    def modules(self) -> set[str]:
-        """The modules below the import root, without tests."""
-        roots = ("" if self.project.source == "." else self.project.source,)
-        found = {module_name(path, roots) for path in Workspace(self.root).python_files() if path.suffix == ".py"}
-        top = {name for name in found if name.split(".")[0] == self.name}
+    def modules(self, tree: Path | None = None) -> set[str]:
+        """The modules below the import roots, without tests."""
+        roots = tuple("" if root == "." else root for root in self.project.source.split(":"))
+        files = Workspace(tree or self.root).python_files()
+        found = {module_name(path, roots) for path in files if path.suffix == ".py"}
+        top = {name for name in found if name.split(".")[0] in (self.project.packages or (self.name,))}
         return {name for name in top if "tests" not in name.split(".") and "conftest" not in name.split(".")}
 
     def unimportable(self, tree: Path, modules: set[str]) -> set[str]:
         """Those of these modules that a fresh interpreter cannot import from that tree."""
-        env = self.env | {"PYTHONPATH": str(tree / self.project.source)}
+        env = self.env | {"PYTHONPATH": self.roots(tree)}
         env |= {"PYTHONPYCACHEPREFIX": str(self.root.with_name(f"{self.name}-bytecode")), "PYTHONDONTWRITEBYTECODE": ""}
         command, names = ["python", "-W", "ignore", "-c", IMPORTER], "\n".join(sorted(modules))
         answer = subprocess.run(command, cwd=tree, input=names, env=env, capture_output=True, text=True, check=True)
         return set(answer.stdout.split())
 
 
-def prepare(name: str, folder: Path) -> Run:
+def prepare(name: str, folder: Path, references: bool) -> Run:
     """The sdist as a git repository in that folder, with its plan, and a virtual environment with what its suite needs."""
-    project = PROJECTS[name]
+    project = (REFERENCES if references else PROJECTS)[name]
+    plan = PLANS / "references" / f"{name}.toml" if references else PLANS / f"{name}.toml"
     key = hashlib.sha256(" ".join((*project.needs, sys.version)).encode()).hexdigest()[:8]
     home = cache_folder() / "venvs" / f"{name}-{key}"
     if not (home / "ready").exists():
@@ -218,7 +245,7 @@ def prepare(name: str, folder: Path) -> Run:
         subprocess.run([home / "bin" / "python", "-m", "pip", "install", "--quiet", *project.needs], check=True)
         (home / "ready").touch()
     shutil.copytree(corpus(name), folder)
-    shutil.copy(PLANS / f"{name}.toml", folder / "migration.toml")
+    shutil.copy(plan, folder / "migration.toml")
     shutil.copytree(PLANS / "codemods", folder / "codemods", ignore=shutil.ignore_patterns("__pycache__"))
     env = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PYTEST_", "VIRTUAL_ENV"))}
     env |= {
@@ -236,8 +263,8 @@ def prepare(name: str, folder: Path) -> Run:
     return run
 
 
-def carry_out(run: Run) -> None:
-    """Phase 1: dry run, apply, and everything that must hold afterwards."""
+def carry_out(run: Run, references: bool) -> None:
+    """Phase 1: dry run, apply, and everything that must hold afterwards; of the second set, after each step too."""
     plan = tomllib.loads((run.root / "migration.toml").read_text())
     steps = [step["id"] for phase in plan["phase"] if phase["id"] == 1 for step in phase["step"]]
     before, base = run.suite("suite before"), run.head()
@@ -275,16 +302,53 @@ def carry_out(run: Run) -> None:
     run.check(f"all {len(run.modules())} modules import", not lost, ", ".join(sorted(lost)))
 
     after = run.suite("suite after")
-    moved = moved_files(run)
-    gone = sorted(name for name in before if not after.intersection(now(moved, name)))
-    run.check(f"the same {len(before)} ids pass, by plain pytest", not gone, ", ".join(gone[:5]))
+    missing = fewer(before, after, moved_files(run.root))
+    run.check(f"the same {len(before)} ids pass, by plain pytest", not missing, ", ".join(missing[:5]))
     run.check("and no others", len(after) == len(before), f"{len(after)} pass")
 
+    if references:
+        each_step(run, commits, before)
     head = run.head()
     code, _ = run.migrate("apply", "--phase", "1")
     run.check(
         "applied again, nothing changes", code == 0 and run.head() == head and not run.git("status", "--porcelain")
     )
+
+
+def each_step(run: Run, commits: Sequence[str], before: set[str]) -> None:
+    """Each commit by itself, in a checkout of its own: the same ids pass, every module imports, no old name is left."""
+    tree, base = run.root.with_name(f"{run.name}-step"), corpus(run.name)
+    broken = run.unimportable(base, run.modules(base))
+    run.git("worktree", "add", "--quiet", "--detach", str(tree))
+    steps = steps_of(run.root / LEDGER, commits)
+    for count, step in enumerate(steps, 1):
+        subprocess.run(["git", "-C", tree, "checkout", "--quiet", "--detach", step.commit], check=True)
+        name = f"after {step.entry['step']}"
+        moved = moved_files(tree)
+        missing = fewer(before, run.suite(name, tree), moved)
+        if missing:  # a port or a second too few: what fails twice is broken
+            missing = fewer(set(missing), run.suite(name, tree), moved)
+        run.check(f"{name}: the same {len(before)} ids pass, by plain pytest", not missing, ", ".join(missing[:5]))
+        lost = run.unimportable(tree, run.modules(tree)) - {renamed(moved, module) for module in broken}
+        run.check(f"{name}: every module imports", not lost, ", ".join(sorted(lost)))
+        names = gone([one.entry for one in steps[:count]])
+        left = old_names(tree, run.project.source.split(":"), names)
+        run.check(f"{name}: none of {len(names)} old names is left", not left, "; ".join(left[:5]))
+    run.git("worktree", "remove", "--force", str(tree))
+
+
+def fewer(before: set[str], after: set[str], moved: dict[str, str]) -> list[str]:
+    """The ids that passed and do not any more, under whatever name their file has now."""
+    return sorted(name for name in before if not after.intersection(now(moved, name)))
+
+
+def renamed(moved: dict[str, str], module: str) -> str:
+    """What the module is called after these moves of modules and packages."""
+    path = module.replace(".", "/")
+    for old, new in moved.items():
+        if f"{path}/".startswith(f"{old}/"):
+            path = f"{new}{path.removeprefix(old)}"
+    return path.replace("/", ".")
 
 
 def added_lines(run: Run, commit: str) -> list[str]:
@@ -298,9 +362,9 @@ def added_lines(run: Run, commit: str) -> list[str]:
     return later[len(earlier) :] if later[: len(earlier)] == earlier else ["the ledger was rewritten"]
 
 
-def moved_files(run: Run) -> dict[str, str]:
-    """Old path without `.py` → new one, by the ledger's moves of modules, from any import root."""
-    ledger = run.root / LEDGER
+def moved_files(tree: Path) -> dict[str, str]:
+    """Old path without `.py` → new one, by the moves of modules in that tree's ledger, from any import root."""
+    ledger = tree / LEDGER
     entries = [json.loads(line) for line in ledger.read_text().splitlines()] if ledger.is_file() else []
     moves = [move for entry in entries for move in entry["moves"] if move["kind"] == "module"]
     return {move["old"].replace(".", "/"): move["new"].replace(".", "/") for move in moves}
@@ -365,9 +429,22 @@ def table(runs: Sequence[Run]) -> str:
             f"| {run.name} | {len(run.modules())} | {run.ids} | {len(run.checked)} of {total} | {s['suite before']:.1f} s "
             f"| {sum(one.baseline for one in run.times):.1f} s | {s['dry run']:.1f} s | {s['apply']:.1f} s | {bad} s | {s['whole']:.0f} s |"
         )
-    rows += ["", "| project | step | codemod | gate | what the tests said |", "|---|---|---:|---:|---|"]
+    rows += [
+        "",
+        "| project | step | codemod | files | codemod alone | gate | what the tests said |",
+        "|---|---|---|---:|---:|---:|---|",
+    ]
     for run in runs:
-        rows += [f"| {run.name} | {t.step} | {t.codemod:.1f} s | {t.gate:.1f} s | {t.tests} |" for t in run.times]
+        lines = (run.root / LEDGER).read_text().splitlines()
+        entries = {entry["step"]: entry for entry in map(json.loads, lines)}
+        plan = tomllib.loads((run.root / "migration.toml").read_text())
+        titles = {step["id"]: step["title"] for phase in plan["phase"] for step in phase["step"]}
+        for t in run.times:
+            entry = entries.get(t.step, {"codemod": "", "files": {}})
+            rows.append(
+                f"| {run.name} | {t.step} {titles[t.step]} | {entry['codemod']} | {len(entry['files'])} "
+                f"| {t.codemod:.1f} s | {t.gate:.1f} s | {t.tests} |"
+            )
     return "\n".join(rows)
 
 
@@ -378,20 +455,24 @@ def main() -> int:
         "projects", nargs="*", metavar="NAME", help=f"of {', '.join(PROJECTS)}; all where none is named"
     )
     options.add_argument(
+        "--references", action="store_true", help="the second set of plans, each step checked by itself"
+    )
+    options.add_argument(
         "--keep", type=Path, metavar="DIR", help="leave the migrated repositories below this new folder"
     )
     asked = options.parse_args()
-    if unknown := set(asked.projects) - set(PROJECTS):
-        options.error(f"no project is called {', '.join(sorted(unknown))}; there are {', '.join(PROJECTS)}")
+    known = REFERENCES if asked.references else PROJECTS
+    if unknown := set(asked.projects) - set(known):
+        options.error(f"no project is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     runs = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.keep.absolute() if asked.keep else Path(scratch)
         folder.mkdir(parents=True, exist_ok=not asked.keep)
-        for name in asked.projects or PROJECTS:
+        for name in asked.projects or known:
             print(f"{name}", flush=True)
-            run = prepare(name, folder / name)
+            run = prepare(name, folder / name, asked.references)
             start = time.monotonic()
-            carry_out(run)
+            carry_out(run, asked.references)
             break_it(run)
             run.seconds["whole"] = time.monotonic() - start
             runs.append(run)
