@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -451,8 +451,3 @@ def _pattern(node: ast.expr) -> str:
 
 def _call(parent: ast.AST | None) -> ast.Call | None:
     return parent if isinstance(parent, ast.Call) else None
-
-
-def resolved(uses: Iterable[MemberUse]) -> list[MemberUse]:
-    """Those that are proven to mean the member."""
-    return [use for use in uses if use.evidence == "resolved"]
