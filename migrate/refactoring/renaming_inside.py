@@ -104,7 +104,8 @@ class InsideRenamings:
             doubts = renaming.doubts
             self.notes += _shortened(doubts.notes)
             told = [_refusal(*place) for place in dict.fromkeys(doubts.places)]
-            if not self.terms.strict:
+            is_member = isinstance(renaming, AttributeRenaming)  # nothing answers to the old name of a parameter
+            if not (self.terms.strict if is_member else self.terms.unproven == "refuse"):
                 self.notes += _shortened([f"{item.where}: left as it is: {_bare_reason(item)}" for item in told])
                 continue
             yield from told[:SHOWN]
