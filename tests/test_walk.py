@@ -13,7 +13,7 @@ from trees import REPO, Tree, make_tree
 
 pytestmark = pytest.mark.xdist_group("walk")  # they share one migrated example
 EXAMPLE = REPO / "examples/kernel_pytorch"
-AVAILABLE = {"1.1", "1.3", "2.1", "2.2", "2.3"}
+AVAILABLE = {"1.1", "1.3", "2.1", "2.2", "2.3", "4.3"}
 
 
 @pytest.fixture(scope="module")
