@@ -332,31 +332,41 @@ class Wrapping:
         given: set[object] = set()
         for (module, site), group in groups.items():
             check_free(self.index, module, site.scope, self.wish.cls, self.meaning)
+            kept = [f"{item.bound} = {self.wish.cls}.{named.name}" for named, item in group if item in named.keeping]
             for named, item in group:
                 if item in named.keeping:
-                    text = f"{item.bound} = {self.wish.cls}.{named.name}"
-                    self.draft.edit(module.path, add_statement(module, item.node, text))
                     self.draft.note(f"{item.where}: `{module.name}` goes on showing `{item.bound}`")
             if group[0][1].is_star:
                 self._check_star(module, group[0][1])
-                continue
-            gone = [alias for alias in site.node.names if any(alias is item.alias for _, item in group)]
-            self._import(module, site, gone, site.scope in given)
+                gone = []
+            else:
+                gone = [alias for alias in site.node.names if any(alias is item.alias for _, item in group)]
+            self._import(module, site, gone, site.scope in given, kept)
             given.add(site.scope)
 
-    def _import(self, module: Module, site: ImportSite, gone: Sequence[ast.alias], given: bool) -> None:
+    def _import(
+        self, module: Module, site: ImportSite, gone: Sequence[ast.alias], given: bool, kept: Sequence[str]
+    ) -> None:
+        """The class in the place of these names, and below the statement what the module keeps for others."""
         node, at = site.node, module.positions
         assert isinstance(node, ast.ImportFrom)
         has = given or self.wish.cls in site.scope.bindings
         rest = list(gone) if has else list(gone[1:])
-        if not has:
+        if gone and not has:
             span = at.start(gone[0]), at.end(gone[0])
             self.draft.edit(module.path, Edit(*span, at.encode(self.wish.cls)))
         if len(rest) == len(node.names):
-            block = blocks_of(module.source.tree)[id(node)]
-            self.draft.edit(module.path, without_statement(module, node, block))
+            first, *others = kept or [""]
+            if first:
+                self.draft.edit(module.path, Edit(at.start(node), at.end(node), at.encode(first)))
+                kept = others
+            else:
+                block = blocks_of(module.source.tree)[id(node)]
+                self.draft.edit(module.path, without_statement(module, node, block))
         elif rest:
             self.draft.edit(module.path, *without_names(module, node, rest))
+        for text in kept:
+            self.draft.edit(module.path, add_statement(module, node, text))
 
     def _check_star(self, module: Module, item: NamedImport) -> None:
         exports = self.home.exports
