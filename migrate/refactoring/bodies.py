@@ -54,7 +54,9 @@ def reads_names(definition: Definition) -> ast.Call | None:
     """A call of `locals`, `vars`, `eval`, `exec` or `dir` in the body, which may see parameters by their names."""
     for part in ast.walk(definition.node):
         if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
-            bare = part.func.id in ("locals", "eval", "exec") or (part.func.id in ("vars", "dir") and not part.args)
-            if bare:
+            name, args = part.func.id, part.args
+            own = name in ("eval", "exec") and len(args) > 1 and not any(isinstance(arg, ast.Starred) for arg in args)
+            bare = name in ("locals", "eval", "exec") or (name in ("vars", "dir") and not args)
+            if bare and not own:  # code that is given its names sees no others; `locals()` among them is found by itself
                 return part
     return None

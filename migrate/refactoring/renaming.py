@@ -24,6 +24,7 @@ from migrate.references.names import BUILTINS, Module
 Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""
 
+STAR = re.compile(rb"import[\s\\]*\*")
 NAMED_BY_STRING = frozenset(
     {"TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "namedtuple", "NamedTuple", "TypedDict"}
 )
@@ -178,7 +179,7 @@ class Renaming:
 
     @cached_property
     def writing(self) -> dict[PurePosixPath, bytes]:
-        """The Python files in which one of the names stands as a word."""
+        """The Python files in which one of the names stands as a word, and those that may hand it on by a star."""
         wanted = {name for _, name in self.wanted}
         words = re.compile(
             rb"(?<!\w)(?:" + b"|".join(sorted(re.escape(name.encode()) for name in wanted)) + rb")(?!\w)"
@@ -188,7 +189,8 @@ class Renaming:
         found = {}
         for path in self.index.workspace.python_files() if self.among is None else sorted(self.among):
             data = self.names.data(path)
-            if anywhere or (any(needle in data for needle in needles) and words.search(data)):
+            written = anywhere or (any(needle in data for needle in needles) and words.search(data))
+            if written or (self.among is None and STAR.search(data)):
                 found[path] = data
         return found
 
@@ -350,7 +352,10 @@ class Renaming:
                     "unplaced", str(error), "rewrite that place by hand, plainly", Location(module.path)
                 ) from error
         yield from self._attributes(module)
-        yield from self._strings(module, {name: new for (scope, name), new in renamed.items() if scope is top})
+        own = {name: new for (scope, name), new in renamed.items() if scope is top}
+        listed = set(module.exports.names)  # a submodule, too, that nothing else in its package names
+        own |= {name: new for (home, name), new in self.carriers.items() if home == module.name and name in listed}
+        yield from self._strings(module, own)
 
     def _import_edits(self, module: Module, renamed: Mapping[tuple[Scope, str], str]) -> Iterator[Edit]:
         at = module.positions

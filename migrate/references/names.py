@@ -170,7 +170,7 @@ def read_exports(tree: ast.Module, lines: Sequence[int]) -> Exports:
                 if verb not in ("append", "extend"):
                     return Exports(known=False, there=True)
             case _:
-                if any(isinstance(node, ast.Name) and node.id == "__all__" for node in ast.walk(statement)):
+                if not _only_reads_all(statement):
                     return Exports(known=False, there=True)
                 continue
         there = True
@@ -193,6 +193,26 @@ def read_exports(tree: ast.Module, lines: Sequence[int]) -> Exports:
                 return Exports(known=False, there=True)
     names = tuple(str(node.value) for node in nodes)
     return Exports(names, tuple(nodes), True, True, display)
+
+
+def _only_reads_all(statement: ast.stmt) -> bool:
+    """Whether `__all__` is only looked at there, as a lazy `__getattr__` or a `__dir__` does it."""
+    mentions = sum(isinstance(node, ast.Name) and node.id == "__all__" for node in ast.walk(statement))
+    for node in ast.walk(statement):
+        looked: list[ast.expr | None] = []
+        match node:
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=looked):
+                pass
+            case ast.For(iter=value) | ast.comprehension(iter=value) | ast.Starred(value=value, ctx=ast.Load()):
+                looked = [value]
+            case ast.Return(value=value):
+                looked = [value]
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                looked = [left, right]
+            case ast.Call(func=ast.Name(id="sorted" | "list" | "tuple" | "set" | "frozenset"), args=[value, *_]):
+                looked = [value]
+        mentions -= sum(isinstance(one, ast.Name) and one.id == "__all__" for one in looked)
+    return not mentions
 
 
 class Kept:
