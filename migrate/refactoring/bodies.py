@@ -55,8 +55,9 @@ def reads_names(definition: Definition) -> ast.Call | None:
     for part in ast.walk(definition.node):
         if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
             name, args = part.func.id, part.args
+            # Code that is given its names sees no others; `locals()` among them is a call of its own.
             own = name in ("eval", "exec") and len(args) > 1 and not any(isinstance(arg, ast.Starred) for arg in args)
             bare = name in ("locals", "eval", "exec") or (name in ("vars", "dir") and not args)
-            if bare and not own:  # code that is given its names sees no others; `locals()` among them is found by itself
+            if bare and not own:
                 return part
     return None

@@ -475,8 +475,8 @@ class Renaming:
         for node in module.exports.nodes:
             if str(node.value) in own and id(node) not in edited:
                 start = self._inside(module, node)
-                edited.add(id(node))
                 yield Edit(start, start + len(at.encode(str(node.value))), at.encode(own[str(node.value)]))
+        edited.update(map(id, module.exports.nodes))  # the others name something else
         told = {str(node.value) for node, _ in module.bindings.strings}
         table = table_of(module.source.tree) if TABLE_MARK in module.source.data else None
         if table:
