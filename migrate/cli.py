@@ -273,14 +273,19 @@ def analyze(
 
     PATHS narrow what is reported, not what is looked at. Works without a plan and without git.
     """  # fmt: skip
+    from migrate.home import cache_folder, find_plan
+    from migrate.workspace import Workspace
+
+    tree = Workspace(place.folder)
+    if not place.plan and not find_plan(place.folder):
+        tree.list_ahead()  # while the rest is imported
     from migrate import analysis, formats
     from migrate import output as out
     from migrate.analysis import findings, scope
     from migrate.analysis.progress import Progress
-    from migrate.home import cache_folder
     from migrate.model import Severity
 
-    seen = scope.scope(place.folder, place.plan)
+    seen = scope.scope(place.folder, place.plan, tree)
     choice = scope.choose(seen, select)
     below = scope.inside(paths, place.folder, seen.workspace)
     cache = None if no_cache else cache_folder()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import re
+import signal
 import stat
 import subprocess
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from migrate.errors import MigrateError
 from migrate.model import Change, Move
@@ -32,8 +36,7 @@ class Layout:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One listed file: its git mode, or why it will not be read. `stamp` changes whenever its bytes do, as git sees it."""
 
     mode: int = 0o100644
@@ -60,11 +63,30 @@ class Workspace:
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers keep for the next tree of the same walk. It must prove by itself that it still holds."""
 
+    def list_ahead(self) -> Self:
+        """The same workspace, whose files another process is listing already: who asks for them first waits for the rest."""
+        if "listed" not in self.__dict__ and hasattr(os, "fork"):
+            self.__dict__["_ahead"] = _Listing(self.root)
+        return self
+
+    @cached_property
+    def listed(self) -> Mapping[str, Entry]:
+        """Every file on the disk that git tracks or does not ignore (without git: every file), by its path as text, in the
+        order of paths. A tree of thousands of files is asked so for what is told of all of them: paths take their time."""
+        ahead: _Listing | None = self.__dict__.pop("_ahead", None)
+        return (ahead and ahead.result()) or list_tree(self.root)
+
     @cached_property
     def disk(self) -> Mapping[PurePosixPath, Entry]:
-        """Every file on the disk that git tracks or does not ignore (without git: every file), sorted by path."""
-        listed = sorted(list_tree(self.root).items(), key=lambda item: item[0].split("/"))  # the order of PurePosixPath
-        return {PurePosixPath(path): entry for path, entry in listed}
+        """The same by path."""
+        return {PurePosixPath(path): entry for path, entry in self.listed.items()}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """`files` as text."""
+        if self.overlay:
+            return tuple(map(str, self.files))
+        return tuple([path for path, entry in self.listed.items() if not entry.skipped])
 
     @cached_property
     def files(self) -> tuple[PurePosixPath, ...]:
@@ -84,7 +106,7 @@ class Workspace:
     @property
     def skipped(self) -> Mapping[PurePosixPath, str]:
         """Files that are listed but not read, each with the reason."""
-        return {path: entry.skipped for path, entry in self.disk.items() if entry.skipped}
+        return {PurePosixPath(path): entry.skipped for path, entry in self.listed.items() if entry.skipped}
 
     def python_files(self) -> tuple[PurePosixPath, ...]:
         """The files that hold Python source."""
@@ -141,15 +163,16 @@ class Workspace:
             check_inside(change.path)
             overlay[change.path] = change.after
             modes[change.path] = change.after_mode
-        return self._again(overlay=overlay, modes=modes)
+        return self.variant(overlay=overlay, modes=modes)
 
     def knowing(self, moves: tuple[Move, ...], version: str) -> Workspace:
         """The same tree with what is known of its past."""
-        return self._again(moves=moves, version=version)
+        return self.variant(moves=moves, version=version)
 
-    def _again(self, **fields: Any) -> Workspace:
+    def variant(self, **fields: Any) -> Workspace:
+        """The same tree on the disk, not listed again, with these fields set otherwise."""
         again = replace(self, **fields)
-        again.__dict__["disk"] = self.disk  # the disk is the same; listing it again would cost the most
+        again.__dict__.update(listed=self.listed, disk=self.disk)
         return again
 
     def __iter__(self) -> Iterator[PurePosixPath]:
@@ -186,14 +209,51 @@ def glob_to_regex(pattern: str) -> re.Pattern[str]:
 
 
 def list_tree(root: Path) -> dict[str, Entry]:
-    """Every file below `root` with its mode, or the reason for passing it over. Symlinks are never followed.
+    """Every file below `root` with its mode, or the reason for passing it over, in the order of paths. Symlinks are never
+    followed.
 
     In a git checkout: what git tracks, and what it neither tracks nor ignores. Elsewhere: all but the folders of tools.
     """
     names = _git_files(root)
     if names is None:
         names = list(_walk(root))
+    names.sort(key=lambda name: name.replace("/", "\0"))  # as PurePosixPath has it: by the parts
     return {name: _entry(root, name) for name in names}
+
+
+class _Listing:
+    """`list_tree` in a process of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self._answer, theirs = os.pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # threads of this process do no harm to a child that lists
+            self._process = os.fork()
+        if not self._process:
+            with suppress(BaseException):  # whatever it is, the other process will meet it too, and tell it
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.close(self._answer)
+                nowhere = os.open(os.devnull, os.O_RDWR)
+                for stream in range(3):
+                    os.dup2(nowhere, stream)  # who reads our output is not to wait for this process
+                listed = list_tree(root)
+                with open(theirs, "wb") as pipe:  # noqa: PTH123 - a pipe has no path
+                    marshal.dump([list(listed), [tuple(entry) for entry in listed.values()]], pipe)
+            os._exit(0)
+        os.close(theirs)
+
+    def result(self) -> dict[str, Entry] | None:
+        """The listing, once; None where the process ended without one."""
+        with open(self._answer, "rb") as pipe:  # noqa: PTH123 - a pipe has no path
+            data = pipe.read()
+        os.waitpid(self._process, 0)
+        try:
+            names, entries = marshal.loads(data)
+        except (EOFError, ValueError, TypeError):
+            return None
+        return dict(zip(names, map(Entry._make, entries), strict=True))
 
 
 def _git_files(root: Path) -> list[str] | None:
@@ -207,7 +267,7 @@ def _git_files(root: Path) -> list[str] | None:
     names = {os.fsdecode(name) for name in answer.stdout.split(b"\0") if name}
     if not names and any(root.iterdir()):
         return None  # an ignored folder inside some other checkout: its files count all the same
-    return sorted(name for name in names if not NEVER.intersection(name.split("/")))
+    return [name for name in names if not NEVER.intersection(name.split("/"))]
 
 
 def _walk(root: Path) -> Iterator[str]:
@@ -215,7 +275,7 @@ def _walk(root: Path) -> Iterator[str]:
     while folders:
         folder = folders.pop()
         try:
-            found = sorted(os.scandir(f"{root}/{folder}"), key=lambda item: item.name)
+            found = list(os.scandir(f"{root}/{folder}"))
         except OSError:
             continue
         for item in found:

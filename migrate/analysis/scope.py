@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from inspect import getdoc, getmodule
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -42,18 +42,19 @@ class Choice:
     rules: Mapping[str, Rule]
 
 
-def scope(folder: Path, plan_file: Path | None = None) -> Scope:
-    """The tree to analyze: that of the given plan, or of one found upward that speaks of this folder, else the folder itself."""
+def scope(folder: Path, plan_file: Path | None = None, tree: Workspace | None = None) -> Scope:
+    """The tree to analyze: that of the given plan, or of one found upward that speaks of this folder, else the folder itself:
+    then `tree`, if it is given."""
     found = plan_file or find_plan(folder)
     if found is None:
-        return Scope(Workspace(folder))
+        return Scope(tree or Workspace(folder))
     from migrate import plan  # pydantic: a run without a plan need not wait for it
 
     read = plan.load(found)
     root = read.project_root
     if plan_file is None and not (folder.is_relative_to(root) or root.is_relative_to(folder)):
         return Scope(Workspace(folder))
-    return of_plan(read, Workspace(root, read.layout))
+    return of_plan(read, Workspace(root, read.layout).list_ahead())
 
 
 def of_plan(plan: Plan, workspace: Workspace) -> Scope:
@@ -67,9 +68,7 @@ def without(workspace: Workspace, globs: Sequence[str]) -> Workspace:
     """The same tree without the files that match."""
     if not globs:
         return workspace
-    rest = replace(workspace, overlay={**workspace.overlay, **dict.fromkeys(workspace.glob(globs))})
-    rest.__dict__["disk"] = workspace.disk  # the disk is the same; listing it again would cost the most
-    return rest
+    return workspace.variant(overlay={**workspace.overlay, **dict.fromkeys(workspace.glob(globs))})
 
 
 def choose(scope: Scope, select: Iterable[str] = ()) -> Choice:

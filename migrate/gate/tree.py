@@ -7,7 +7,7 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -66,8 +66,7 @@ class Tree:
 
         A folder of tests is an import root to pytest, and a part of the tree to `python -m`.
         """
-        bare = replace(self.workspace, layout=Layout())
-        bare.__dict__["disk"] = self.workspace.disk  # listed already
+        bare = self.workspace.variant(layout=Layout())
         ways = (("",), source_roots(bare))
         paths = [path for path in self.workspace.python_files() if path.suffix == ".py"]
         own_names = {module_name(path, self.all_roots) for path in paths}
