@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from migrate.model import Change, Location, Move, Outcome
+from migrate.python.edits import Edit, Unplaced
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.file_depth import FileDepth
 from migrate.refactoring.file_moves import FileMoves, planned
@@ -22,6 +26,8 @@ from migrate.references.names import Names
 from migrate.workspace import Layout, Workspace
 
 BY_HAND = "mend that place by hand first"
+SPHINX = frozenset({"templates_path", "html_static_path", "html_extra_path", "locale_dirs", "exclude_patterns"})
+"""Settings of a Sphinx conf.py that list folders, told from where it lies."""
 
 
 @dataclass
@@ -67,7 +73,7 @@ class MovingFiles:
         includes = Includes(draft.workspace, found)
         depth = FileDepth(draft.index, found)
         edited: dict[PurePosixPath, set[int]] = {}
-        for path, edit in (*texts.edits(), *includes.edits(), *depth.edits()):
+        for path, edit in (*texts.edits(), *includes.edits(), *depth.edits(), *_sphinx(draft.index.names, found)):
             if edit.start not in edited.setdefault(path, set()):
                 edited[path].add(edit.start)
                 draft.edit(path, edit)
@@ -80,7 +86,7 @@ class MovingFiles:
             if not known and not _follows(found, mention.path, mention.written):
                 where = Location(mention.path, mention.line)
                 self.notes.append(f"{where}: left as it is: `{mention.written}` may be the end of a path that moves")
-        for where, folder in _words(draft.index.names, found):
+        for where, folder in _words(draft.index.names, found, edited):
             self.notes.append(f"{where}: left as it is: `{folder.name}` may be the folder {folder}, which moves")
         for mention in texts.addresses():
             where = Location(mention.path, mention.line)
@@ -180,15 +186,36 @@ class MovingFiles:
                 yield Change(path, before, after, mode, mode, self.by)
 
 
-def _words(names: Names, found: FileMoves) -> Iterator[tuple[Location, PurePosixPath]]:
+def _sphinx(names: Names, found: FileMoves) -> Iterator[tuple[PurePosixPath, Edit]]:
+    """Where a Sphinx conf.py lists a folder beside it that moves, by its bare name."""
+    for folder, target in found.folders.items():
+        conf = folder.parent / "conf.py"
+        if conf in found.files or conf not in names.files_with(folder.name):
+            continue
+        module = names.file(conf)
+        with suppress(SyntaxError, Unplaced):
+            for statement in module.source.tree.body:
+                match statement:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in SPHINX:
+                        for node in ast.walk(value):
+                            if isinstance(node, ast.Constant) and node.value == folder.name:
+                                start = module.positions.string_start(node)
+                                new = module.positions.encode(posixpath.relpath(target, conf.parent))
+                                yield conf, Edit(start, start + len(module.positions.encode(folder.name)), new)
+
+
+def _words(
+    names: Names, found: FileMoves, edited: Mapping[PurePosixPath, Collection[int]]
+) -> Iterator[tuple[Location, PurePosixPath]]:
     """The first place in each Python file beside a folder that moves where a string is just its name, or begins with that."""
     for folder in sorted(found.folders):
         if found.folders.keys().isdisjoint(folder.parents):
             word = re.compile(rb"[\"']" + re.escape(folder.name.encode()) + rb"[\"'/]")
             for path in names.files_with(folder.name):
                 beside = path.is_relative_to(folder.parent) and not path.is_relative_to(folder)
-                if beside and (match := word.search(names.data(path))):
-                    yield Location(path, names.data(path).count(b"\n", 0, match.start()) + 1), folder
+                matches = word.finditer(names.data(path)) if beside else ()
+                if place := next((m for m in matches if m.start() + 1 not in edited.get(path, ())), None):
+                    yield Location(path, names.data(path).count(b"\n", 0, place.start()) + 1), folder
 
 
 def _package(names: Names, after: Names, found: FileMoves, folder: PurePosixPath) -> tuple[str, str]:
