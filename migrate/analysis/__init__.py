@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import marshal
 import sys
 import time
 from collections import Counter
@@ -39,6 +40,9 @@ SMALL = 400_000
 SETTLED = 2_000_000_000
 """Nanoseconds after which a disk's clock has surely moved on."""
 
+PLAIN = 0
+"""The version of marshal's format in which equal values have equal bytes. Nothing is ever read from it."""
+
 # How a fact travels from a worker and lies in the cache: one byte that says what follows.
 NOTHING, JSON, BYTES, UNREADABLE, GAVE_UP = b"n", b"j", b"b", b"u", b"g"
 
@@ -66,7 +70,7 @@ def analyze(
     written. `progress` hears how many files are done, of how many. One bad file costs no other file anything: it
     becomes a finding. An analyzer that raises is a mistake of ours: its error is raised, with the file noted on it.
     """
-    asked = [type(analyzer)(analyzer.options, only) for analyzer in analyzers]
+    asked = [type(analyzer)(analyzer.options, only) for analyzer in sorted(analyzers, key=lambda each: each.turn)]
     run = _Run(workspace, [analyzer for analyzer in asked if analyzer.wanted], jobs or cores(), progress)
     with Cache(cache, int(time.time() // 86_400)) as kept, no_collections():
         findings = run.findings(kept)
@@ -78,7 +82,7 @@ def analyze(
         if only is not None:
             always = {rule.code for rule in RULES}
             findings = [finding for finding in findings if finding.code in only or finding.code in always]
-        return Report(fingerprinted(findings), len(run.paths))
+        return Report(fingerprinted(findings), len(run.names))
 
 
 def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -104,7 +108,7 @@ def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 class _Task:
     """One file, and the analyzers (by number) that want it collected."""
 
-    path: PurePosixPath
+    name: str
     analyzers: tuple[int, ...]
 
 
@@ -124,8 +128,10 @@ class _Run:
         self.progress = progress or (lambda done, total: None)
         self.roots = source_roots(workspace)
         suffixes = tuple({suffix for analyzer in analyzers for suffix in analyzer.suffixes})
-        self.paths = tuple(path for path in workspace.files if str(path).endswith(suffixes))
-        self.keys: dict[PurePosixPath, bytes] = {}
+        self.names = tuple([name for name in workspace.names if name.endswith(suffixes)])
+        """The files that are read, as text: of a large tree most are never looked at one by one."""
+        self.overlay = {str(path): laid for path, laid in workspace.overlay.items()}
+        self.keys: dict[str, bytes] = {}
         self.fresh: list[tuple[bytes, bytes]] = []
         self.stamps: dict[bytes, bytes] = {}
         """What the disk said of files when they were last read, with their keys."""
@@ -134,7 +140,7 @@ class _Run:
         self.settled = time.time_ns() - SETTLED
         self.marks: dict[int, dict[bytes, bytes]] = {}
         """Per analyzer whose conclusion its facts alone decide: the keys of files, each with the mark of its fact."""
-        self.ahead: dict[PurePosixPath, tuple[Source, dict[int, Facts]]] = {}
+        self.ahead: dict[str, tuple[Source, dict[int, Facts]]] = {}
         """In a process that reads files: what has been read already, with the facts that analyzers gave for several at once."""
 
     def findings(self, kept: Cache) -> list[Finding]:
@@ -150,11 +156,11 @@ class _Run:
         unknown = [number for number, value in enumerate(known) if value is None]
         if self.keys:
             self._recall_marks(kept, ids, unknown)
-        facts: Sequence[dict[PurePosixPath, bytes]] = [{} for _ in ids]
+        facts: Sequence[dict[str, bytes]] = [{} for _ in ids]
         self._collect(kept, ids, unknown, facts)
         found: dict[tuple[str, PurePosixPath], Finding] = {}
         findings: list[Finding] = []
-        if kept and len(self.keys) == len(self.paths):
+        if kept and len(self.keys) == len(self.names):
             self._keep_stamps()
             tree = self._tree_key()
         else:
@@ -194,7 +200,7 @@ class _Run:
                 self.marks[number] = {table[at : at + 16]: table[at + 16 : at + 32] for at in range(0, len(table), 32)}
 
     def _facts_keys(
-        self, ids: Sequence[bytes], numbers: Sequence[int], facts: Sequence[Mapping[PurePosixPath, bytes]]
+        self, ids: Sequence[bytes], numbers: Sequence[int], facts: Sequence[Mapping[str, bytes]]
     ) -> dict[int, bytes]:
         """Per analyzer whose conclusion its facts alone decide: the key of the conclusion from just these facts.
 
@@ -206,15 +212,15 @@ class _Run:
                 continue
             before, rows = self.marks.get(number, {}), facts[number]
             marks: dict[bytes, bytes] = {}
-            for path in self.paths:
-                key = self.keys[path]
-                if (row := rows.get(path)) is not None:
+            for name in self.names:
+                key = self.keys[name]
+                if (row := rows.get(name)) is not None:
                     if row.startswith(GAVE_UP):
                         break
                     marks[key] = blake2b(row, digest_size=16).digest()
                 elif (mark := before.get(key)) is not None:
                     marks[key] = mark
-                elif str(path).endswith(analyzer.suffixes):
+                elif name.endswith(analyzer.suffixes):
                     break
                 else:
                     marks[key] = bytes(16)
@@ -224,87 +230,89 @@ class _Run:
                 keys[number] = ids[number] + blake2b(self._rest + b"".join(marks.values()), digest_size=16).digest()
         return keys
 
-    def _known_keys(self, kept: Cache) -> dict[PurePosixPath, bytes]:
+    def _known_keys(self, kept: Cache) -> dict[str, bytes]:
         """The keys of all files. What lies on the disk as it did when it was last read is not read again."""
         table = kept.get(self.stamps_at) or b""
         self.stamps = {table[at : at + 16]: table[at + 16 : at + 32] for at in range(0, len(table), 32)}
-        return {path: self.stamps.get(stamp) or self._key(path) for path, stamp in self._stamp_of.items()}
+        return {name: self.stamps.get(stamp) or self._key(name) for name, stamp in self._stamp_of.items()}
 
     def _keep_stamps(self) -> None:
         """Remember what the disk says of the files whose keys are known, unless they may change without its saying so."""
-        table = {stamp: self.keys[path] for path, stamp in self._stamp_of.items() if stamp}
+        table = {stamp: self.keys[name] for name, stamp in self._stamp_of.items() if stamp}
         if not table.keys() <= self.stamps.keys():
             self.fresh.append((self.stamps_at, b"".join(chain.from_iterable(table.items()))))
 
     @cached_property
-    def _stamp_of(self) -> dict[PurePosixPath, bytes]:
-        return {path: self._stamp(path) for path in self.paths}
+    def _stamp_of(self) -> dict[str, bytes]:
+        return {name: self._stamp(name) for name in self.names}
 
-    def _stamp(self, path: PurePosixPath) -> bytes:
+    def _stamp(self, name: str) -> bytes:
         """What the disk says of a file, for as long as which its bytes are the same; nothing where that is not sure.
 
         As in git's index: a file that was changed a moment ago may change again within one tick of the disk's clock.
         """
-        if path in self.workspace.overlay or max((entry := self.workspace.disk[path]).stamp[1:3]) > self.settled:
+        if name in self.overlay:
             return b""
-        return blake2b(f"{path}{entry.stamp}".encode(), digest_size=16).digest()
+        _, modified, changed, _ = stamp = self.workspace.listed[name].stamp
+        if modified > self.settled or changed > self.settled:
+            return b""
+        return blake2b(marshal.dumps((name, stamp), PLAIN), digest_size=16).digest()
 
-    def _key(self, path: PurePosixPath, data: bytes | None = None) -> bytes:
+    def _key(self, name: str, data: bytes | None = None) -> bytes:
         """What a file's facts depend on: its bytes, its path and the dotted name that the roots give it."""
+        path = PurePosixPath(name)
         if data is None:
             try:
                 data = self.workspace.read(path)
             except OSError as error:
                 data = str(error).encode()
-        digest = blake2b(f"{path}\0{module_name(path, self.roots)}\0".encode(), digest_size=16)
+        digest = blake2b(f"{name}\0{module_name(path, self.roots)}\0".encode(), digest_size=16)
         digest.update(data)
         return digest.digest()
 
     def _tree_key(self) -> bytes:
         """What a conclusion depends on: the keys of all files that were read, and what is known of the others."""
-        return blake2b(self._rest + b"".join([self.keys[path] for path in self.paths]), digest_size=16).digest()
+        return blake2b(self._rest + b"".join([self.keys[name] for name in self.names]), digest_size=16).digest()
 
     @cached_property
     def _rest(self) -> bytes:
-        """What is known of the tree besides the bytes of files that are read in `collect`: layout, paths, other files."""
-        read = set(self.paths)
+        """What is known of the tree besides the bytes of files that are read in `collect`: layout, paths, other files.
+
+        As git does, what the disk says of a file that no analyzer reads in `collect` stands for its bytes.
+        """
         digest = blake2b(repr((self.workspace.layout, self.roots)).encode(), digest_size=16)
-        digest.update(
-            b"".join([f"{path}\0".encode() if path in read else self._state(path) for path in self.workspace.files])
-        )
-        for path, why in self.workspace.skipped.items():
-            digest.update(f"{path}\0{why}\0".encode("utf-8", "surrogateescape"))
+        read = set(self.names)
+        others = [name for name in self.workspace.names if name not in read]
+        for name in filter(self.overlay.__contains__, others):
+            digest.update(self._key(name))
+        listed = self.workspace.listed
+        known = [(name, *listed[name]) for name in others if name not in self.overlay]
+        passed = [(name, entry.skipped) for name, entry in listed.items() if entry.skipped]
+        digest.update(marshal.dumps((self.names, known, passed), PLAIN))
         return digest.digest()
 
-    def _state(self, path: PurePosixPath) -> bytes:
-        """A file that no analyzer reads in `collect`: as git does, what the disk says of it stands for its bytes."""
-        if path in self.workspace.overlay:
-            return self._key(path)
-        entry = self.workspace.disk[path]
-        return f"{path}\0{entry.mode}{entry.stamp}\0".encode()
-
     def _collect(
-        self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int], facts: Sequence[dict[PurePosixPath, bytes]]
+        self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int], facts: Sequence[dict[str, bytes]]
     ) -> None:
         """Fill in per analyzer its packed fact of every file, from the cache or from the file; not where a mark is known."""
-        todo: dict[PurePosixPath, list[int]] = {}
+        todo: dict[str, list[int]] = {}
         keys = list(self.keys.values())
         for number in numbers:
             suffixes, marks = self.analyzers[number].suffixes, self.marks.get(number)
-            wanted = [path for path in self.paths if path not in facts[number] and str(path).endswith(suffixes)]
+            wanted = [name for name in self.names if name not in facts[number] and name.endswith(suffixes)]
             rows: Mapping[bytes, bytes] = {}
             if marks:
-                wanted = [path for path in wanted if self.keys[path] not in marks]
-                rows = kept.get_all(ids[number], [self.keys[path] for path in wanted])
+                wanted = [name for name in wanted if self.keys[name] not in marks]
+                rows = kept.get_all(ids[number], [self.keys[name] for name in wanted])
             elif wanted and keys:
                 rows = kept.get_all(ids[number], keys)
-            for path in wanted:
-                if (row := rows.get(self.keys[path]) if rows else None) is not None:
-                    facts[number][path] = row
+            for name in wanted:
+                if (row := rows.get(self.keys[name]) if rows else None) is not None:
+                    facts[number][name] = row
                 else:
-                    todo.setdefault(path, []).append(number)
-        tasks = [_Task(path, tuple(wanted)) for path, wanted in todo.items()]
-        size = sum(self._size(task.path) for task in tasks)
+                    todo.setdefault(name, []).append(number)
+        tasks = [_Task(name, tuple(wanted)) for name, wanted in todo.items()]
+        size = sum(self._size(task.name) for task in tasks)
         work = partial(self._read, with_key=bool(kept))
         here: list[_Task] = []
         if PARTED < size <= SMALL and self.jobs > 1:
@@ -316,9 +324,9 @@ class _Run:
         def take(task: _Task, result: tuple[bytes, list[bytes]]) -> None:
             key, rows_of_file = result
             if key:
-                self.keys[task.path] = key
+                self.keys[task.name] = key
             for number, row in zip(task.analyzers, rows_of_file, strict=True):
-                facts[number][task.path] = row
+                facts[number][task.name] = row
                 if key and not row.startswith(GAVE_UP):
                     self.fresh.append((ids[number] + key, row))
 
@@ -329,12 +337,12 @@ class _Run:
                 take(task, work(task))
 
         jobs = self.jobs if here or size > SMALL else 1
-        sizes = [self._size(task.path) for task in tasks]
+        sizes = [self._size(task.name) for task in tasks]
         done = spread(work, tasks, sizes, jobs - bool(here), self._ahead, meanwhile if here else None)
         for count, (task, result) in enumerate(done, start=1):
             if isinstance(result, Lost):
                 for number in task.analyzers:
-                    facts[number][task.path] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
+                    facts[number][task.name] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
             else:
                 take(task, result)
             self.progress(count, len(tasks))
@@ -348,26 +356,26 @@ class _Run:
             for number, analyzer in enumerate(self.analyzers)
             if type(analyzer).collect_all is not Analyzer.collect_all
         }
-        there = [_Task(task.path, tuple(n for n in task.analyzers if n not in swift)) for task in tasks]
-        here = [_Task(task.path, tuple(n for n in task.analyzers if n in swift)) for task in tasks]
+        there = [_Task(task.name, tuple(n for n in task.analyzers if n not in swift)) for task in tasks]
+        here = [_Task(task.name, tuple(n for n in task.analyzers if n in swift)) for task in tasks]
         there, here = [task for task in there if task.analyzers], [task for task in here if task.analyzers]
         if not there or not here:
             return list(tasks), []
         for task in here:
             with suppress(OSError):
-                self.ahead[task.path] = self._source(task.path), {}  # both are to see the same bytes
+                self.ahead[task.name] = self._source(task.name), {}  # both are to see the same bytes
         return there, here
 
-    def _size(self, path: PurePosixPath) -> int:
-        if (laid := self.workspace.overlay.get(path)) is not None:
+    def _size(self, name: str) -> int:
+        if (laid := self.overlay.get(name)) is not None:
             return len(laid)
-        return self.workspace.disk[path].stamp[0]
+        return self.workspace.listed[name].stamp[0]
 
     def _read(self, task: _Task, *, with_key: bool) -> tuple[bytes, list[bytes]]:
         """One file's packed facts, and the key of exactly the bytes that they were made of."""
         try:
-            ahead = self.ahead.pop(task.path) if task.path in self.ahead else None
-            source, facts = ahead or (self._source(task.path), {})
+            ahead = self.ahead.pop(task.name) if task.name in self.ahead else None
+            source, facts = ahead or (self._source(task.name), {})
         except OSError as error:
             return b"", [GAVE_UP + json.dumps([1, f"not read: {error.strerror}"]).encode()] * len(task.analyzers)
         rows = [
@@ -375,9 +383,10 @@ class _Run:
             for number in task.analyzers
         ]
         source.let_go()
-        return self._key(task.path, source.data) if with_key else b"", rows
+        return self._key(task.name, source.data) if with_key else b"", rows
 
-    def _source(self, path: PurePosixPath) -> Source:
+    def _source(self, name: str) -> Source:
+        path = PurePosixPath(name)
         return Source(
             path, self.workspace.read(path), module_name(path, self.roots), package=path.name.startswith("__init__.")
         )
@@ -388,16 +397,16 @@ class _Run:
             analyzer = self.analyzers[number]
             if type(analyzer).collect_all is Analyzer.collect_all or analyzer.needles:
                 continue
-            wanted = [task.path for task in tasks if number in task.analyzers]
-            for path in wanted:
-                if path not in self.ahead:
-                    self.ahead[path] = self._source(path), {}
-            facts = analyzer.collect_all([self.ahead[path][0] for path in wanted])
-            for path, fact in zip(wanted, facts or (), strict=facts is not None):
-                self.ahead[path][1][number] = fact
+            wanted = [task.name for task in tasks if number in task.analyzers]
+            for name in wanted:
+                if name not in self.ahead:
+                    self.ahead[name] = self._source(name), {}
+            facts = analyzer.collect_all([self.ahead[name][0] for name in wanted])
+            for name, fact in zip(wanted, facts or (), strict=facts is not None):
+                self.ahead[name][1][number] = fact
 
     def _conclude_all(
-        self, facts: Sequence[Mapping[PurePosixPath, bytes]], numbers: Sequence[int]
+        self, facts: Sequence[Mapping[str, bytes]], numbers: Sequence[int]
     ) -> Iterator[tuple[int, tuple[bytes, bool]]]:
         """The conclusions of these analyzers, by number, several at once where there is much to conclude from.
 
@@ -421,21 +430,21 @@ class _Run:
             yield number, conclude(number) if isinstance(result, Lost) else result
         yield largest, drawn[0]
 
-    def _conclude(self, packed_facts: Sequence[Mapping[PurePosixPath, bytes]], number: int) -> tuple[bytes, bool]:
+    def _conclude(self, packed_facts: Sequence[Mapping[str, bytes]], number: int) -> tuple[bytes, bool]:
         """One analyzer's findings as JSON, and whether they may be kept: not if something failed that may not fail again."""
         analyzer, packed = self.analyzers[number], packed_facts[number]
         facts: dict[PurePosixPath, Facts] = {}
         findings: list[Finding] = []
         keep = True
-        for path in self.paths:
-            row = packed.get(path, NOTHING)
+        for name in self.names:
+            row = packed.get(name, NOTHING)
             kind = row[:1]
             if kind in (UNREADABLE, GAVE_UP):
                 line, why = json.loads(row[1:])
-                findings.append(_unread(path, line, why, gave_up=kind == GAVE_UP))
+                findings.append(_unread(PurePosixPath(name), line, why, gave_up=kind == GAVE_UP))
                 keep = keep and kind == UNREADABLE
             elif kind != NOTHING:
-                facts[path] = json.loads(row[1:]) if kind == JSON else row[1:]
+                facts[PurePosixPath(name)] = json.loads(row[1:]) if kind == JSON else row[1:]
         for finding in analyzer.conclude(facts, self.workspace):
             findings.append(replace(finding, analyzer=analyzer.name()))
         return json.dumps([row_of(finding) for finding in findings], separators=(",", ":")).encode(), keep

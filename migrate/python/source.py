@@ -149,7 +149,7 @@ def source_roots(workspace: Workspace) -> tuple[str, ...]:
     )
     below = tuple(map(_prefix, given))
     folders, packages = set(), set()
-    for path in map(str, workspace.python_files()):
+    for path in (name for name in workspace.names if name.endswith((".py", ".pyi"))):
         folder, _, name = path.rpartition("/")
         if name in ("__init__.py", "__init__.pyi"):
             packages.add(folder)
