@@ -94,6 +94,8 @@ def needed(parent: ast.AST, field: str, place: int = 0) -> int:
             return PRIMARY if field == "target" else OR
         case ast.FormattedValue():
             return IF
+        case ast.AnnAssign() if field == "annotation":
+            return LAMBDA
         case ast.Expr() | ast.Assign() | ast.AugAssign() | ast.AnnAssign():
             return YIELD if field == "value" else TUPLE if isinstance(parent, ast.Assign) else PRIMARY
         case ast.Return() | ast.For() | ast.AsyncFor():
