@@ -34,7 +34,7 @@ def check_body(module: Module, node: ast.stmt, cls: str, *, leaves: bool = False
                 how = "would not be mangled outside" if leaves else "would be mangled in"
                 hint = "rename it first"
                 raise Refused("mangled", f"{where}: `{name}` {how} `{cls}`", hint, where)
-    for part in ast.walk(node):
+    for part in _outside_classes(node):
         if isinstance(part, ast.Name) and part.id in ("super", "__class__"):
             where = Location(module.path, part.lineno)
             reason = f"{where}: `{part.id}` depends on the class around it"

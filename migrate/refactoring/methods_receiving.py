@@ -41,6 +41,7 @@ from migrate.refactoring.methods_text import (
     ended,
     indent_of,
     method_span,
+    parameters_line,
     within,
 )
 from migrate.refactoring.refused import Refused
@@ -569,11 +570,6 @@ class Receiving:
         passed += [f"**{node.args.kwarg.arg}"] if node.args.kwarg else []
         told = f"return {'await ' if is_async else ''}{self.parameter}.{self.wish.name}({', '.join(passed)})"
         return ended(head.rstrip(b" \t") if not below else head, line) + indent + at.encode(told) + line
-
-
-def parameters_line(module: Module, node: Function) -> int:
-    """The line on which the parentheses of a definition close."""
-    return module.positions.line_of(parameters_of(module, node).close)
 
 
 def _by_name(use: NamedUse, item: NamedImport) -> bool:

@@ -13,6 +13,7 @@ from migrate.model import Location
 from migrate.python.edits import Edit, apply_edits, newline_of
 from migrate.refactoring.moving_arrival import own_start
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.signatures import parameters_of
 from migrate.refactoring.symbols import Function
 from migrate.refactoring.units import Unit, first_line
 from migrate.references.names import Module
@@ -180,6 +181,11 @@ def step_of(module: Module, node: Function) -> bytes:
     return b"\t" if inner[len(outer) :].startswith(b"\t") else b"    "
 
 
+def parameters_line(module: Module, node: Function) -> int:
+    """The line on which the parentheses of a definition close."""
+    return module.positions.line_of(parameters_of(module, node).close)
+
+
 def within(data: bytes, edits: Iterable[Edit], start: int, end: int) -> bytes:
     """These bytes with the edits that lie inside them made."""
     inside = [
@@ -195,7 +201,7 @@ def ended(text: bytes, newline: bytes) -> bytes:
     return text if text.endswith((b"\n", b"\r")) else text + newline
 
 
-def appended(module: Module, node: ast.ClassDef, texts: Sequence[bytes], gone: Sequence[tuple[int, int]] = ()) -> Edit:
+def appended(module: Module, node: ast.ClassDef, texts: Sequence[bytes]) -> Edit:
     """The edit that puts these definitions, indented already, at the end of a class, each after a blank line."""
     data, line = module.source.data, newline_of(module.source.data)
     last = node.body[-1]

@@ -1,0 +1,11 @@
+# options: {method = "pkg.Shape.area"}
+# refuses: override
+# file: pkg.py
+class Shape:
+    def area(self):
+        return 1
+
+
+class Square(Shape):
+    def area(self):
+        return 2

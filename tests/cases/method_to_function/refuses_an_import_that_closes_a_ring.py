@@ -1,0 +1,21 @@
+# options: {method = "pkg.b.Shape.area"}
+# refuses: import-ring
+# file: pkg/__init__.py
+# file: pkg/a.py
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pkg.b import Shape
+
+
+def f(shape: Shape):
+    return shape.area()
+# file: pkg/b.py
+import pkg.a
+
+
+class Shape:
+    def area(self):
+        return 1
