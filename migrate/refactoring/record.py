@@ -63,6 +63,14 @@ class Record:
                 found.setdefault(home, []).append(name)
         return {home: tuple(dict.fromkeys(names)) for home, names in found.items()}
 
+    def told_of(self, module: str) -> tuple[str, ...]:
+        """The names that went with that module, where the record tells each: it was merged into one that has others too."""
+        ways = {move.new for move in self.moves if move.old == module and move.kind == "module"}
+        names = self.names_of.get(module, ())
+        symbols = {(move.old, move.new) for move in self.moves if move.kind == "symbol"}
+        with_it = any((f"{module}.{name}", f"{new}.{name}") in symbols for name in names for new in ways)
+        return names if with_it else ()
+
     @cached_property
     def ends(self) -> dict[str, Move]:
         """Old name → its move to where that is now, sorted; without what is back in its place."""

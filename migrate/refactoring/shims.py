@@ -15,7 +15,7 @@ from migrate.python.edits import Edit
 from migrate.refactoring.compat import TABLE_MARK, How, Table, goes_in, moved_module, places_of, table_of
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.leaving import exported, handing_out, without
-from migrate.refactoring.left_modules import handed_out, left_text, loaded_below, moves_of, still_loaded
+from migrate.refactoring.left_modules import Handed, handed_out, left_text, loaded_below, moves_of, still_loaded
 from migrate.refactoring.record import Record
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import remove_alias
@@ -227,7 +227,11 @@ class Writing:
             )
         handed = handed_out(self.names, module, new)
         more = self._gone_since(old) | dict(told)
-        handed = replace(handed, names=handed.names | more, sure=handed.sure | more.keys())
+        if told_of := self.record.told_of(old):
+            own = {name: more[name] for name in told_of if name in more}
+            handed = Handed(own, tuple(name for name in own if not name.startswith("_")), frozenset(own))
+        else:
+            handed = replace(handed, names=handed.names | more, sure=handed.sure | more.keys())
         loaded = loaded_below(self.names, self._loading, new) if package else []
         text = left_text(self.names, module, handed, new, self.how, self.remove_in, loaded, package)
         self._put(self._path(old, new, package), text)
