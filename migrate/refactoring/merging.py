@@ -20,6 +20,7 @@ from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.left_modules import still_loaded
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retarget import Retarget, add_statement, spell
+from migrate.refactoring.retexting import in_comments, module_in_comments
 from migrate.refactoring.sameness import sameness
 from migrate.refactoring.units import Unit, is_typing, places, units_of
 from migrate.refactoring.weaving import NOT_NAMES, Weave, unbound
@@ -30,6 +31,7 @@ from migrate.references.texts import PROSE, Mention
 
 DIRECTIVE = re.compile(rb"[ \t]*\.\.[ \t]+(auto|py:)?module::")
 """Sphinx shows or declares a whole module there."""
+FROM = b"# From `"
 PLACE_ATTRIBUTES = frozenset({"__file__", "__path__", "__package__", "__spec__"})
 
 
@@ -389,6 +391,9 @@ class Merge:
         for path in self.workspace.python_files():
             if path != self.source.path and self.old.encode() in self.workspace.read(path):
                 self._unproven_strings(path)
+                self._comments(path)
+        if self._new_path not in self.workspace.files or self.old.encode() not in self.workspace.read(self._new_path):
+            self._comments(self._new_path)
 
     def _folded(self, module: Module) -> bytes:
         """The importer with one import of the new module where it had one of each; not where it writes a line for each name."""
@@ -474,6 +479,19 @@ class Merge:
         for node, _ in strings:
             if pattern.search(str(node.value)) and moved_to(module.source.tree) != self.old:
                 self.left(path, node.lineno, "a string that holds the old name as a part")
+
+    def _comments(self, path: PurePosixPath) -> None:
+        """Comments and docstrings that write the old dotted name take the new one; not one that says where code is from."""
+        data = self.after.get(path) or self.workspace.read(path)
+        module = Module(Source(path, data, self.names.names.get(path, "")))
+        renamed = {(self.old, name): new for name, new in self.renames.items()}
+        try:
+            found = {*module_in_comments(module, self.old, self.new), *in_comments(module, renamed, words=False)}
+        except (SyntaxError, Unplaced):
+            return  # told of already
+        found = {edit for edit in found if not data.endswith(FROM, 0, edit.start)}
+        if found:
+            self.after[path] = apply_edits(data, found)
 
     def left(self, path: PurePosixPath, line: int, reason: str) -> None:
         """Tell of a reference that stays as it is; where nothing is left at the old place that is a refusal."""

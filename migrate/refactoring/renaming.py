@@ -266,7 +266,7 @@ class Renaming:
                 raise Refused("syntax-error", f"{path} cannot be parsed", "mend the file first", Location(path))
             if module.exports.there and not module.exports.known:
                 for string, _ in module.bindings.strings:
-                    if string.value == name:
+                    if string.value == name or (name in str(string.value) and _is_in_all(module, string, name)):
                         self.left.add(path, string.lineno, f"`{module_name}` has an `__all__` that cannot be read")
             if name in module.namespace:
                 self._check_free(module, module.bindings.module, name, self.wanted[binding])
@@ -442,6 +442,20 @@ class Renaming:
                         Location(module.path, attribute.lineno),
                     ) from error
                 yield Edit(start, end, module.positions.encode(str(new.pop())))
+        self._judge_loaded(module, told)
+
+    def _judge_loaded(self, module: Module, told: Collection[str]) -> None:
+        """Note `import_module("a.b").name`. `told` are the file's strings with a dot."""
+        wanted = {name for _, name in self.carriers}
+        ends = tuple(f".{text.lstrip('.')}" for text in told)
+        homes = {key for key in self.carriers if key[0] in told or (ends and f".{key[0]}".endswith(ends))}
+        for node in ast.walk(module.source.tree) if homes else ():
+            if isinstance(node, ast.Attribute) and node.attr in wanted and isinstance(node.value, ast.Call):
+                loaded = [str(item.value).lstrip(".") for item in node.value.args if isinstance(item, ast.Constant)]
+                if any(
+                    name == node.attr and f".{home}".endswith(f".{text}") for home, name in homes for text in loaded
+                ):
+                    self.left.add(module.path, node.lineno, f"`{ast.unparse(node)}`, of what a string names")
 
     def _owners(self, module: Module, use: Use, count: int) -> set[str]:
         """The modules that the first `count` attributes of a use lead to; several where the name is bound in branches."""
@@ -640,6 +654,16 @@ def _place_quoted(module: Module, use: Use, node: ast.Name | ast.Attribute) -> t
     stop = len(use.text.encode()[: node.end_col_offset or 0].decode())
     before = use.text[: stop - len(name)]
     return at.checked(at.string_start(use.quoted) + len(at.encode(before)), name)
+
+
+def _is_in_all(module: Module, string: ast.Constant, name: str) -> bool:
+    """Whether a string with the name as a word stands in a statement that makes `__all__`."""
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", str(string.value))) and any(
+        statement.lineno <= string.lineno <= (statement.end_lineno or 0)
+        and any(isinstance(node, ast.Name) and node.id == "__all__" for node in ast.walk(statement))
+        for statement in module.source.tree.body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+    )
 
 
 def _is_own_name(node: ast.Constant, parent: ast.AST | None, module: Module) -> bool:

@@ -63,9 +63,12 @@ def in_comments(module: Module, carriers: Mapping[tuple[str, str], str], words: 
 
 
 def module_in_comments(module: Module, old: str, new: str) -> Iterator[Edit]:
-    """Where comments and docstrings write the dotted name of a module: with something after it, or in an import."""
+    """Where comments and docstrings write the dotted name of a module; one without a dot may be a word, and counts with
+    something after it, or in an import.
+    """
     is_prose = _Prose(module)
-    for match in as_module(old).finditer(module.source.data):
+    whole = re.compile(rb"(?<![\w./@-])" + re.escape(old.encode()) + rb"(?![\w/-])") if "." in old else as_module(old)
+    for match in whole.finditer(module.source.data):
         if is_prose(match.start()):
             yield Edit(*match.span(), new.encode())
 

@@ -21,6 +21,7 @@ from migrate.references.names import BUILTINS, Meaning, Module
 if TYPE_CHECKING:
     from migrate.refactoring.merging import Merge
 
+READS_ALL = re.compile(rb"(?:\.|\bimport\b[^#]*?)\s*\b__all__\b")
 NOT_NAMES = frozenset({"__all__", "__doc__", "__getattr__", "__dir__"})
 
 
@@ -502,6 +503,19 @@ class Weave:
             self.merge.notes.append(f"{self.mine.path}: its docstring is kept as a comment in {self.theirs.path}")
         return self.theirs.positions.encode((line + line).join(kept))
 
+    def _check_readers_of_all(self) -> None:
+        """Whoever reads the old module's `__all__` would get that of the new one, or none."""
+        merge = self.merge
+        for path in merge.names.files_with("__all__"):
+            if path == self.mine.path or not READS_ALL.search(merge.workspace.read(path)):
+                continue
+            for reference in merge.index.in_file(path):
+                if reference.meaning == Meaning(merge.old, "__all__"):
+                    at = Location(path, reference.line)
+                    raise Refused(
+                        "dynamic-all", f"{at} reads the `__all__` of `{merge.old}`", "write its names out there", at
+                    )
+
     def _exports(self) -> None:
         exports, own = self.theirs.exports, self.mine.exports
         if own.there and not own.known:
@@ -511,6 +525,8 @@ class Weave:
                 "write it out as a list of names",
                 Location(self.mine.path),
             )
+        if own.there:
+            self._check_readers_of_all()
         if not exports.there:
             if own.there:
                 self.merge.notes.append(
