@@ -10,11 +10,15 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.model import Location
+from migrate.python.bindings import Scope
 from migrate.python.edits import Edit, Unplaced
 from migrate.refactoring.file_moves import FileMoves
 from migrate.references.index import Index
 from migrate.references.names import Module
 
+Variable = tuple[Scope | None, str]
+"""A name and the scope that binds it; None for `__file__`, which nothing binds."""
+OF_FILE: Variable = (None, "__file__")
 SAME = frozenset({"resolve", "absolute", "expanduser"})
 SAME_CALLS = frozenset({"abspath", "realpath", "normpath", "fspath", "str", "Path", "PurePath", "PosixPath"})
 
@@ -135,7 +139,7 @@ class _File:
         self.module = module
         self.path = module.path
         self.now = job.moves.now(module.path)
-        self.places: dict[str, tuple[PurePosixPath, PurePosixPath]] = {"__file__": (self.path, self.now)}
+        self.places: dict[Variable, tuple[PurePosixPath, PurePosixPath]] = {OF_FILE: (self.path, self.now)}
         """Where `__file__`, and each variable that is a path, leads before and after."""
         self.parents = {
             id(child): node for node in ast.walk(module.source.tree) for child in ast.iter_child_nodes(node)
@@ -143,20 +147,28 @@ class _File:
 
     def edits(self) -> Iterator[Edit]:
         waiting = dict(self._variables)
-        while ready := [name for name, climb in waiting.items() if climb.base.id in self.places]:
-            for name in ready:
-                yield from self._climb(waiting.pop(name), name)
+        while ready := [variable for variable, climb in waiting.items() if self._base(climb) in self.places]:
+            for variable in ready:
+                yield from self._climb(waiting.pop(variable), variable)
         for climb in self._climbs:
-            if climb.base.id in self.places and not self._defines(climb):
-                yield from self._climb(climb, "")
+            if self._base(climb) in self.places and not self._defines(climb):
+                yield from self._climb(climb, None)
+
+    @cached_property
+    def _homes(self) -> dict[int, Scope | None]:
+        """The id of each name that is read → the scope that binds it."""
+        return {id(use.name): use.scope.lookup(use.name.id) for use in self.module.bindings.uses}
+
+    def _base(self, climb: Climb) -> Variable:
+        return self._homes.get(id(climb.base)), climb.base.id
 
     @cached_property
     def _climbs(self) -> list[Climb]:
         """The longest climbs, from `__file__` or from a variable."""
         found = []
-        top = self.module.bindings.module
         for use in self.module.bindings.uses:
-            if use.quoted or not isinstance(use.name.ctx, ast.Load) or use.scope.lookup(use.name.id) not in (None, top):
+            home = self._homes[id(use.name)]
+            if use.quoted or not isinstance(use.name.ctx, ast.Load) or (home and home.kind == "class"):
                 continue
             node: ast.AST = use.name
             best = climb_of(use.name)
@@ -171,29 +183,34 @@ class _File:
         return found
 
     @cached_property
-    def _variables(self) -> dict[str, Climb]:
-        """The module's variables that are bound once, to a climb."""
-        found = {}
-        for statement in self.module.source.tree.body:
-            match statement:
-                case (
-                    ast.Assign(targets=[ast.Name(id=name)], value=value)
-                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-                ) if len(self.module.namespace.get(name, ())) == 1 and (climb := climb_of(value)):
-                    found[name] = climb
+    def _variables(self) -> dict[Variable, Climb]:
+        """The variables of the module and of functions that are bound once, to a climb."""
+        scopes, found = self.module.bindings.scope_of, dict[Variable, Climb]()
+        for node in ast.walk(self.module.source.tree):
+            scope = scopes.get(node)
+            if scope is None or not isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            for statement in node.body:
+                match statement:
+                    case (
+                        ast.Assign(targets=[ast.Name(id=name)], value=value)
+                        | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                    ) if len(scope.bindings.get(name, ())) == 1 and (climb := climb_of(value)):
+                        found[scope, name] = climb
         return found
 
     def _defines(self, climb: Climb) -> bool:
         return any(known.node is climb.node for known in self._variables.values())
 
-    def _climb(self, climb: Climb, name: str) -> Iterator[Edit]:
+    def _climb(self, climb: Climb, name: Variable | None) -> Iterator[Edit]:
+        """The edits of a climb; `name` is the variable that it is bound to."""
         if climb.node is climb.base and climb.base.id == "__file__" and self.path != self.now:
             where = Location(self.path, climb.node.lineno)
             self.job.notes.append(f"{where}: `__file__` is another place now; what is made of it there is not followed")
-        before, after = self.places[climb.base.id]
+        before, after = self.places[self._base(climb)]
         leads = climb.at(before)
         if leads is None:
-            if name == "" and self.path != self.now and len(self.path.parts) != len(self.now.parts):
+            if name is None and self.path != self.now and len(self.path.parts) != len(self.now.parts):
                 self._leave(climb, "a path that climbs out of the tree")
             return
         naturally = climb.at(after)
@@ -206,7 +223,7 @@ class _File:
             yield from self._rewritten(climb, after, wanted)
 
     def _wanted(
-        self, climb: Climb, leads: PurePosixPath, naturally: PurePosixPath | None, name: str
+        self, climb: Climb, leads: PurePosixPath, naturally: PurePosixPath | None, name: Variable | None
     ) -> PurePosixPath | None:
         """Where the climb must lead afterwards; None where nobody can tell."""
         moves = self.job.moves
@@ -216,7 +233,7 @@ class _File:
             return wanted
         if naturally == leads:
             return leads
-        uses = [use for use in self._climbs if use.base.id == name] if name else []
+        uses = [use for use in self._climbs if self._base(use) == name] if name else []
         ends = [use.at(leads) for use in uses]
         if uses and None not in ends and all(use.below for use in uses):
             if all(moves.now(end) == end for end in ends if end):
