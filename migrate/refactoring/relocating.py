@@ -235,6 +235,10 @@ class Relocation:
     def _in_string(self, module: Module, string: ast.Constant) -> Iterator[tuple[Edit | str, int]]:
         """Code or prose in a string: edited where the plan names the file, left where it does not."""
         at, pattern = module.positions, as_module(self.old)
+        if string.value == self.old and module.path in self.strings:
+            start = at.string_start(string)
+            yield Edit(start, start + len(at.encode(self.old)), at.encode(self.new)), string.lineno
+            return
         told = pattern.findall(str(string.value).encode(errors="replace"))
         written = list(pattern.finditer(at.data, at.start(string), at.end(string))) if told else []
         if told and (module.path not in self.strings or len(written) != len(told)):
