@@ -11,8 +11,10 @@ from pathlib import PurePosixPath
 from migrate.python.bindings import Scope, Use
 from migrate.python.source import last_name
 from migrate.references.names import Meaning, Module
+from migrate.references.parents import Parents
 
 LOCALS = "<locals>"
+CALL = b"()"
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +127,16 @@ class ClassFile:
         """Class statement → class."""
         return {node: found for found in self.classes.values() for node in found.nodes}
 
+    @cached_property
+    def by_base(self) -> dict[bytes, list[tuple[int, Class]]]:
+        """The last name of a base (CALL for what a call gives) → the classes that have it, each with its place in the order."""
+        found: dict[bytes, list[tuple[int, Class]]] = {}
+        for place, item in enumerate(self.classes.values()):
+            for base in (base for node in item.nodes for base in node.bases):
+                name = CALL if isinstance(base, ast.Call) else _bare_name(base).encode()
+                found.setdefault(name, []).append((place, item))
+        return found
+
     def qualname(self, scope: Scope) -> str:
         """The qualified name of what opens a scope, as Python would give it."""
         parts: list[str] = []
@@ -173,7 +185,7 @@ class ClassFile:
         return around.node, is_class
 
     @property
-    def parents(self) -> dict[ast.AST, ast.AST]:
+    def parents(self) -> Parents:
         """Node → the node that holds it."""
         return self.module.parents
 
@@ -208,6 +220,10 @@ def _is_inside(inner: ast.AST, outer: ast.AST, below: ast.AST | None) -> bool:
             first = outer.generators[0]
             return not (inner is first and below is first.iter)
     return False
+
+
+def _bare_name(base: ast.expr) -> str:
+    return last_name(base.value if isinstance(base, ast.Subscript) else base)
 
 
 def called(node: ast.expr) -> ast.expr:

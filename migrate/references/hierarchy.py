@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from migrate.python.bindings import Scope
 from migrate.python.edits import Unplaced
 from migrate.python.source import last_name
-from migrate.references.classes import LOCALS, Class, ClassFile
+from migrate.references.classes import CALL, LOCALS, Class, ClassFile
 from migrate.references.index import Index
 from migrate.references.names import Meaning
 from migrate.references.outside import OBJECT, OutsideClasses
@@ -31,10 +31,13 @@ from migrate.references.values import ClassObject, Foreign, Instance, Known
 if TYPE_CHECKING:
     from migrate.references.member_uses import MemberUse
 
-HEADER = re.compile(rb"(?:^|[\r\n;:])[ \t\f]*class[ \t]+\w+[ \t]*(?=[\[(])")
+HEADER = re.compile(rb"(?:^|[\r\n;:])[ \t\f]*class[ \t]+(\w+)[ \t]*(?=[\[(])")
 IMPORTED_AS = re.compile(rb"[ \t]as[ \t]+(\w+)")
 ASSIGNED = re.compile(rb"[\r\n][ \t]*(\w+)(?:[ \t]*:[^=\r\n]*)?[ \t]*=[ \t]*(?:\w+\.)*(\w+)[ \t]*(?=[\r\n#])")
+TAKEN = re.compile(rb"=[ \t]*(?:\w+\.)*\w+[ \t]*[\r\n#]")
+"""The end of what ASSIGNED finds: to look for it first takes a fifth of the time."""
 WORD = re.compile(rb"\w+")
+CHAIN = b".])0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ENUM_ENDS = ("Enum", "Flag", "Choices")
 
 
@@ -91,6 +94,9 @@ class Hierarchy:
         self._orders: dict[Class, tuple[Base, ...]] = {}
         self._subclasses: dict[Class, tuple[Class, ...]] = {}
         self._descendants: dict[Class, tuple[Class, ...]] = {}
+        self._above_family: dict[Family, frozenset[Base]] = {}
+        self._overriding: dict[tuple[Class, str], list[Class]] = {}
+        self._below: dict[str, set[PurePosixPath]] = {}
         self._set: dict[str, bool] = {}
 
     # finding
@@ -210,9 +216,9 @@ class Hierarchy:
             found = []
             for path in sorted(paths):
                 file = self.file(path)
-                for item in file.classes.values() if file else ():
-                    if any(self._may_name(base, words) for node in item.nodes for base in node.bases):
-                        found += [item] if cls in self.bases(item) else []
+                if file is not None:
+                    named = {place: item for word in (*words, CALL) for place, item in file.by_base.get(word, ())}
+                    found += [item for _, item in sorted(named.items()) if cls in self.bases(item)]
             self._subclasses[cls] = tuple(found)
         return self._subclasses[cls]
 
@@ -229,12 +235,6 @@ class Hierarchy:
             self._descendants[cls] = tuple(found)
         return self._descendants[cls]
 
-    @staticmethod
-    def _may_name(base: ast.expr, words: frozenset[bytes]) -> bool:
-        if isinstance(base, ast.Call):
-            return True
-        return last_name(base.value if isinstance(base, ast.Subscript) else base).encode() in words
-
     def _words(self, name: str) -> frozenset[bytes]:
         """The names that imports and plain assignments may give to anything of that name."""
         found: set[bytes] = set()
@@ -246,27 +246,67 @@ class Hierarchy:
                 waiting += self._aliases.get(word, ())
         return frozenset(found)
 
-    @cached_property
+    def overriding(self, cls: Class, name: str) -> list[Class]:
+        """The classes of the tree below it that bind this name. Files that do not write it are not parsed."""
+        if cls in self._descendants or not name.isascii():
+            return [item for item in self.descendants(cls) if item.binds(name)]
+        if (cls, name) not in self._overriding:
+            found = []
+            for path in sorted(self._files_below(cls.name)):
+                data = self.names.data(path)
+                file = self.file(path) if name.encode() in data or not data.isascii() else None
+                for item in file.classes.values() if file else ():
+                    if item is not cls and item.binds(name) and cls in self.ancestors(item):
+                        found.append(item)
+            self._overriding[cls, name] = found
+        return self._overriding[cls, name]
+
+    def _files_below(self, name: str) -> set[PurePosixPath]:
+        """The files of all classes that may be below one of that name, going by what class statements are called."""
+        if name not in self._below:
+            files: set[PurePosixPath] = set()
+            seen: set[bytes] = set()
+            waiting = [name.encode()]
+            while waiting:
+                for word in self._words(waiting.pop().decode(errors="replace")) - seen:
+                    seen.add(word)
+                    files |= self._headers.get(word, set())
+                    waiting += self._heirs.get(word, set()) - seen
+            self._below[name] = files
+        return self._below[name]
+
+    @property
+    def _heirs(self) -> dict[bytes, set[bytes]]:
+        """Word → the classes among whose bases it stands."""
+        return self._read_headers[1]
+
+    @property
     def _headers(self) -> dict[bytes, set[PurePosixPath]]:
         """Word → the files in which it stands among the bases of a class."""
-        found: dict[bytes, set[PurePosixPath]] = {}
+        return self._read_headers[0]
+
+    @cached_property
+    def _read_headers(self) -> tuple[dict[bytes, set[PurePosixPath]], dict[bytes, set[bytes]]]:
+        files: dict[bytes, set[PurePosixPath]] = {}
+        heirs: dict[bytes, set[bytes]] = {}
         for path in self.names.files_with("class"):
-            data = self.index.workspace.read(path)
+            data = self.names.data(path)
             for match in HEADER.finditer(data):
                 for word in WORD.findall(data, match.end(), _end_of_header(data, match.end())):
-                    found.setdefault(word, set()).add(path)
-        return found
+                    files.setdefault(word, set()).add(path)
+                    heirs.setdefault(word, set()).add(match.group(1))
+        return files, heirs
 
     @cached_property
     def _aliases(self) -> dict[bytes, set[bytes]]:
         """Word → the names that it is imported as, or assigned to, where such a name is among the bases of a class."""
         found: dict[bytes, set[bytes]] = {}
         for path in self.names.files_with(" as ", "\tas ", " as\t", "="):
-            data = self.index.workspace.read(path)
+            data = self.names.data(path)
             for match in IMPORTED_AS.finditer(data):
                 if match.group(1) in self._headers and (before := re.search(rb"\w+\Z", data[: match.start()][-200:])):
                     found.setdefault(before.group(), set()).add(match.group(1))
-            for match in ASSIGNED.finditer(data):
+            for match in _assigned(data):
                 if match.group(1) in self._headers and match.group(1) != match.group(2):
                     found.setdefault(match.group(2), set()).add(match.group(1))
         return found
@@ -325,8 +365,13 @@ class Hierarchy:
         if name not in self._set:
             written = re.escape(name.encode())
             stored = re.compile(rb"(?<![\w.])(?!self\.|cls\.)[\w.\])]+\." + written + rb"[ \t]*(?::[^=\r\n]+)?=(?!=)")
-            files = self.names.files_with(f".{name}")
-            self._set[name] = any(stored.search(self.index.workspace.read(path)) for path in files)
+            ending = re.compile(rb"\." + written + rb"[ \t]*(?::[^=\r\n]+)?=(?!=)")
+            data = (self.names.data(path) for path in self.names.files_with(f".{name}"))
+            self._set[name] = any(
+                stored.search(text, len(text[: match.start()].rstrip(CHAIN)), match.end() + 1)
+                for text in data
+                for match in ending.finditer(text)
+            )
         return self._set[name]
 
     # families
@@ -378,13 +423,19 @@ class Hierarchy:
         """Whether what is known of a receiver makes it one of the family; None where it may be or not."""
         if value.cls in family:
             return True
-        if not value.exact and any(item in family for item in self.descendants(value.cls)):
+        if not value.exact and value.cls in self._above(family):
             return None
         if self.answers_all(value.cls) and not any(
             isinstance(base, Class) and base.binds(family.member) for base in self.mro(value.cls)
         ):
             return None
         return False
+
+    def _above(self, family: Family) -> frozenset[Base]:
+        """Every class that one of the family inherits from. To ask them costs less than to ask all that lies below a class."""
+        if family not in self._above_family:
+            self._above_family[family] = frozenset(base for cls in family.classes for base in self.ancestors(cls))
+        return self._above_family[family]
 
     def uses(self, family: Family, name: str = "") -> Iterator[MemberUse]:
         """Every place outside class bodies that has, or may have, to do with the member: see `migrate.references.member_uses`.
@@ -407,6 +458,15 @@ def _single(known: Known | None) -> Class | None:
     """The class, where it is the only thing that is meant."""
     found = [item.cls for item in known or () if isinstance(item, ClassObject)]
     return found[0] if len(found) == 1 and known is not None and len(known) == 1 else None
+
+
+def _assigned(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The lines that ASSIGNED finds."""
+    for end in TAKEN.finditer(data):
+        line = data.rfind(b"\n", 0, end.start())
+        line = max(line, data.rfind(b"\r", max(line, 0), end.start()))
+        if line >= 0 and (match := ASSIGNED.match(data, line)):
+            yield match
 
 
 def _end_of_header(data: bytes, start: int) -> int:

@@ -16,6 +16,7 @@ from migrate.python.source import last_name
 from migrate.references.classes import Class, ClassFile
 from migrate.references.fstrings import attribute_place
 from migrate.references.hierarchy import Family, Hierarchy
+from migrate.references.parents import nodes_on
 from migrate.references.values import (
     ClassObject,
     Foreign,
@@ -66,7 +67,7 @@ class MemberUse:
 
 def find_uses(hierarchy: Hierarchy, family: Family, name: str) -> Iterator[MemberUse]:
     """The places, by file and offset. A file that cannot be parsed gives none: see the index's `unread`."""
-    written = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+    written = _word(name)
     own = {cls.path for cls in _with_ancestors(hierarchy, family)}
     for path in sorted({*hierarchy.names.files_with(name), *own}):
         data = hierarchy.index.workspace.read(path)
@@ -94,7 +95,7 @@ class _Finder:
 
     def find(self) -> Iterator[MemberUse]:
         fields = self.is_field
-        for node in ast.walk(self.file.tree):
+        for node in self.nodes:
             match node:
                 case ast.JoinedStr():
                     for inner in ast.walk(node):
@@ -111,6 +112,14 @@ class _Finder:
                             yield from self.keyword(node, keyword)
         yield from self.quoted()
         yield from self.in_strings()
+
+    @property
+    def nodes(self) -> Iterator[ast.AST]:
+        """The nodes of the statements in which the name is written."""
+        if not (self.name.isascii() and self.at.data.isascii()):  # it may be written in other letters
+            return ast.walk(self.file.tree)
+        places = _word(self.name).finditer(self.at.data)
+        return nodes_on(self.file.tree, {self.at.line_of(match.start()) for match in places})
 
     # attributes
 
@@ -281,7 +290,7 @@ class _Finder:
 
     def in_strings(self) -> Iterator[MemberUse]:
         proven = {}
-        for reference in self.hierarchy.index.strings_in(self.file.module.path):
+        for reference in self.hierarchy.index.strings_in(self.file.module.path, (self.name,)):
             owner = self.hierarchy.of(reference.owner) if reference.owner and reference.owner.name else None
             if reference.written == self.name and owner and owner in self.family and reference.string is not None:
                 proven[reference.string] = (reference.start, owner)
@@ -335,9 +344,10 @@ class _Finder:
     @cached_property
     def computing(self) -> list[ast.Call]:
         """The `getattr` and its kin that ask one of the family for a name that is computed."""
+        asking = b"attr" in self.at.data
         calls = [
             node
-            for node in ast.walk(self.file.tree)
+            for node in (ast.walk(self.file.tree) if asking else ())
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKING
             and len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
         ]  # fmt: skip
@@ -418,6 +428,10 @@ def makes_fields(hierarchy: Hierarchy, cls: Class) -> bool:
         elif base.dotted.rpartition(".")[2] in ("NamedTuple", "TypedDict", "BaseModel", "Struct"):
             return True
     return False
+
+
+def _word(name: str) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
 
 
 def _with_ancestors(hierarchy: Hierarchy, family: Family) -> frozenset[Class]:

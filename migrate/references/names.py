@@ -15,6 +15,7 @@ from migrate.python.bindings import Bindings, Scope
 from migrate.python.edits import Positions
 from migrate.python.imports import absolute
 from migrate.python.source import Source, module_name, source_roots
+from migrate.references.parents import Parents
 from migrate.workspace import Workspace
 
 BUILTINS = frozenset(dir(builtins))
@@ -75,19 +76,9 @@ class Module:
         return Bindings(self.source.tree)
 
     @cached_property
-    def parents(self) -> dict[ast.AST, ast.AST]:
+    def parents(self) -> Parents:
         """Node → the node that holds it."""
-        found: dict[ast.AST, ast.AST] = {}
-        waiting: list[ast.AST] = [self.source.tree]
-        while waiting:
-            node = waiting.pop()
-            for name in node._fields:
-                value = getattr(node, name, None)
-                for item in value if isinstance(value, list) else (value,):
-                    if isinstance(item, ast.AST):
-                        found[item] = node
-                        waiting.append(item)
-        return found
+        return Parents(self.source.tree)
 
     @property
     def namespace(self) -> dict[str, list[ast.AST]]:

@@ -329,7 +329,7 @@ class Receivers:
                 statement = item.file.parents.get(node)
                 if isinstance(statement, ast.AnnAssign):
                     return self.annotations.read(item.file, statement.annotation, item.file.scope(statement))
-        below = [] if above else list(self.hierarchy.descendants(cls))
+        below = [] if above else self.hierarchy.overriding(cls, name)
         known += [self._in_body(item, name) for item in below if name in item.body]
         for item in [*setters, *below]:
             known += [self._set(item, node) for node in item.set_on_self(name)]

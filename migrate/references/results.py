@@ -174,7 +174,7 @@ class Results:
         """What the function returns, and those that override it."""
         found = [self.own_returns(routine.file, routine.node)]
         if isinstance(routine.owner, Instance | ClassObject) and not routine.owner.exact:
-            for cls in self.hierarchy.descendants(routine.owner.cls):
+            for cls in self.hierarchy.overriding(routine.owner.cls, routine.node.name):
                 for node in cls.body.get(routine.node.name, ()):
                     if not isinstance(node, FunctionNode) or node.decorator_list:
                         return None
