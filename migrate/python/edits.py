@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from migrate.python.source import Source
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
+IDENTIFIER = re.compile(rb"[\w\x80-\xff]+")
 BOM = b"\xef\xbb\xbf"
 STRING_START = re.compile(rb"[rRuUbB]{0,2}(\"\"\"|'''|\"|')")
 STATEFUL = ("utf-16", "utf-32", "utf-7", "iso2022", "hz")
@@ -104,11 +106,23 @@ class Positions:
         return low + 1
 
     def checked(self, start: int, name: str) -> tuple[int, int]:
-        """The span of that identifier at `start`. Raises Unplaced where the bytes there say something else."""
+        """The span of that identifier at `start`. Raises Unplaced where the bytes there say something else.
+
+        Python reads `ﬁne` as `fine` (NFKC): the span is then that of what is written.
+        """
         end = start + len(self.encode(name))
-        if self.data[start:end] != self.encode(name):
-            raise Unplaced(f"{self.source.path}: `{name}` is not at byte {start}")
-        return start, end
+        if self.data[start:end] == self.encode(name):
+            return start, end
+        while start and IDENTIFIER.match(self.data, start - 1):
+            start -= 1
+        if word := IDENTIFIER.match(self.data, start):
+            try:
+                written = self.decode(word.group())
+            except UnicodeDecodeError:
+                written = ""
+            if unicodedata.normalize("NFKC", written) == name:
+                return word.span()
+        raise Unplaced(f"{self.source.path}: `{name}` is not at byte {start}")
 
     def name_span(self, node: ast.Name) -> tuple[int, int]:
         """The span of a name."""

@@ -119,8 +119,12 @@ class Importer:
         )
 
     def _asked(self, name: str) -> bool:
-        """Whether some other file takes that name from this one."""
+        """Whether some other file takes that name from this one, or writes it and has it by a star import."""
         index, own = self.job.index, self.module
+        further = index.through_stars([own.name]) - {own.name, self.job.old}
+        paths = [path for item in sorted(further) if (path := index.names.path_of(item)) and path != own.path]
+        if any(name.encode() in index.names.data(path) for path in paths):
+            return True
         spelled, leaf = f"{own.name}.{name}", own.name.rpartition(".")[2].encode()
         return any(
             item.spelled == spelled

@@ -121,22 +121,31 @@ class Index:
 
     def _files_that_reach(self, name: str, homes: Collection[str], first: str) -> Iterator[PurePosixPath]:
         """The files that write this name, and can have it from one of these modules or from a star import of one."""
-        modules = set(homes)
-        waiting = list(homes)
-        while waiting:
-            more = self._starring.get(waiting.pop(), set()) - modules
-            modules |= more
-            waiting += more
+        modules = self.through_stars(homes)
         words = {module.rpartition(".")[2] for module in modules}
         if first in homes:
             words |= self._aliases(first.rpartition(".")[2])
-        anyhow = not all(word.isascii() for word in [name, *words])
+        anyhow = set() if all(word.isascii() for word in [name, *words]) else set(self.names.names)
+        anyhow |= self.names.folded
         listed = "|".join(re.escape(word) for word in sorted(words))
         there = re.compile(rf"(?<!\w)(?:{listed})(?!\w)(?!\s*\.\s*(?!{re.escape(name)}\b)\w)".encode())
         below = tuple(f"{module}." for module in modules)
         for path in self.names.files_with(name):
-            if anyhow or f"{self.names.names[path]}.".startswith(below) or there.search(self.workspace.read(path)):
+            if (
+                path in anyhow
+                or f"{self.names.names[path]}.".startswith(below)
+                or there.search(self.workspace.read(path))
+            ):
                 yield path
+
+    def through_stars(self, modules: Collection[str]) -> set[str]:
+        """These modules, and those that have names of them by star imports, over any number of modules."""
+        found, waiting = set(modules), list(modules)
+        while waiting:
+            more = self._starring.get(waiting.pop(), set()) - found
+            found |= more
+            waiting += more
+        return found
 
     @cached_property
     def _starring(self) -> dict[str, set[str]]:
@@ -339,12 +348,11 @@ class _Reader:
                     raise Unplaced("an annotation of several lines")
                 shift = self.at.string_start(use.quoted)
                 start = shift + len(self.at.encode(use.text.encode()[: use.name.col_offset].decode()))
-                self.at.checked(start, use.name.id)
+                start, end = self.at.checked(start, use.name.id)
             else:
-                start, _ = self.at.name_span(use.name)
+                start, end = self.at.name_span(use.name)
         except Unplaced:
             return
-        end = start + len(self.at.encode(use.name.id))
         spelled = self._spelled(use)
         yield self._make(start, end, use.name.id, spelled, meaning, "name", start, use=use)
         for attribute in use.attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,12 @@ from migrate.python.source import Source, module_name, source_roots
 from migrate.references.parents import Parents
 from migrate.workspace import Workspace
 
+FOLDED = re.compile(
+    rb"\xc2[\xaa\xba]|\xc4[\xb2\xb3\xbf]|\xc5[\x80\x89\xbf]|\xc7[\x84-\x8c\xb1-\xb3]|\xca[\xb0-\xb8]|\xcb[\xa0-\xa4]"
+    rb"|\xe1[\xb4-\xb6][\x80-\xbf]|\xe2\x81[\xb1\xbf]|\xe2\x82[\x90-\x9c]|\xe2\x84[\x80-\xbf]|\xe2\x85[\x80-\xbf]"
+    rb"|\xe2\xb1[\xbc\xbd]|\xef\xac[\x80-\x86]|\xef\xbc[\x90-\x99\xa1-\xba\xbf]|\xef\xbd[\x81-\x9a]|\xf0\x9d[\x90-\x9f]"
+)
+"""In UTF-8, the letters and digits that Python takes for ASCII ones in a name: `ﬁ`, `ｆ`, `𝑓`."""
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -391,9 +398,15 @@ class Names:
         return tuple(names)
 
     def files_with(self, *needles: str) -> Iterator[PurePosixPath]:
-        """The Python files in whose bytes any of these names stands, sorted."""
+        """The Python files in whose bytes any of these names stands, or may stand in other letters, sorted."""
         wanted = [needle.encode() for needle in needles]
         anywhere = not all(needle.isascii() for needle in wanted)  # other encodings write such a name in other bytes
         for path in self.names:
-            if anywhere or any(map(self.data(path).__contains__, wanted)):
+            if anywhere or any(map(self.data(path).__contains__, wanted)) or path in self.folded:
                 yield path
+
+    @cached_property
+    def folded(self) -> frozenset[PurePosixPath]:
+        """The Python files that may write names of ASCII letters in other letters (see FOLDED)."""
+        data = ((path, self.data(path)) for path in self.names)
+        return frozenset(path for path, text in data if not text.isascii() and FOLDED.search(text))

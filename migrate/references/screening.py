@@ -74,12 +74,12 @@ class Screened:
 def screen(names: Names, module: str, looked_at: Collection[PurePosixPath] = ()) -> Screened:
     """Sort the Python files of a tree by what they do with a module, or a package with all in it.
 
-    The files of `looked_at` need a closer look whatever they hold; so do all that write a name outside ASCII.
+    The files of `looked_at` need a closer look whatever they hold; so do all that may write a name outside ASCII.
     """
     done = Screened()
     leaf = module.rpartition(".")[2]
     for path in names.files_with(leaf):
-        closely = path in looked_at or not module.isascii()
+        closely = path in looked_at or path in names.folded or not module.isascii()
         found = None if closely else _File(names, module, path).places()
         if found is None:
             done.open.add(path)
