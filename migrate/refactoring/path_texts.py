@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from migrate.model import Location
 from migrate.python.edits import Edit, Unplaced
+from migrate.python.modules import MAIN_ROOTS
 from migrate.refactoring.file_moves import FileMoves
 from migrate.references.index import Index
 from migrate.references.texts import Mention, is_history, url_mentions
@@ -141,6 +142,11 @@ class PathTexts:
                         same = PurePosixPath(posixpath.normpath(now / (written.rstrip("/") + suffix)))
                         yield start, end, same != self.moves.now(target), text.encode()
                         break
+                else:  # it leads to nothing that is in the tree: made by a build, or left out of a release
+                    target = PurePosixPath(posixpath.normpath(here / written))
+                    sure = pattern is LINK and written.startswith("../") and not (match["h"] or match["i"])
+                    if sure and here != now and ".." not in target.parts:
+                        yield start, end, True, _like(written, self._relative(target, now)).encode()
 
     def _relative(self, target: PurePosixPath, now: PurePosixPath) -> str:
         return posixpath.relpath(self.moves.now(target), now)
@@ -169,6 +175,11 @@ class PathTexts:
         for base in self._bases(path, written):
             target = PurePosixPath(posixpath.normpath(base / bare))
             if ".." not in target.parts and self._is_there(target):
+                if base.parts and base != path.parent and base not in self._sources:
+                    if self.moves.now(target) != target:
+                        line = self.workspace.read(path).count(b"\n", 0, start) + 1
+                        self.left.append((Location(path, line), f"`{written}` may be written from `{base}`"))
+                    return None
                 return self._moved(path, written, base, target, start, end)
         return None
 
@@ -201,6 +212,12 @@ class PathTexts:
         else:
             text = str(now.relative_to(base)) if base.parts and now.is_relative_to(base) else str(now)
         return Edit(start, end, _like(written, text).encode())
+
+    @cached_property
+    def _sources(self) -> frozenset[PurePosixPath]:
+        """The import roots that a text may leave out: those that the plan gives, or `src` and the like."""
+        given = self.workspace.layout.source or MAIN_ROOTS
+        return frozenset(map(PurePosixPath, given))
 
     @cached_property
     def _tops(self) -> frozenset[PurePosixPath]:
