@@ -83,7 +83,10 @@ class Named:
         self.meaning = Meaning(symbol.module.name, symbol.name)
         self.uses: list[NamedUse] = []
         self.imports: list[NamedImport] = []
-        for path in {symbol.module.path: None, **dict.fromkeys(index.files_about(self.meaning))}:
+        waiting = [symbol.module.path, *index.files_about(self.meaning)]
+        carriers = index.through_stars([self.home.name, *(index.names.names[path] for path in waiting)])
+        waiting += filter(None, map(index.names.path_of, sorted(carriers)))  # a star carries what its file does not write
+        for path in dict.fromkeys(waiting):
             module = index.names.file(path)
             try:
                 module.bindings  # noqa: B018 (parses it)
