@@ -15,7 +15,7 @@ from migrate.python.edits import Edit, Unplaced
 from migrate.python.modules import MAIN_ROOTS
 from migrate.refactoring.file_moves import FileMoves
 from migrate.references.index import Index
-from migrate.references.texts import Mention, is_history, url_mentions
+from migrate.references.texts import DOC, TOCTREE, Mention, is_history, url_mentions
 
 PROSE = frozenset({".md", ".markdown", ".rst", ".txt", ".mdx", ".html", ".htm"})
 QUOTED = frozenset({".toml", ".cfg", ".ini", ".yml", ".yaml", ".json"})
@@ -34,10 +34,6 @@ LINK = re.compile(
     rb"|`[^`<\r\n]*<(?P<h>[^`>\s:]+)>`_"
     rb"|^[ \t]*\.\. _[^:\r\n]+:[ \t]*(?P<i>[^\s:]+)$",
     re.MULTILINE,
-)
-DOC = re.compile(rb":doc:`(?:[^`<\r\n]*<(?P<a>[^`>\r\n]+)>|(?P<b>[^`<>\r\n]+))`")
-TOCTREE = re.compile(
-    rb"^([ \t]*)\.\. toctree::[^\r\n]*\r?\n((?:[ \t]*\r?\n|\1[ \t]+[^\r\n]*(?:\r?\n|\Z))*)", re.MULTILINE
 )
 ENTRY = re.compile(rb"^[ \t]+(?!:)(?:[^\r\n<]*<(?P<a>[^>\r\n]+)>|(?P<b>[^\s<>]+))[ \t]*$", re.MULTILINE)
 Place = tuple[int, int]

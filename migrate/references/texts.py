@@ -19,6 +19,10 @@ URL = re.compile(
 )
 """The address of a file or folder, as GitHub, GitLab, Gitea and Bitbucket write it."""
 PROSE = frozenset({".md", ".rst", ".txt"})
+DOC = re.compile(rb":doc:`(?:[^`<\r\n]*<(?P<a>[^`>\r\n]+)>|(?P<b>[^`<>\r\n]+))`")
+TOCTREE = re.compile(
+    rb"^([ \t]*)\.\. toctree::[^\r\n]*\r?\n((?:[ \t]*\r?\n|\1[ \t]+[^\r\n]*(?:\r?\n|\Z))*)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,9 +54,10 @@ def mentions(
     """Every place in this text that writes the dotted name of a module, or one of these paths, as a whole.
 
     A module of one part counts only where the text says that it is one: `import name`, `from name import`, `-m name`,
-    or an entry point `name:thing`.
+    or an entry point `name:thing`. What names a document of Sphinx names no module.
     """
     found, lines = [], _Lines(data)
+    documents = [item.span() for pattern in (DOC, TOCTREE) for item in pattern.finditer(data)]
     name = re.escape(dotted.encode())
     tail = rb"(?:[.:](?P<member>[^\W\d]\w*))?"
     if "." in dotted:
@@ -61,6 +66,8 @@ def mentions(
         pattern = rb"(?:(?<=import )|(?<=from )|(?<=-m ))" + name + rb"(?![\w-])" + tail
         pattern += rb"|(?<![\w./@-])" + name + rb"(?=:[^\W\d]\w*)(?!:\w+:)"
     for match in re.finditer(pattern, data):
+        if any(first <= match.start() < last for first, last in documents):
+            continue  # a page may be called what a module is called
         member = match.groupdict().get("member")
         start, end = match.start(), match.start() + len(dotted.encode())
         listed = _listed(data, match.end()) if not member else []
