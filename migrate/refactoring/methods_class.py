@@ -13,7 +13,7 @@ from migrate.refactoring.renaming import home_of
 from migrate.refactoring.symbols import Function
 from migrate.refactoring.units import hints_of, lazy_hints
 from migrate.references.classes import Class
-from migrate.references.hierarchy import Hierarchy
+from migrate.references.hierarchy import Hierarchy, Outside
 from migrate.references.names import Module
 
 
@@ -131,7 +131,7 @@ def check_member(hierarchy: Hierarchy, cls: Class, name: str) -> None:
         there = Location(first.path, first.line, symbol=first.qualname)
         raise Refused("name-taken", f"{there}: `{first.name}` asks `self` for a `{name}` already", hint, there)
     for base_of, base in family.outside:
-        if base_of in (cls, *hierarchy.ancestors(cls), *hierarchy.descendants(cls)):
+        if base_of in (cls, *hierarchy.ancestors(cls), *hierarchy.descendants(cls)) and not is_empty(base):
             shown = base.dotted or base.written
             reason = f"{where}: `{shown}`, from which `{base_of.name}` inherits, may have a `{name}`"
             raise Refused("name-taken", reason, hint, where)
@@ -139,6 +139,11 @@ def check_member(hierarchy: Hierarchy, cls: Class, name: str) -> None:
     if special := ends & {"Protocol", "TypedDict", "NamedTuple"}:
         reason = f"{where}: `{cls.name}` is a {min(special)}, whose members are its contract"
         raise Refused("contract", reason, "choose another class", where)
+
+
+def is_empty(base: Outside) -> bool:
+    """Whether a base from elsewhere has no members but those of every class, by its name."""
+    return base.written.partition("[")[0].rpartition(".")[2] in ("Generic", "ABC")
 
 
 def check_class_names(module: Module, node: ast.stmt, around: Scope, members: Collection[str]) -> None:

@@ -21,7 +21,7 @@ from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import unsure
 from migrate.refactoring.import_adding import ImportAdding, Wanted
 from migrate.refactoring.method_calls import is_super
-from migrate.refactoring.methods_class import check_body, is_mangled, is_top, single
+from migrate.refactoring.methods_class import check_body, is_empty, is_mangled, is_top, single
 from migrate.refactoring.methods_names import check_free
 from migrate.refactoring.methods_order import Pending, as_argument, is_trivial
 from migrate.refactoring.methods_stages import check_loads
@@ -163,7 +163,7 @@ class Freeing:
         if self.cls.set_on_self(self.member):
             raise Refused("override", f"{where}: instances bind `{self.member}` anew", "leave it a method", where)
         for cls, base in family.outside:
-            if cls in (self.cls, *self.hierarchy.ancestors(self.cls)):
+            if cls in (self.cls, *self.hierarchy.ancestors(self.cls)) and not is_empty(base):
                 shown = base.dotted or base.written
                 reason = f"{where}: `{shown}`, from which `{cls.name}` inherits, may call or define `{self.member}`"
                 raise Refused("override", reason, "leave it a method", where)
