@@ -7,10 +7,9 @@ import json
 import marshal
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b, sha256
 from itertools import chain
@@ -91,17 +90,30 @@ def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     The count is that of the findings with this code and identity before it, in the order of places: a second finding
     of the same thing gets another fingerprint, and both keep theirs when lines shift.
     """
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], int] = {}
     done = []
-    for finding in sorted(findings, key=lambda f: (f.where.path.parts, f.where.line, f.code, f.identity, f.message)):
-        pair = finding.code, finding.identity
-        seen[pair] += 1
-        text = "\0".join((*pair, str(seen[pair])))
-        print_ = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        done.append(replace(finding, fingerprint=print_))
+    for finding in sorted(findings, key=_place):
+        code, identity = pair = finding.code, finding.identity
+        seen[pair] = count = seen.get(pair, 0) + 1
+        text = f"{code}\0{identity}\0{count}".encode("utf-8", "surrogatepass")
+        done.append(_with_fingerprint(finding, sha256(text).hexdigest()[:16]))
     rank = {severity: severity.rank for severity in Severity}
     done.sort(key=lambda f: rank[f.severity])
     return tuple(done)
+
+
+def _place(finding: Finding) -> tuple[str, int, str, str, str]:
+    """What findings are sorted by."""
+    where = finding.locations[0]
+    by_parts = str(where.path).replace("/", "\0")
+    return by_parts, where.line, finding.code, finding.identity, finding.message
+
+
+def _with_fingerprint(finding: Finding, fingerprint: str) -> Finding:
+    return Finding(
+        finding.code, finding.message, finding.locations, finding.identity, finding.severity, finding.metrics,
+        finding.analyzer, fingerprint,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,10 +390,16 @@ class _Run:
             source, facts = ahead or (self._source(task.name), {})
         except OSError as error:
             return b"", [GAVE_UP + json.dumps([1, f"not read: {error.strerror}"]).encode()] * len(task.analyzers)
-        rows = [
-            packed(facts[number]) if number in facts else collect(self.analyzers[number], source)
-            for number in task.analyzers
-        ]
+        rows, unproven = [], []
+        for number in task.analyzers:
+            source.unproven = False
+            rows.append(packed(facts[number]) if number in facts else collect(self.analyzers[number], source))
+            unproven.append(source.unproven)
+        if True in unproven:
+            try:
+                source.check()
+            except SyntaxError as error:
+                rows = [_unreadable(error) if doubt else row for row, doubt in zip(rows, unproven, strict=True)]
         source.let_go()
         return self._key(task.name, source.data) if with_key else b"", rows
 
@@ -445,9 +463,9 @@ class _Run:
                 keep = keep and kind == UNREADABLE
             elif kind != NOTHING:
                 facts[PurePosixPath(name)] = json.loads(row[1:]) if kind == JSON else row[1:]
-        for finding in analyzer.conclude(facts, self.workspace):
-            findings.append(replace(finding, analyzer=analyzer.name()))
-        return json.dumps([row_of(finding) for finding in findings], separators=(",", ":")).encode(), keep
+        rows = [row_of(finding) for finding in findings]
+        rows += [row_of(finding, analyzer.name()) for finding in analyzer.conclude(facts, self.workspace)]
+        return json.dumps(rows, separators=(",", ":")).encode(), keep
 
 
 def collect(analyzer: Analyzer, source: Source) -> bytes:
@@ -457,7 +475,7 @@ def collect(analyzer: Analyzer, source: Source) -> bytes:
     try:
         fact = analyzer.collect(source)
     except SyntaxError as error:
-        return UNREADABLE + json.dumps([error.lineno or 1, f"cannot be parsed: {error.msg}"]).encode()
+        return _unreadable(error)
     except (RecursionError, MemoryError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else "too large for the memory"
         return GAVE_UP + json.dumps([1, f"not read by {analyzer.name()}: {why}"]).encode()
@@ -465,6 +483,10 @@ def collect(analyzer: Analyzer, source: Source) -> bytes:
         error.add_note(f"while `{analyzer.name()}` read {source.path}")
         raise
     return packed(fact)
+
+
+def _unreadable(error: SyntaxError) -> bytes:
+    return UNREADABLE + json.dumps([error.lineno or 1, f"cannot be parsed: {error.msg}"]).encode()
 
 
 def packed(fact: Facts) -> bytes:
@@ -505,11 +527,11 @@ def _digest_of(file: Path) -> str:
     return blake2b(file.read_bytes(), digest_size=16).hexdigest()
 
 
-def row_of(finding: Finding) -> Json:
-    """A finding as JSON takes it, without its fingerprint."""
+def row_of(finding: Finding, analyzer: str = "") -> Json:
+    """A finding of this analyzer as JSON takes it, without its fingerprint."""
     places = [[str(place.path), place.line, place.end_line, place.symbol] for place in finding.locations]
     return [
-        finding.code, finding.message, places, finding.identity, finding.severity, dict(finding.metrics), finding.analyzer,
+        finding.code, finding.message, places, finding.identity, finding.severity, dict(finding.metrics), analyzer,
     ]  # fmt: skip
 
 

@@ -36,8 +36,9 @@ def render(view: View) -> str:
             if code in codes
         },
     }
-    lines = [f' "{name}": {json.dumps(value, default=str)},' for name, value in head.items()]
-    findings = ",\n".join(f"  {json.dumps(_finding(finding), default=str)}" for finding in view.findings)
+    text = json.JSONEncoder(default=str).encode
+    lines = [f' "{name}": {text(value)},' for name, value in head.items()]
+    findings = ",\n".join([f"  {text(_finding(finding))}" for finding in view.findings])
     return "\n".join(["{", *lines, ' "findings": [', *([findings] if findings else []), " ]", "}"]) + "\n"
 
 
@@ -55,7 +56,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
 
 def _location(location: Location) -> dict[str, Json]:
     return {
-        "path": location.path.as_posix(),
+        "path": str(location.path),
         "line": location.line,
         "end_line": max(location.end_line, location.line),
         "symbol": location.symbol,

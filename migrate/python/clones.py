@@ -6,7 +6,7 @@ import os
 import re
 import struct
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain, pairwise
@@ -70,6 +70,8 @@ IMPORT, FROM = crc32(b"import"), crc32(b"from")
 ELIF, ELSE, EXCEPT, FINALLY = crc32(b"elif"), crc32(b"else"), crc32(b"except"), crc32(b"finally")
 COLON, COMMA, EQUALS, MINUS, GREATER = crc32(b":"), crc32(b","), crc32(b"="), crc32(b"-"), crc32(b">")
 
+FEW = 8
+"""For so many groups, calls of numpy for each cost no more than the calls for all."""
 SHORT = 40
 """Longer tokens are rarely met twice: they are hashed anew rather than remembered."""
 REMEMBERED = 60_000
@@ -160,6 +162,14 @@ class Statements:
         self.is_class, self.depth = kind & CLASS_BODY == CLASS_BODY, kind >> 1
         self._symbols: dict[int, list[str]] = {}
         self._keys: dict[Level, Numbers] = {}
+        # One number at a time, a memoryview gives Python's own in a third of numpy's time.
+        self._file, self._start, self._at, self._line_at = (
+            self.file.data,
+            self.start.data,
+            self.at.data,
+            self.line_at.data,
+        )
+        self._first, self._last = self.first.data, self.last.data
 
     @cached_property
     def _definition_at(self) -> list[int]:
@@ -168,7 +178,7 @@ class Statements:
 
     def symbol(self, definition: int) -> str:
         """The dotted name of a definition within its file."""
-        file = int(self.file[self.start[definition]])
+        file: int = self._file[self._start[definition]]
         if file not in self._symbols:
             packed = self._files[file][self._symbols_at[file] :]
             self._symbols[file] = str(packed, "utf-8", "replace").split("\n")
@@ -198,9 +208,7 @@ class Statements:
         only groups that hold a fresh one."""
         if not len(numbers):
             return []
-        if level not in self._keys:
-            self._keys[level] = self._keys_of_definitions(level)
-        keys, start, end = self._keys[level][numbers], self.start[numbers], self.end[numbers]
+        keys, start, end = self.keys(level)[numbers], self.start[numbers], self.end[numbers]
         order = keys.argsort()
         keys = keys[order]
         heads = runs_of(keys)
@@ -210,6 +218,12 @@ class Statements:
         spans = list(zip(start[members_].tolist(), end[members_].tolist(), strict=True))
         bounds = _offsets(sizes[groups]).tolist()
         return sorted(spans[begin:stop] for begin, stop in pairwise(bounds))
+
+    def keys(self, level: Level) -> Numbers:
+        """Of every definition one number that equal ones share (for `renamed`: equal but for all names)."""
+        if level not in self._keys:
+            self._keys[level] = self._keys_of_definitions(level)
+        return self._keys[level]
 
     def _keys_of_definitions(self, level: Level) -> Numbers:
         first, following = self.rows(level)
@@ -225,8 +239,8 @@ class Statements:
 
     def text_of(self, start: int, end: int) -> bytes:
         """The hashes of the physical lines (blank ones left out) on which these logical lines lie."""
-        first, last = int(self.first[start]), int(self.last[end - 1])
-        lines = np.frombuffer(self._files[self.file[start]], np.uint32, last - first + 1, HEAD.size + 4 * (first - 1))
+        first, last = self._first[start], self._last[end - 1]
+        lines = np.frombuffer(self._files[self._file[start]], np.uint32, last - first + 1, HEAD.size + 4 * (first - 1))
         packed: bytes = lines[lines != 0].tobytes()
         return packed
 
@@ -275,10 +289,9 @@ class Statements:
         return self._names(start, end).cast("I").tolist()
 
     def _names(self, start: int, end: int) -> memoryview:
-        file = self.file[start]
-        offset = self._names_at[file] - 4 * int(self.at[self.line_at[file]])
-        names: memoryview = self._files[file][offset + 4 * int(self.at[start]) : offset + 4 * int(self.at[end])]
-        return names
+        file, at = self._file[start], self._at
+        offset = self._names_at[file] - 4 * at[self._line_at[file]]
+        return self._files[file][offset + 4 * at[start] : offset + 4 * at[end]]
 
     def _relative(self, start: int, end: int) -> bytes:
         indent = self.indent[start:end]
@@ -316,13 +329,18 @@ def equal_members(
 
 
 def repeats(
-    first: Numbers, following: Numbers, part: NDArray[np.int64], window: int
-) -> Iterator[tuple[NDArray[np.int64], int]]:
+    first: Numbers,
+    following: Numbers,
+    part: NDArray[np.int64],
+    window: int,
+    worth: Callable[[Places, Places], NDArray[np.bool_]] | None = None,
+) -> Iterator[tuple[Places, int]]:
     """The runs of at least `window` rows that stand in more than one place: where they start, and their length.
 
     A run cannot be made longer in either direction with all of its places. `first` are the rows as a run may begin
     with them, `following` as they may follow (an indentation counts only relative to the row before). A run lies within
     one part; parts ascend. The places of a run are sorted, the runs are not. Linear but for one sort.
+    `worth` says of the first places of many runs and of their ends which of them are wanted at all.
     """
     count = len(first)
     if count < window:
@@ -351,22 +369,53 @@ def repeats(
     linked[linked] = sizes[target[linked]] == sizes[linked]
     is_head = np.ones(len(heads), dtype=np.bool_)
     is_head[target[linked]] = False
-    next_of = np.where(linked, target, -1).tolist()
-    before = group_of[members_ - 1]  # of row 0: the end's, which is in no group
-    more_before = (before[heads] >= 0) & (np.minimum.reduceat(before, heads) == np.maximum.reduceat(before, heads))
-    begins_of, ends_of, more = heads.tolist(), (heads + sizes).tolist(), more_before.tolist()
-    for group in is_head.nonzero()[0].tolist():
-        places = members_[begins_of[group] : ends_of[group]]
-        length, at = window, group
-        while next_of[at] >= 0:
-            at = next_of[at]
-            length += 1
-        while more[group]:  # to the left, where more places share the rows before
-            places, length = places - 1, length + 1
+    (groups,) = is_head.nonzero()
+    length = window + _links(np.where(linked, target, -1).tolist(), groups.tolist())
+    back = _steps_back(group_of, members_, heads[groups], sizes[groups])
+    begin, size, length = heads[groups], sizes[groups], length + back
+    if worth is not None:
+        start = members_[begin] - back
+        (wanted,) = worth(start, start + length).nonzero()
+        begin, size, length, back = begin[wanted], size[wanted], length[wanted], back[wanted]
+    for at, number, rows, more in zip(begin.tolist(), size.tolist(), length.tolist(), back.tolist(), strict=True):
+        yield members_[at : at + number] - more, rows
+
+
+def _links(next_of: list[int], groups: list[int]) -> Places:
+    """How many links lead on from each of these groups."""
+    counts = []
+    for at in groups:
+        count = 0
+        while (at := next_of[at]) >= 0:
+            count += 1
+        counts.append(count)
+    return np.array(counts, dtype=np.int64)
+
+
+def _steps_back(group_of: Places, members_: Places, begin: Places, size: Places) -> Places:
+    """How far all members of each group can go back together, where more places share the rows before: all groups a step
+    at a time, and the last few of them one by one."""
+    back = np.zeros(len(begin), dtype=np.int64)
+    active = np.arange(len(begin))
+    while len(active) > FEW:
+        width = size[active]
+        heads = np.cumsum(width) - width
+        rows = np.arange(int(width.sum())) + (begin[active] - heads).repeat(width)
+        before = group_of[
+            members_[rows] - (back[active] + 1).repeat(width)
+        ]  # of row 0: the end's, which is in no group
+        least = np.minimum.reduceat(before, heads)
+        active = active[(least >= 0) & (least == np.maximum.reduceat(before, heads))]
+        back[active] += 1
+    for group in active.tolist():
+        places = members_[begin[group] : begin[group] + size[group]] - back[group]
+        while True:
             before = group_of[places - 1]
             if before[0] < 0 or (before != before[0]).any():
                 break
-        yield places, length
+            places = places - 1
+            back[group] += 1
+    return back
 
 
 def _in_order(numbers: Places, sizes: Places) -> Places:
