@@ -471,8 +471,10 @@ class Freeing:
         kept = [edit for edit in edits if not any(start <= edit.start and edit.end <= end for start, end in spans)]
         outer = self._outermost()[-1]
         unit = next(unit for unit in units_of(home) if outer in unit.statements)
-        text = (b"" if data[: unit.end].endswith((b"\n", b"\r")) else line) + line * 2 + line.join(texts)
+        text = line * 2 + line.join(texts)
         beside = [edit for edit in (*kept, *cuts) if edit.end == unit.end]
+        if not beside and not data[: unit.end].endswith((b"\n", b"\r")):
+            text = line + text
         if beside:
             rest = beside[0]
             kept = [edit for edit in kept if edit is not rest]

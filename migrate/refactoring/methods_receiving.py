@@ -361,6 +361,10 @@ class Receiving:
                 raise Unplaced(f"{module.path}:{node.lineno}: no keyword there")
             start = match.end()
         removed = arguments.remove(index, index)
+        if len(arguments) == 1 and not re.search(
+            rb"[#\r\n]", data[arguments.open : start] + data[part.end : arguments.close]
+        ):
+            removed = [Edit(arguments.open + 1, arguments.close, b"")]
         text = before_dot(given, at.decode(self.pending.take(module, start, part.end)))
         if any(b"#" in data[edit.start : edit.end] for edit in removed) and "#" not in text:
             self.draft.note(f"{call.where}: a comment beside what went is gone")

@@ -438,8 +438,10 @@ class Wrapping:
         return text if data.startswith((b"\n", b"\r", BOM)) else text.lstrip(b"\r\n")
 
     def _step(self) -> bytes:
-        functions = [node for node in self._nodes if isinstance(node, Function)]
-        return step_of(self.home, functions[0]) if functions else b"    "
+        """The indentation of the new class: as the first function with lines below its own is indented."""
+        functions = [node for unit in self.going for node in unit.statements if isinstance(node, Function)]
+        tall = [node for node in functions if node.body[0].lineno > node.lineno]
+        return step_of(self.home, tall[0]) if tall else b"    "
 
     def _as_member(self, unit: Unit, lines: Lines, step: bytes, line: bytes) -> Iterator[Edit]:
         """The edits that indent a statement, and put `@staticmethod` above a function."""
