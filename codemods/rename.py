@@ -9,7 +9,7 @@ new name where the old one stands, a captured builtin, and, with nothing left be
 A method, property, field or other attribute (`"pkg.mod.Class.old" = "new"`) is renamed in all classes that share it by
 inheritance, up and down, and wherever the receiver is proven to be one of them: `self`, `super()`, the class itself, what an
 annotation, a constructor, a `with`, a loop or `isinstance` says. A receiver that nobody can tell is refused, place by place:
-annotate it, ask rope for a second opinion (`evidence = "rope"`), or say what to do with it (`unproven`). A base outside the
+annotate it, ask for a second opinion (`evidence = "mypy"`, `"rope"`), or say what to do with it (`unproven`). A base outside the
 tree that has the member, or may have it, is refused too; the standard library is known. Keyword arguments of dataclass
 constructors, class patterns, `getattr` with a string and `mock.patch` targets follow. An alias in a class is `old = new`, or a
 method that calls the new one where other classes override it.
@@ -47,6 +47,7 @@ from migrate.refactoring.renaming_attributes import Terms
 from migrate.refactoring.renaming_inside import InsideRenamings, is_inside
 from migrate.refactoring.renaming_members import MemberRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
+from migrate.refactoring.second_opinion import Evidence
 from migrate.references.hierarchy import hierarchy_of
 from migrate.references.index import Index, without_collector
 from migrate.references.names import Meaning
@@ -72,9 +73,10 @@ class RenameOptions(Options):
         default="refuse",
         description="What is done about members and keyword arguments asked of something that nobody can tell.",
     )
-    evidence: Literal["own", "rope"] = Field(
+    evidence: Evidence = Field(
         default="own",
-        description="Whether rope is asked for a second opinion about receivers that our own analysis cannot tell.",
+        description="Who is asked for a second opinion about receivers that our own analysis cannot tell. mypy must be "
+        "installed; it sees the tree and the standard library, no installed package, configuration or plugin.",
     )
     reexports: Literal["keep", "rename"] = Field(
         default="keep",

@@ -17,6 +17,7 @@ from migrate.python.source import last_name
 from migrate.refactoring.leaving_members import alias_of_member, is_left_member
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import home_of, places
+from migrate.refactoring.second_opinion import Evidence, opinions
 from migrate.references.classes import Class, called
 from migrate.references.hierarchy import Family, Hierarchy, Outside
 from migrate.references.member_uses import MemberUse, makes_fields
@@ -33,7 +34,7 @@ class Terms:
     """What the plan says of places that cannot be proven, and of what stays behind."""
 
     unproven: Unproven = "refuse"
-    evidence: Literal["own", "rope"] = "own"
+    evidence: Evidence = "own"
     leave: LeaveMember = "nothing"
     remove_in: str | None = None
     strings: frozenset[PurePosixPath] = frozenset()
@@ -209,19 +210,16 @@ class AttributeRenaming:
                 yield self._edit(use)
             elif use.evidence == "unknown":
                 doubtful.append(use)
-        if self.terms.evidence == "rope" and doubtful:
-            from migrate.refactoring.second_opinion import SecondOpinion  # rope takes a while to load
-
-            opinion = SecondOpinion(self.hierarchy, self.family)
-            for use in list(doubtful):
-                told = opinion.of(use)
-                if told is not None:
-                    doubtful.remove(use)
-                    count["unknown"] -= 1
-                    count["rope"] += 1
-                    if told:
-                        yield self._edit(use)
+        told, notes = opinions(self.terms.evidence, self.hierarchy, self.family, doubtful)
+        self.doubts.notes += notes
+        for use, is_member in told.items():
+            count["unknown"] -= 1
+            count[self.terms.evidence if is_member else f"other by {self.terms.evidence}"] += 1
+            if is_member:
+                yield self._edit(use)
         for use in doubtful:
+            if use in told:
+                continue
             if use.path in self.terms.strings and use.form in ("string", "text") and use.start >= 0:
                 yield self._edit(use)
             elif self.terms.unproven == "rename" and use.form != "text" and use.start >= 0:

@@ -22,7 +22,7 @@ from migrate.references.index import Index
 PARAMETER = re.compile(r"(?P<function>[^()]+)\((?P<name>[^()]+)\)")
 """`pkg.mod.function(parameter)`"""
 HINTS = {
-    "unproven-receiver": 'annotate the receiver, or say `unproven = "leave"`, `"rename"`, `evidence = "rope"` or leave an alias',
+    "unproven-receiver": 'annotate the receiver, or say `unproven = "leave"`, `"rename"`, `evidence = "mypy"` or leave an alias',
     "external-base": 'look at that base, and if it has none say `unproven = "leave"`',
     "unproven-value": 'look at those calls, mend them by hand, and say `unproven = "leave"`',
     "unproven-call": 'mend the call by hand, or say `unproven = "leave"`',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -19,6 +20,7 @@ from migrate.refactoring.method_calls import find_init, sites_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import home_of, places
 from migrate.refactoring.renaming_attributes import Doubts, Terms
+from migrate.refactoring.second_opinion import opinions
 from migrate.refactoring.symbols import Function, Symbol
 from migrate.references.classes import ClassFile, called
 from migrate.references.fixtures import is_collected
@@ -204,19 +206,38 @@ class ParameterRenaming:
         return any(self.old in _by_keyword(item.node) for item in self.definitions)
 
     @cached_property
-    def _family_uses(self) -> set[ast.AST]:
-        """Where the method is asked of any class of its family, mixins that count on others to have it among them."""
+    def _family_uses(self) -> dict[ast.AST, bool]:
+        """Where the method is asked of any class of its family, mixins that count on others to have it among them; and
+        whether that is so, where only a second opinion tells.
+        """
         if self.symbol.owner is None or self.symbol.name == "__init__":
-            return set()
+            return {}
         file = self.hierarchy.file(self.symbol.module.path)
         assert file is not None
         family = self.hierarchy.family(file.by_node[self.symbol.owner], self.symbol.name)
-        return {use.node for use in self.hierarchy.uses(family) if use.evidence == "resolved"}
+        uses = list(self.hierarchy.uses(family))
+        doubtful = [use for use in uses if use.evidence == "unknown" and use.call and self._is_named(use.call)]
+        told, notes = opinions(self.terms.evidence, self.hierarchy, family, doubtful)
+        self.doubts.notes += notes
+        if told:
+            counts = Counter(
+                self.terms.evidence if answer else f"other by {self.terms.evidence}" for answer in told.values()
+            )
+            shown = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+            self.doubts.notes.append(f"`{self.dotted}`: calls that our own analysis cannot tell, by evidence: {shown}")
+        found = {use.node: True for use in uses if use.evidence == "resolved"}
+        return found | {use.node: answer for use, answer in told.items()}
+
+    def _is_named(self, call: ast.Call) -> bool:
+        """Whether the call gives the parameter by its name."""
+        return any(keyword.arg == self.old for keyword in call.keywords)
 
     def _call(self, call: Call) -> Iterator[Edit]:
         reached = call.reaches or self.symbol.functions[-1]
-        named = any(keyword.arg == self.old for keyword in (call.node.keywords if call.node else ()))
-        is_sure = call.evidence == "resolved" or (named and call.callee in self._family_uses)
+        told = self._family_uses.get(call.callee) if call.node and self._is_named(call.node) else None
+        if call.evidence == "unknown" and told is False:
+            return
+        is_sure = call.evidence == "resolved" or told is True
         by_keyword = self.old in _by_keyword(reached)
         for keyword in call.node.keywords if call.node else ():
             if keyword.arg == self.old:

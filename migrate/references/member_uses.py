@@ -81,6 +81,11 @@ def find_uses(hierarchy: Hierarchy, family: Family, name: str) -> Iterator[Membe
                 yield from sorted(found, key=lambda use: (use.line, use.start))
 
 
+def evidence_of(hierarchy: Hierarchy, family: Family, file: ClassFile, known: Known) -> Evidence:
+    """Whether the family's member is meant where it is asked, in that file, of something known to be one of these."""
+    return _Finder(hierarchy, family, family.member, file).verdict(known, "")[0]
+
+
 class _Finder:
     """Looks through one file."""
 
