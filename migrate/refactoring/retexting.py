@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from migrate.python.edits import Edit
 from migrate.references.index import Index
 from migrate.references.names import Module
-from migrate.references.texts import Mention, mentions
+from migrate.references.texts import Mention, mentions, pages
 
 BYTES = re.compile(rb"(?<![\w\"'])(?:[bB][rR]?|[rR][bB])[\"']")
 LONG_BYTES = re.compile(rb"[bB][rR]?(?:\"\"\"|''')")
@@ -32,8 +32,10 @@ def in_documents(index: Index, carriers: Mapping[tuple[str, str], str]) -> Itera
             if module.encode() not in data:
                 continue
             dotted = rb"(?<![\w./@-])" + re.escape(module.encode()) + rb"[.:](" + re.escape(name.encode()) + rb")(?!\w)"
+            is_page = pages(data)
             for match in re.finditer(dotted, data) if module else ():
-                yield path, Edit(*match.span(1), new.encode())
+                if not is_page(match.start()):
+                    yield path, Edit(*match.span(1), new.encode())
             for mention in mentions(path, data, module, (), (), lambda _: False) if module else ():
                 if mention.member != name:
                     continue

@@ -57,7 +57,7 @@ def mentions(
     or an entry point `name:thing`. What names a document of Sphinx names no module.
     """
     found, lines = [], _Lines(data)
-    documents = [item.span() for pattern in (DOC, TOCTREE) for item in pattern.finditer(data)]
+    is_page = pages(data)
     name = re.escape(dotted.encode())
     tail = rb"(?:[.:](?P<member>[^\W\d]\w*))?"
     if "." in dotted:
@@ -66,8 +66,8 @@ def mentions(
         pattern = rb"(?:(?<=import )|(?<=from )|(?<=-m ))" + name + rb"(?![\w-])" + tail
         pattern += rb"|(?<![\w./@-])" + name + rb"(?=:[^\W\d]\w*)(?!:\w+:)"
     for match in re.finditer(pattern, data):
-        if any(first <= match.start() < last for first, last in documents):
-            continue  # a page may be called what a module is called
+        if is_page(match.start()):
+            continue
         member = match.groupdict().get("member")
         start, end = match.start(), match.start() + len(dotted.encode())
         listed = _listed(data, match.end()) if not member else []
@@ -79,6 +79,12 @@ def mentions(
         said = (member or b"").decode()
         found.append(Mention(file, lines.of(start), start, end, dotted, "dotted", said, place))
     return sorted([*found, *path_mentions(file, data, paths, roots, taken)])
+
+
+def pages(data: bytes) -> Callable[[int], bool]:
+    """Tells whether a byte of this text names a page of Sphinx, which may be called what a module is called."""
+    spans = [match.span() for pattern in (DOC, TOCTREE) for match in pattern.finditer(data)]
+    return lambda offset: any(start <= offset < end for start, end in spans)
 
 
 def path_mentions(
