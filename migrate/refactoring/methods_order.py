@@ -77,8 +77,6 @@ def is_trivial(node: ast.expr) -> bool:
             return isinstance(operand, ast.Constant)
         case ast.Tuple(elts=items) | ast.List(elts=items):
             return all(map(is_trivial, items))
-        case ast.Starred(value=value):
-            return isinstance(value, ast.Name)
     return False
 
 
