@@ -283,8 +283,10 @@ def analyze(
     from migrate import output as out
     from migrate.analysis import findings, scope
     from migrate.analysis.progress import Progress
+    from migrate.analysis.workers import no_collections
     from migrate.model import Severity
 
+    click.get_current_context().with_resource(no_collections())
     seen = scope.scope(place.folder, place.plan, tree)
     choice = scope.choose(seen, select)
     below = scope.inside(paths, place.folder, seen.workspace)

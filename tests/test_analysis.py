@@ -562,23 +562,59 @@ def test_spread_does_something_else_once_in_this_process_while_the_others_work(j
     assert me not in results.values()
 
 
-def test_a_file_that_two_processes_read_is_told_as_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_tell_of_a_changed_file_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Swift(Bytes):
         def collect_all(self, sources: Sequence[Any]) -> list[bytes]:
             return [self.collect(source) for source in sources]
 
+    monkeypatch.setattr(analysis, "SMALL", 500)
+    monkeypatch.setattr(analysis, "SETTLED", 0)
     files = {"a.py": "def needle(): pass\n" + "# x\n" * 900, "bad.py": "needle(:\n", "b.py": "class B: pass\n"}
-    workspace = tree(tmp_path, files)
-    size = sum(map(len, files.values()))
     analyzers, cache = [Names(), Swift(), Killed()], tmp_path / "cache"
-    monkeypatch.setattr(analysis, "PARTED", size)
-    one = analyze(workspace, analyzers, jobs=2)
-    monkeypatch.setattr(analysis, "PARTED", 0)
-    assert analyze(workspace, analyzers, jobs=2, cache=cache) == one == analyze(workspace, analyzers, cache=cache)
-    monkeypatch.setattr(Killed, "fatal", "class B")
-    lost = analyze(workspace, analyzers, jobs=2).findings
+    analyze(tree(tmp_path / "t", files), analyzers, jobs=2, cache=cache)
+    changed = tree(tmp_path / "t", {"b.py": "class C: needle = 1\n"})
+    one = analyze(changed, analyzers)
+    assert any("C" in finding.message for finding in one.findings)
+    read_here = _reads_in_this_process(monkeypatch)
+    assert analyze(changed, analyzers, jobs=2, cache=cache) == one
+    assert {number for _, numbers in read_here for number in numbers} == {1}
+    assert analyze(changed, analyzers, jobs=2, cache=cache) == one
+
+
+def _reads_in_this_process(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, ...]]]:
+    read: list[tuple[str, tuple[int, ...]]] = []
+    before = analysis._Run._read
+
+    def reading(self: Any, task: Any, *, with_key: bool) -> Any:
+        read.append((task.name, task.analyzers))
+        return before(self, task, with_key=with_key)
+
+    monkeypatch.setattr(analysis._Run, "_read", reading)
+    return read
+
+
+def test_a_changed_file_that_kills_the_process_beside_this_one_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Swift(Bytes):
+        def collect_all(self, sources: Sequence[Any]) -> list[bytes]:
+            return [self.collect(source) for source in sources]
+
+    monkeypatch.setattr(analysis, "SMALL", 500)
+    monkeypatch.setattr(analysis, "SETTLED", 0)
+    files = {"a.py": "def needle(): pass\n" + "# x\n" * 900, "b.py": "class B: pass\n", "c.py": "class D: pass\n"}
+    analyzers, cache = [Names(), Swift(), Killed()], tmp_path / "cache"
+    analyze(tree(tmp_path / "t", files), analyzers, jobs=2, cache=cache)
+    changed = tree(tmp_path / "t", {"b.py": "class C: needle = 1\n", "c.py": "class E: pass\n"})
+    one = analyze(changed, analyzers)
+    monkeypatch.setattr(Killed, "fatal", "class C")
+    lost = analyze(changed, analyzers, jobs=2, cache=cache).findings
     assert [(f.code, str(f.where.path)) for f in lost if f.code == "skipped-file"] == [("skipped-file", "b.py")]
-    assert [f.message for f in lost if f.code == "word"] == [f.message for f in one.findings if f.code == "word"]
+    assert [f for f in lost if f.where.path != PurePosixPath("b.py")] == [
+        f for f in one.findings if f.where.path != PurePosixPath("b.py")
+    ]
+    monkeypatch.setattr(Killed, "fatal", "")
+    assert analyze(changed, analyzers, jobs=2, cache=cache) == one  # what was lost was not kept
 
 
 def test_spread_survives_processes_that_die_before_they_begin() -> None:

@@ -30,9 +30,6 @@ RULES = (
     Rule("skipped-file", "A file that was passed over, with the reason", Severity.INFO),
 )
 
-PARTED = 20_000
-"""Below so many bytes not even the one process is worth its start that reads while this one imports."""
-
 SMALL = 400_000
 """Below so many bytes to read, starting processes costs more than it saves."""
 
@@ -153,48 +150,32 @@ class _Run:
         self.marks: dict[int, dict[bytes, bytes]] = {}
         """Per analyzer whose conclusion its facts alone decide: the keys of files, each with the mark of its fact."""
         self.ahead: dict[str, tuple[Source, dict[int, Facts]]] = {}
-        """In a process that reads files: what has been read already, with the facts that analyzers gave for several at once."""
+        """What has been read already, with the facts that analyzers gave for several files at once."""
+        self.stale = 0
+        """The bytes of the files that are not as they were when they were last read."""
+        self.wary = False
+        """Whether a file has killed the process that read it: then none is read in this one."""
 
     def findings(self, kept: Cache) -> list[Finding]:
         """Everything found, from the cache where nothing has changed."""
         ids = [analyzer_key(analyzer) for analyzer in self.analyzers]
         if any(kept.has(id_) for id_ in ids):
             self.keys = self._known_keys(kept)
-        known: list[bytes | None] = [None] * len(ids)
-        tree = b""
+        known: dict[int, bytes] = {}
         if self.keys:
             tree = self._tree_key()
-            known = [kept.get(id_ + tree) for id_ in ids]
-        unknown = [number for number, value in enumerate(known) if value is None]
-        if self.keys:
-            self._recall_marks(kept, ids, unknown)
-        facts: Sequence[dict[str, bytes]] = [{} for _ in ids]
-        self._collect(kept, ids, unknown, facts)
-        found: dict[tuple[str, PurePosixPath], Finding] = {}
-        findings: list[Finding] = []
+            known = {number: value for number, id_ in enumerate(ids) if (value := kept.get(id_ + tree)) is not None}
+        unknown = [number for number in range(len(ids)) if number not in known]
+        if apart := self._apart(kept, ids, unknown):
+            known |= self._in_two(kept, ids, unknown, apart)
+        else:
+            known |= self._answers(kept, ids, unknown)
         if kept and len(self.keys) == len(self.names):
             self._keep_stamps()
-            tree = self._tree_key()
-        else:
-            tree = b""
-        same = self._facts_keys(ids, unknown, facts) if tree else {}
-        for number, key in same.items():
-            if self.marks.get(number):  # else nothing is known of other trees
-                known[number] = kept.get(key)
-        for number in unknown:
-            if (value := known[number]) is not None:
-                self.fresh.append((ids[number] + tree, value))
-        unknown = [number for number in unknown if known[number] is None]
-        self.marks = {}
-        self._collect(kept, ids, unknown, facts)
-        for number, (value, keep) in self._conclude_all(facts, unknown):
-            known[number] = value
-            if tree and keep:
-                self.fresh.append((ids[number] + tree, value))
-                if number in same:
-                    self.fresh.append((same[number], value))
-        for conclusion in known:
-            for row in json.loads(conclusion or b"[]"):
+        found: dict[tuple[str, PurePosixPath], Finding] = {}
+        findings: list[Finding] = []
+        for number in range(len(ids)):
+            for row in json.loads(known[number]):
                 finding = finding_of(row)
                 if finding.analyzer:
                     findings.append(finding)
@@ -203,6 +184,65 @@ class _Run:
         if self.fresh:
             kept.keep(self.fresh)
         return findings + list(found.values())
+
+    def _apart(self, kept: Cache, ids: Sequence[bytes], unknown: Sequence[int]) -> tuple[int, ...]:
+        """Of analyzers whose answers are to be found after little has changed in much, those that another process is to
+        answer: all but those that need no tree, which have numbers to import and most to conclude from."""
+        if self.jobs < 2 or not self.keys or self.stale > SMALL or sum(map(self._size, self.names)) <= SMALL:
+            return ()
+        others = [n for n in unknown if type(self.analyzers[n]).collect_all is Analyzer.collect_all]
+        if len(others) == len(unknown) or not all(kept.has(ids[number]) for number in unknown):
+            return ()
+        return tuple(others)
+
+    def _in_two(
+        self, kept: Cache, ids: Sequence[bytes], unknown: Sequence[int], apart: tuple[int, ...]
+    ) -> dict[int, bytes]:
+        """`_answers` of these analyzers, those of some of them from another process."""
+        here = [number for number in unknown if number not in apart]
+        answers: dict[int, bytes] = {}
+        self.jobs -= 1
+        kept.pause()
+
+        def there(numbers: tuple[int, ...]) -> tuple[dict[int, bytes], list[tuple[bytes, bytes]]]:
+            at = len(self.fresh)
+            return self._answers(kept, ids, numbers), self.fresh[at:]
+
+        def meanwhile() -> None:
+            answers.update(self._answers(kept, ids, here))
+
+        for numbers, result in spread(there, [apart], [0], 1, meanwhile=meanwhile):
+            if isinstance(result, Lost):
+                self.wary = True
+                answers |= self._answers(kept, ids, numbers)
+            else:
+                answers |= result[0]
+                self.fresh += result[1]
+        return answers
+
+    def _answers(self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int]) -> dict[int, bytes]:
+        """The conclusions of these analyzers as JSON; from the cache where a change of files has changed no fact."""
+        if self.keys:
+            self._recall_marks(kept, ids, numbers)
+        facts: Sequence[dict[str, bytes]] = [{} for _ in ids]
+        self._collect(kept, ids, numbers, facts)
+        tree = self._tree_key() if kept and len(self.keys) == len(self.names) else b""
+        same = self._facts_keys(ids, numbers, facts) if tree else {}
+        known: dict[int, bytes] = {}
+        for number, key in same.items():
+            if self.marks.get(number) and (value := kept.get(key)) is not None:  # else nothing is known of other trees
+                known[number] = value
+                self.fresh.append((ids[number] + tree, value))
+        unknown = [number for number in numbers if number not in known]
+        self.marks = {}
+        self._collect(kept, ids, unknown, facts)
+        for number, (value, keep) in self._conclude_all(facts, unknown):
+            known[number] = value
+            if tree and keep:
+                self.fresh.append((ids[number] + tree, value))
+                if number in same:
+                    self.fresh.append((same[number], value))
+        return known
 
     def _recall_marks(self, kept: Cache, ids: Sequence[bytes], numbers: Sequence[int]) -> None:
         """Per analyzer whose conclusion its facts alone decide: what marks the facts of the files that it knew at last."""
@@ -246,7 +286,15 @@ class _Run:
         """The keys of all files. What lies on the disk as it did when it was last read is not read again."""
         table = kept.get(self.stamps_at) or b""
         self.stamps = {table[at : at + 16]: table[at + 16 : at + 32] for at in range(0, len(table), 32)}
-        return {name: self.stamps.get(stamp) or self._key(name) for name, stamp in self._stamp_of.items()}
+        stale = [name for name, stamp in self._stamp_of.items() if stamp not in self.stamps]
+        self.stale = sum(map(self._size, stale))
+        if self.stale <= SMALL:
+            for name in stale:
+                with suppress(OSError):
+                    self.ahead[name] = self._source(name), {}  # of several processes all are to see the same bytes
+        read = {name: source.data for name, (source, _) in self.ahead.items()}
+        stamps = self.stamps
+        return {name: stamps.get(stamp) or self._key(name, read.get(name)) for name, stamp in self._stamp_of.items()}
 
     def _keep_stamps(self) -> None:
         """Remember what the disk says of the files whose keys are known, unless they may change without its saying so."""
@@ -325,15 +373,23 @@ class _Run:
                     todo.setdefault(name, []).append(number)
         tasks = [_Task(name, tuple(wanted)) for name, wanted in todo.items()]
         size = sum(self._size(task.name) for task in tasks)
-        work = partial(self._read, with_key=bool(kept))
-        here: list[_Task] = []
-        if PARTED < size <= SMALL and self.jobs > 1:
-            tasks, here = self._parted(tasks)
-        here_numbers = {number for task in here for number in task.analyzers}
-        for number in {number for task in tasks for number in task.analyzers} - here_numbers:
+        for number in {number for task in tasks for number in task.analyzers}:
             self.analyzers[number].prepare()
-
-        def take(task: _Task, result: tuple[bytes, list[bytes]]) -> None:
+        sizes = [self._size(task.name) for task in tasks]
+        done = spread(
+            partial(self._read, with_key=bool(kept)),
+            tasks,
+            sizes,
+            self.jobs if size > SMALL else 1,
+            self._ahead,
+            (lambda: None) if self.wary else None,
+        )
+        for count, (task, result) in enumerate(done, start=1):
+            self.progress(count, len(tasks))
+            if isinstance(result, Lost):
+                for number in task.analyzers:
+                    facts[number][task.name] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
+                continue
             key, rows_of_file = result
             if key:
                 self.keys[task.name] = key
@@ -341,42 +397,6 @@ class _Run:
                 facts[number][task.name] = row
                 if key and not row.startswith(GAVE_UP):
                     self.fresh.append((ids[number] + key, row))
-
-        def meanwhile() -> None:
-            for number in here_numbers:
-                self.analyzers[number].prepare()
-            for task in here:
-                take(task, work(task))
-
-        jobs = self.jobs if here or size > SMALL else 1
-        sizes = [self._size(task.name) for task in tasks]
-        done = spread(work, tasks, sizes, jobs - bool(here), self._ahead, meanwhile if here else None)
-        for count, (task, result) in enumerate(done, start=1):
-            if isinstance(result, Lost):
-                for number in task.analyzers:
-                    facts[number][task.name] = GAVE_UP + json.dumps([1, f"not read: {result.reason}"]).encode()
-            else:
-                take(task, result)
-            self.progress(count, len(tasks))
-
-    def _parted(self, tasks: Sequence[_Task]) -> tuple[list[_Task], list[_Task]]:
-        """Of a few files what another process is to do with them, and what is done here while it does: the analyzers that
-        need no tree take as long to be imported as the others to read it. Nothing of the second where nothing is of the first.
-        """
-        swift = {
-            number
-            for number, analyzer in enumerate(self.analyzers)
-            if type(analyzer).collect_all is not Analyzer.collect_all
-        }
-        there = [_Task(task.name, tuple(n for n in task.analyzers if n not in swift)) for task in tasks]
-        here = [_Task(task.name, tuple(n for n in task.analyzers if n in swift)) for task in tasks]
-        there, here = [task for task in there if task.analyzers], [task for task in here if task.analyzers]
-        if not there or not here:
-            return list(tasks), []
-        for task in here:
-            with suppress(OSError):
-                self.ahead[task.name] = self._source(task.name), {}  # both are to see the same bytes
-        return there, here
 
     def _size(self, name: str) -> int:
         if (laid := self.overlay.get(name)) is not None:

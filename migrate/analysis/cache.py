@@ -37,21 +37,31 @@ class Cache:
         self.file = folder / FILE if folder else Path()
         self._base: sqlite3.Connection | None = None
         self._keys: Sequence[bytes] = ()
+        self._paused = False
         if folder:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._base = sqlite3.connect(self.file, timeout=5, isolation_level=None)
-                self._base.execute("PRAGMA journal_mode = WAL")
-                self._base.execute("PRAGMA synchronous = NORMAL")
-                if not self._base.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
-                    self._base.executescript(TABLES)
-                self._base.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")
-            except (OSError, sqlite3.Error) as error:
-                self._give_up(error)
+            self._open()
+
+    def _open(self) -> None:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(self.file, timeout=5, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = NORMAL")
+            if not self._base.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
+                self._base.executescript(TABLES)
+            self._base.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(error)
+
+    def pause(self) -> None:
+        """Let go of the file until it is asked for something: no connection may live in two processes."""
+        if self._base is not None:
+            self.close()
+            self._paused = True
 
     def __bool__(self) -> bool:
         """Whether it keeps anything."""
-        return self._base is not None
+        return self._paused or self._base is not None
 
     def has(self, prefix: bytes) -> bool:
         """Whether any key begins so."""
@@ -99,6 +109,9 @@ class Cache:
         base.execute("COMMIT")
 
     def _try(self, act: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
+        if self._paused:
+            self._paused = False
+            self._open()
         if self._base is None:
             return otherwise
         try:
@@ -117,6 +130,8 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._base.close()
             self._base = None
+        self._keys = ()
+        self._paused = False
 
     def __enter__(self) -> Self:
         return self
