@@ -46,7 +46,8 @@ class MethodToFunctionOptions(Options):
         default="nothing", description="In the place of the method: nothing, or one that calls the function."
     )
     cycles: Literal["refuse", "inside-functions"] = Field(
-        default="refuse", description="Where `into` and the module of the class would import each other."
+        default="refuse",
+        description="Where an import of the function would close a ring: refuse, or import it inside functions.",
     )
     through: list[str] = Field(
         default_factory=list, description="Decorators, by their last name, that give back a function."
@@ -79,7 +80,7 @@ parameter = "shape"
         find_symbol(draft.index, options.method)
         wish = Wish(
             options.method, name, options.given, options.parameter, options.of_class, options.unproven, options.leave,
-            tuple(options.through),
+            tuple(options.through), options.cycles,
         )  # fmt: skip
         works: list[Work] = [lambda stage: Freeing(stage, wish).carry_out()]
         if into != home:

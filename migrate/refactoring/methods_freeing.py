@@ -6,17 +6,16 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
 from migrate.model import Location, Move
-from migrate.python.bindings import Scope
+from migrate.python.bindings import ImportSite, Scope
 from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.source import last_name
 from migrate.refactoring.binding import bind
 from migrate.refactoring.bodies import clash, is_bound_again, reads_names, uses_of
-from migrate.refactoring.calls import Definition, implementation, is_overload
+from migrate.refactoring.calls import Definition, Trees, implementation, is_overload
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import unsure
 from migrate.refactoring.import_adding import ImportAdding, Wanted
@@ -26,8 +25,10 @@ from migrate.refactoring.methods_names import check_free
 from migrate.refactoring.methods_order import Pending, as_argument, is_trivial
 from migrate.refactoring.methods_stages import check_loads
 from migrate.refactoring.methods_text import Lines, ended, indent_of, method_span, parameters_line, within
+from migrate.refactoring.moving_arrival import imports_inside
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import FStrings, home_of, places
+from migrate.refactoring.retarget import spell
 from migrate.refactoring.signatures import add_argument, parameters_of, type_comment
 from migrate.refactoring.symbols import Function, find_symbol
 from migrate.refactoring.units import units_of
@@ -53,6 +54,7 @@ class Wish:
     unproven: Literal["refuse", "rewrite", "leave"] = "refuse"
     leave: Literal["nothing", "delegate"] = "nothing"
     through: tuple[str, ...] = ()
+    cycles: Literal["refuse", "inside-functions"] = "refuse"
 
 
 def is_freed(draft: Draft, method: str, function: str) -> bool:
@@ -102,6 +104,10 @@ class Freeing:
         self.is_static, self.is_of_class = "staticmethod" in decorators, "classmethod" in decorators
         self.attributes: list[str] = []
         self.strings: dict[PurePosixPath, int] = {}
+        self.trees = Trees()
+        self.inside: dict[tuple[PurePosixPath, bool], list[tuple[ast.AST, str]]] = {}
+        """(file, whether it imports relatively) → the functions that import the new function themselves."""
+        self._brought: set[PurePosixPath] = set()
 
     def carry_out(self) -> None:
         """Write everything into the draft."""
@@ -111,6 +117,7 @@ class Freeing:
         self._sites()
         if self.draft.refusals:
             return
+        self._imports_inside()
         self._texts()
         self._write()
         for path, count in self.strings.items():
@@ -404,7 +411,7 @@ class Freeing:
             text = as_argument(node.value, _bare(node.value, text))
             self.pending.add(use.path, *add_argument(module, call, 0, text))
         self.pending.add(use.path, Edit(start, end, at.encode(self.wish.name)))
-        self._bring(module)
+        self._bring(module, node)
 
     def _given(self, use: MemberUse, node: ast.Attribute, where: Location) -> str:
         """What a call passes in the place of its receiver, where that is not the receiver itself."""
@@ -425,17 +432,42 @@ class Freeing:
             reason = f"{where}: `{self.wish.name}` is something else here"
             raise Refused("captured", reason, "choose another `name`", where)
 
-    @cached_property
-    def _brought(self) -> set[PurePosixPath]:
-        return {self.home.path}
-
-    def _bring(self, module: Module) -> None:
-        """Have the function known in a module that calls it."""
-        if module.path in self._brought:
+    def _bring(self, module: Module, node: ast.expr) -> None:
+        """Have the function known where it is called: at the top of the module, or, where the module loads its home only as
+        functions run, at the top of the function.
+        """
+        if module.path == self.home.path:
             return
-        self._brought.add(module.path)
-        check_free(self.index, module, module.bindings.module, self.wish.name, self.meaning)
-        self.draft.edit(module.path, *self.adding.edits(module, [Wanted(self.home.name, self.wish.name)]))
+        around = [item for item in self.trees.of(module).around(node) if isinstance(item, Function)]
+        sites = [site for site in module.bindings.imports if self._loads(module, site)]
+        late = bool(sites) and all(site.scope.kind == "function" for site in sites)
+        if around and (late or (self.wish.cycles == "inside-functions" and self._rings(module))):
+            relative = any(isinstance(site.node, ast.ImportFrom) and site.node.level for site in sites)
+            self.inside.setdefault((module.path, relative), []).append((around[0], self.wish.name))
+        elif module.path not in self._brought:
+            self._brought.add(module.path)
+            check_free(self.index, module, module.bindings.module, self.wish.name, self.meaning)
+            self.draft.edit(module.path, *self._top(module))
+
+    def _top(self, module: Module) -> list[Edit]:
+        return self.adding.edits(module, [Wanted(self.home.name, self.wish.name)])
+
+    def _rings(self, module: Module) -> bool:
+        try:
+            self._top(module)
+        except Refused as error:
+            return error.refusal.code == "import-ring"
+        return False
+
+    def _loads(self, module: Module, site: ImportSite) -> bool:
+        """Whether an import loads the home of the class."""
+        origins = (module.origins[alias] for alias in site.node.names)
+        return any(self.home.name in (origin, f"{origin}.{name}") for origin, name in origins)
+
+    def _imports_inside(self) -> None:
+        for (path, relative), wanted in self.inside.items():
+            module = self.index.names.file(path)
+            self.draft.edit(path, *imports_inside(module, wanted, spell(module, self.home.name, relative)))
 
     def _texts(self) -> None:
         if self.delegates:
