@@ -17,7 +17,8 @@ from migrate.python.source import module_name
 
 PAST = re.compile(r"(?i)(^|/)(changes|changelog|history|news|releases?|upgrading|moved)\b")
 """Files that tell of the past, or list on purpose what is called otherwise now."""
-OURS = (".migrate/", "migration.toml", "codemods/")
+OURS = re.compile(r"\.migrate/|migration\.toml$|codemods/|[^/]+\.egg-info/")
+"""What `migrate` and the harness keep in the tree, and what a build left in the release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ def old_names(tree: Path, roots: Sequence[str], names: Sequence[Gone]) -> list[s
 
 
 def tracked(tree: Path) -> list[str]:
-    """The files that git knows, without what `migrate` keeps."""
+    """The files that git knows, without what is not the project's own."""
     listed = subprocess.run(["git", "-C", tree, "ls-files", "-z"], check=True, capture_output=True).stdout
-    return [path for path in listed.decode().split("\0") if path and not path.startswith(OURS)]
+    return [path for path in listed.decode().split("\0") if path and not OURS.match(path)]
 
 
 def texts(text: str, names: Sequence[Gone], tree: Path, roots: Sequence[str]) -> Iterator[tuple[int, str]]:
