@@ -13,6 +13,7 @@ from migrate.model import Location, Move
 from migrate.python.edits import Edit
 from migrate.refactoring.compat import served
 from migrate.refactoring.draft import Draft
+from migrate.refactoring.either import either
 from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.hosting import Host
 from migrate.refactoring.inside import Inside
@@ -362,7 +363,7 @@ class Moving:
             if module is None:
                 continue
             done = Importer(self._departure(), module).point() if path in files else Pointed()
-            for line, reason in done.left:
+            for line, reason in [*done.left, *either(self.names, module, self.old, names)]:
                 self.left(path, line, reason)
             traces += strings_left(self.index, module, self.old, names)
             self.draft.edit(path, *done.edits, *moved_in_comments(module, self.old, names, self.new))

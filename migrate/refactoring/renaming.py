@@ -422,7 +422,7 @@ class Renaming:
                 owners = self._owners(module, use, count)
                 new = {self.carriers.get((owner, attribute.attr)) for owner in owners}
                 if not any(new):
-                    if not owners and any(name == attribute.attr and owner in told for owner, name in self.carriers):
+                    if not owners - {""} and any(name == attribute.attr and owner in told for owner, name in self.carriers):
                         self.left.add(
                             module.path,
                             attribute.lineno,
@@ -458,7 +458,9 @@ class Renaming:
                     self.left.add(module.path, node.lineno, f"`{ast.unparse(node)}`, of what a string names")
 
     def _owners(self, module: Module, use: Use, count: int) -> set[str]:
-        """The modules that the first `count` attributes of a use lead to; several where the name is bound in branches."""
+        """The modules that the first `count` attributes of a use lead to; several where the name is bound in branches, with
+        "" for what is no module of the tree.
+        """
         home = use.scope.lookup(use.name.id)
         nodes = [node for node in home.bindings[use.name.id] if isinstance(node, ast.alias)] if home else []
         if nodes:
@@ -471,6 +473,8 @@ class Renaming:
                 meaning = self.names.attribute(meaning, attribute.attr) if meaning else None
             if meaning and not meaning.name and self.names.is_module(meaning.module):
                 found.add(meaning.module)
+            elif len(nodes) > 1:
+                found.add("")  # something else, of which nobody knows what it has
         return found
 
     def _strings(self, module: Module, own: Mapping[str, str]) -> Iterator[Edit]:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from migrate.python.bindings import ImportSite
 from migrate.python.edits import Edit, Unplaced, newline_of
+from migrate.refactoring.either import either
 from migrate.references.index import Index, Reference
 from migrate.references.names import Meaning, Module
 
@@ -65,6 +66,7 @@ class Retarget:
                 except Unplaced as error:
                     done.left.append((reference.line, str(error)))
         rewriter.finish()
+        done.left += either(self.index.names, module, self.old, self.renames)
         return done
 
 

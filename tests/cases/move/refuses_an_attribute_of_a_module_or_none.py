@@ -1,0 +1,15 @@
+# options: {symbols = ["pkg.a.f"], into = "pkg.b"}
+# refuses: unproven-reference
+# file: pkg/__init__.py
+# file: pkg/a.py
+def f(): ...
+def rest(): ...
+# file: pkg/b.py
+def h(): ...
+# file: user.py
+try:
+    from pkg import a as impl
+except ImportError:
+    impl = None
+
+print(impl and impl.f, impl.rest)
