@@ -21,10 +21,11 @@ from migrate.refactoring.handing_on import unsure
 from migrate.refactoring.import_adding import ImportAdding, Wanted
 from migrate.refactoring.method_calls import is_super
 from migrate.refactoring.methods_class import check_body, is_empty, is_mangled, is_top, single
+from migrate.refactoring.methods_delegates import asked, delegate
 from migrate.refactoring.methods_names import check_free
 from migrate.refactoring.methods_order import Pending, as_argument, is_trivial
 from migrate.refactoring.methods_stages import check_loads
-from migrate.refactoring.methods_text import Lines, ended, indent_of, method_span, parameters_line, within
+from migrate.refactoring.methods_text import Lines, ended, indent_of, method_span, within
 from migrate.refactoring.moving_arrival import imports_inside
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import FStrings, home_of, places
@@ -69,12 +70,8 @@ def is_freed(draft: Draft, method: str, function: str) -> bool:
 
 
 def _asks(node: Function, name: str) -> bool:
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-    value = body[0].value if len(body) == 1 and isinstance(body[0], ast.Return) else None
-    match value.value if isinstance(value, ast.Await) else value:
-        case ast.Call(func=ast.Name(id=called_name)):
-            return called_name == name
-    return False
+    func = asked(node)
+    return isinstance(func, ast.Name) and func.id == name
 
 
 class Freeing:
@@ -493,7 +490,7 @@ class Freeing:
             moved = [*edits, *_apart(lines.indent(start, end, indent, b""), edits)]
             texts.append(ended(within(data, moved, start, end), line))
             if self.delegates:
-                cuts.append(Edit(*self._kept_span(node), self._delegate(node, line)))
+                cuts.append(Edit(*self._kept_span(node), self._delegate(node)))
             else:
                 cuts.append(self._cut(start, end, body, node))
         if not self.delegates and all(item in self.nodes for item in body):
@@ -532,34 +529,21 @@ class Freeing:
         at = self.home.positions
         return at.start(node), at.line_start((node.end_lineno or node.lineno) + 1)
 
-    def _delegate(self, node: Function, line: bytes) -> bytes:
-        """The method as it stays: its decorators, its parameters, its docstring, and a call of the function."""
-        home, at, data = self.home, self.home.positions, self.home.source.data
-        where = Location(home.path, node.lineno, symbol=node.name)
+    def _delegate(self, node: Function) -> bytes:
+        """The method as it stays, below those decorators that say what it is called on."""
+        home, where = self.home, self.symbol.where
+        everyone = [item.arg for item in (*node.args.posonlyargs, *node.args.args)]
         if len(self.nodes) > 1:
             raise Refused("overload", f"{where} has overloads", 'say `leave = "nothing"`', where)
-        is_async = isinstance(node, ast.AsyncFunctionDef)
-        if is_async and any(isinstance(part, ast.Yield) for part in ast.walk(node)):
-            raise Refused("generator", f"{where} is an asynchronous generator", 'say `leave = "nothing"`', where)
         if {last_name(called(item)) for item in node.decorator_list} - OWN:
             raise Refused("decorated", f"{where} would be decorated twice", 'say `leave = "nothing"`', where)
-        everyone = [*node.args.posonlyargs, *node.args.args]
-        if self.wish.name in {item.arg for item in (*everyone, *node.args.kwonlyargs)}:
+        if self.wish.name in {*everyone, *(item.arg for item in node.args.kwonlyargs)}:
             raise Refused("captured", f"{where} has a parameter `{self.wish.name}`", "choose another `name`", where)
-        first = node.body[0]
-        below = first.lineno > parameters_line(home, node)
-        head = data[at.start(node) : at.line_start(first.lineno) if below else at.start(first)]
-        indent = indent_of(home, first.lineno) if below else indent_of(home, node.lineno) + b"    "
-        if ast.get_docstring(node) is not None and below:
-            head += data[at.line_start(first.lineno) : at.end(first)] + line
-        passed = [item.arg for item in everyone]
+        first, without = list[str](), ""
         if self.is_of_class or (not self.is_static and self.wish.given != "parameter"):
-            passed = [f"{everyone[0].arg}.{name}" for name in self.attributes] + passed[1:]
-        passed += [f"*{node.args.vararg.arg}"] if node.args.vararg else []
-        passed += [f"{item.arg}={item.arg}" for item in node.args.kwonlyargs]
-        passed += [f"**{node.args.kwarg.arg}"] if node.args.kwarg else []
-        told = f"return {'await ' if is_async else ''}{self.wish.name}({', '.join(passed)})"
-        return ended(head if below else head.rstrip(b" \t"), line) + indent + at.encode(told) + line
+            without = everyone[0]
+            first = [f"{without}.{name}" for name in self.attributes]
+        return delegate(home, node, self.wish.name, first, without, indent_of(home, node.lineno))
 
 
 def _apart(edits: list[Edit], others: list[Edit]) -> Iterator[Edit]:

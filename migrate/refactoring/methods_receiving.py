@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from migrate.model import Location, Move
@@ -30,6 +29,8 @@ from migrate.refactoring.methods_class import (
     read_at_once,
     single,
 )
+from migrate.refactoring.methods_delegates import asked, delegate
+from migrate.refactoring.methods_kinds import Kinds
 from migrate.refactoring.methods_names import Named, NamedImport, NamedUse, Places, check_reach, in_texts
 from migrate.refactoring.methods_order import Pending, before_dot, can_be_first
 from migrate.refactoring.methods_stages import check_loads
@@ -39,9 +40,7 @@ from migrate.refactoring.methods_text import (
     body_indent,
     cut_of,
     ended,
-    indent_of,
     method_span,
-    parameters_line,
     within,
 )
 from migrate.refactoring.refused import Refused
@@ -53,8 +52,6 @@ from migrate.refactoring.units import units_of
 from migrate.references.classes import Class, called
 from migrate.references.hierarchy import Hierarchy
 from migrate.references.names import Meaning, Module
-from migrate.references.values import Foreign, Instance, Parent
-from migrate.references.values import Value as Kind
 
 Unproven = Literal["refuse", "rewrite", "leave"]
 
@@ -86,13 +83,9 @@ def is_received(draft: Draft, function: str, cls: str, name: str) -> bool:
 
 
 def _asks(node: Function, name: str) -> bool:
-    """Whether all that a function does is to ask one of its parameters for that method."""
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-    value = body[0].value if len(body) == 1 and isinstance(body[0], ast.Return) else None
-    match value.value if isinstance(value, ast.Await) else value:
-        case ast.Call(func=ast.Attribute(value=ast.Name(), attr=attr)):
-            return attr == name
-    return False
+    """Whether all that a function does is to ask something for that method."""
+    func = asked(node)
+    return isinstance(func, ast.Attribute) and func.attr == name
 
 
 class Receiving:
@@ -113,6 +106,7 @@ class Receiving:
             find_symbol(self.index, f"{wish.home}.{wish.cls}")
             raise Refused("no-class", f"`{wish.home}.{wish.cls}` is no class", "name a class", self.symbol.where)
         self.cls: Class = cls
+        self.kinds = Kinds(self.hierarchy, cls)
         self.nodes = functions_at_top(self.home, wish.function)
         self.main = implementation(self.symbol)
         self.places, self.pending = Places(), Pending()
@@ -375,16 +369,7 @@ class Receiving:
 
     def _is_instance(self, call: Call, given: ast.expr) -> bool | None:
         """Whether it surely is one of the class (or surely not)."""
-        if self._is_own_parameter(call, given):
-            return True
-        file = self.hierarchy.file(call.path)
-        known = self.hierarchy.receivers.of(file, given) if file else None
-        if not known:
-            return None
-        answers = {self._one(value) for value in known}
-        if answers == {True}:
-            return True
-        return False if answers == {False} else None
+        return self._is_own_parameter(call, given) or self.kinds.holds(call.path, given)
 
     def _is_own_parameter(self, call: Call, given: ast.expr) -> bool:
         if not isinstance(given, ast.Name) or given.id != self.parameter:
@@ -392,32 +377,6 @@ class Receiving:
         home = call.scope.lookup(given.id)
         own = next((node for node in self.nodes if self.home.bindings.scope_of[node] is home), None)
         return own is not None and not is_bound_again(Definition(self.home, own, 0), self.parameter)
-
-    def _one(self, value: Kind) -> bool | None:
-        match value:
-            case Instance(cls=cls):
-                if cls is self.cls or self.cls in self.hierarchy.ancestors(cls):
-                    return True
-                if value.exact:
-                    return False
-                below = {cls, *self.hierarchy.descendants(cls)}
-                return None if below & self._family else False
-            case Foreign(dotted=dotted, instance=True, exact=False):
-                return None if dotted in self._outside else False
-            case Parent():
-                return None
-        return False
-
-    @cached_property
-    def _family(self) -> set[Class]:
-        return {self.cls, *self.hierarchy.descendants(self.cls)}
-
-    @cached_property
-    def _outside(self) -> set[str]:
-        found = {"builtins.object"}
-        for cls in self._family:
-            found |= {getattr(base, "dotted", "") for base in self.hierarchy.ancestors(cls)}
-        return found
 
     # who names it
 
@@ -539,7 +498,7 @@ class Receiving:
             texts.append(ended(within(data, [*edits, *lines.indent(start, end, b"", step)], start, end), line))
             cut = cut_of(home, unit)
             if self.delegates:
-                cut = Edit(start, end, self._delegate(node, line) if node is self.main else b"")
+                cut = Edit(start, end, self._delegate())
             cuts.append(cut)
         kept = [edit for edit in edits if not any(cut.start <= edit.start and edit.end <= cut.end for cut in cuts)]
         new = appended(home, self.cls.node, texts)
@@ -553,27 +512,11 @@ class Receiving:
             if path != home.path:
                 self.draft.edit(path, *found)
 
-    def _delegate(self, node: Function, line: bytes) -> bytes:
-        """The function as it stays: its parameters, its docstring, and a call of the method."""
-        home, at, data = self.home, self.home.positions, self.home.source.data
-        where = Location(home.path, node.lineno, symbol=node.name)
+    def _delegate(self) -> bytes:
         if len(self.nodes) > 1:
+            where = self.symbol.where
             raise Refused("overload", f"{where} has overloads", 'say `leave = "nothing"`', where)
-        is_async = isinstance(node, ast.AsyncFunctionDef)
-        if is_async and any(isinstance(part, ast.Yield) for part in ast.walk(node)):
-            raise Refused("generator", f"{where} is an asynchronous generator", 'say `leave = "nothing"`', where)
-        first = node.body[0]
-        below = first.lineno > parameters_line(home, node)
-        head = data[at.start(node) : at.line_start(first.lineno) if below else at.start(first)]
-        indent = indent_of(home, first.lineno) if below else b"    "
-        if ast.get_docstring(node) is not None and below:
-            head += data[at.line_start(first.lineno) : at.end(first)] + line
-        passed = [item.arg for item in (*node.args.posonlyargs, *node.args.args) if item.arg != self.parameter]
-        passed += [f"*{node.args.vararg.arg}"] if node.args.vararg else []
-        passed += [f"{item.arg}={item.arg}" for item in node.args.kwonlyargs]
-        passed += [f"**{node.args.kwarg.arg}"] if node.args.kwarg else []
-        told = f"return {'await ' if is_async else ''}{self.parameter}.{self.wish.name}({', '.join(passed)})"
-        return ended(head.rstrip(b" \t") if not below else head, line) + indent + at.encode(told) + line
+        return delegate(self.home, self.main, f"{self.parameter}.{self.wish.name}", [], self.parameter)
 
 
 def _by_name(use: NamedUse, item: NamedImport) -> bool:
