@@ -317,19 +317,23 @@ def reads_outer(scope: Scope, name: ast.Name) -> bool:
 def _is_before(around: ast.AST, binding: ast.AST, name: ast.Name) -> bool:
     """Whether the binding is done when the name is read; `x = x` reads first."""
     there = (getattr(binding, "lineno", 0), getattr(binding, "col_offset", 0))
-    if there[0] != name.lineno:
-        return there[0] < name.lineno
     here = (name.lineno, name.col_offset)
-    statements = (
-        item
-        for item in ast.walk(around)
+    return there < here and not any(
+        (item.lineno, item.col_offset) <= there and here < (item.end_lineno or 0, item.end_col_offset or 0)
+        for item in _statements(getattr(around, "body", []))
         if isinstance(item, ast.Assign | ast.AnnAssign | ast.AugAssign)
         or (item is binding and isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
     )
-    return there < here and not any(
-        (item.lineno, item.col_offset) <= there and here < (item.end_lineno or 0, item.end_col_offset or 0)
-        for item in statements
-    )
+
+
+def _statements(block: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a class's body, those in its branches too, but not those of functions and classes in it."""
+    for statement in block:
+        yield statement
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+                for part in getattr(statement, field, ()):
+                    yield from _statements([part] if isinstance(part, ast.stmt) else part.body)
 
 
 def names_bound(statements: list[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:

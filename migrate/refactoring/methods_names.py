@@ -119,7 +119,7 @@ class Named:
     def _uses(self, module: Module) -> Iterator[NamedUse]:
         own = module is self.home
         for use in module.bindings.uses:
-            found = self.names.of_name(module, use.name.id, use.scope)
+            found = self.names.of_use(module, use)
             if own and use.name.id == self.name and home_of(use) is module.bindings.module:
                 found = self.meaning
             if found == self.meaning:
@@ -134,7 +134,7 @@ class Named:
                     break
 
     def _binding(self, module: Module, use: Use) -> str:
-        home = use.scope.lookup(use.name.id)
+        home = home_of(use)
         for node in home.bindings[use.name.id] if home else ():
             if isinstance(node, ast.alias):
                 return ".".join(module.origins[node])
@@ -168,7 +168,7 @@ class Named:
             return False
         if not isinstance(item.node, ast.Name):
             return True
-        home = item.use.scope.lookup(item.use.name.id) or item.module.bindings.module
+        home = home_of(item.use) or item.module.bindings.module
         return (home, item.use.name.id) not in self._kept
 
     def _shows(self, item: NamedImport) -> bool:

@@ -38,6 +38,7 @@ from migrate.refactoring.methods_stages import check_loads
 from migrate.refactoring.methods_text import Lines, appended, body_indent, cut_of, ended, step_of, within
 from migrate.refactoring.moving_arrival import own_start
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.renaming import home_of
 from migrate.refactoring.retarget import add_statement
 from migrate.refactoring.retexting import in_comments
 from migrate.refactoring.symbols import Function, Symbol, find_symbol
@@ -291,7 +292,7 @@ class Wrapping:
                 continue
             start, end = self.places.of(item)
             if isinstance(item.node, ast.Name):
-                home = item.use.scope.lookup(item.node.id) or item.module.bindings.module
+                home = home_of(item.use) or item.module.bindings.module
                 check_reach(self.index, item, self.wish.cls, self.meaning, home if home in new else None)
             elif not isinstance(item.node.ctx, ast.Load):
                 self.draft.note(f"{item.where}: what is put in the place of `{named.name}` is seen by everyone now")

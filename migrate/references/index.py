@@ -338,7 +338,7 @@ class _Reader:
             yield self._make(start, end, alias.name, spelled, meaning, "imported", start, site=site, alias=alias)
 
     def _use(self, use: Use) -> Iterator[Reference]:
-        meaning = self.names.of_name(self.module, use.name.id, use.scope)
+        meaning = self.names.of_use(self.module, use)
         if meaning is None or not self.names.is_ours(meaning.module):
             return
         try:
@@ -481,7 +481,7 @@ class _Reader:
         if not isinstance(node, ast.Name):
             return None
         use = self._by_name.get(id(node))
-        meaning = self.names.of_name(self.module, node.id, use.scope) if use else None
+        meaning = self.names.of_use(self.module, use) if use else None
         for part in reversed(chain):
             meaning = self.names.attribute(meaning, part) if meaning else None
         return meaning
