@@ -85,6 +85,7 @@ class Moving:
         self._helpers()
         checks.hooks()
         checks.state()
+        checks.order()
         inside = self._inside()
         needs = Needing(self.index, self.sides, self.target, self.new, inside.gone if inside else set()).work()
         self._split(needs)

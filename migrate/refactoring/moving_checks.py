@@ -160,6 +160,23 @@ class Checks:
                     text = ast.unparse(called)
                     self.draft.note(f"{at}: `@{text}` runs when `{self.new}` is imported, not with `{self.old}`")
 
+    def order(self) -> None:
+        """Names that are deleted, or bound once more, after what the other side reads of them on import."""
+        sides, going = self.sides, set(self.sides.going)
+        for use in self.source.bindings.uses:
+            if use.name.id in sides.names and isinstance(use.name.ctx, ast.Del) and use.scope.kind == "module":
+                at = Location(self.source.path, use.name.lineno)
+                raise Refused("deleted", f"{at} deletes `{use.name.id}`", "take that statement away first", at)
+        for reading in sides.readings:
+            name, unit = reading.name, reading.unit
+            if reading.moment != "import" or (unit in going) == (name in sides.names):
+                continue
+            places = [binder.start for binder in sides.binders.get(name, ()) if binder is not unit]
+            if places and min(places) < unit.start < max(places):
+                at = sides.at(unit)
+                reason = f"{at} reads `{name}`, which is bound anew further down: an import would bring that"
+                raise Refused("rebound", reason, "give the two things two names first", at)
+
     def state(self) -> None:
         """Names that functions bind anew: whoever reads one must live where they are."""
         sides, going = self.sides, set(self.sides.going)
