@@ -14,7 +14,6 @@ from migrate.python.bindings import ImportSite, Scope
 from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.source import last_name
 from migrate.refactoring.binding import bind
-from migrate.refactoring.bodies import clash, is_bound_again, reads_names, uses_of
 from migrate.refactoring.calls import Definition, Trees, implementation, is_overload
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import unsure
@@ -26,11 +25,12 @@ from migrate.refactoring.methods_names import check_free
 from migrate.refactoring.methods_order import Pending, as_argument, is_trivial
 from migrate.refactoring.methods_stages import check_loads
 from migrate.refactoring.methods_text import Lines, ended, indent_of, method_span, within
+from migrate.refactoring.methods_unbinding import Unbinding
 from migrate.refactoring.moving_arrival import imports_inside
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.renaming import FStrings, home_of, places
+from migrate.refactoring.renaming import home_of
 from migrate.refactoring.retarget import spell
-from migrate.refactoring.signatures import add_argument, parameters_of, type_comment
+from migrate.refactoring.signatures import add_argument, type_comment
 from migrate.refactoring.symbols import Function, find_symbol
 from migrate.refactoring.units import units_of
 from migrate.references.classes import LOCALS, Class, called
@@ -38,7 +38,6 @@ from migrate.references.hierarchy import Hierarchy
 from migrate.references.member_uses import ASKING, GETTERS, MemberUse
 from migrate.references.names import Meaning, Module
 
-Given = Literal["parameter", "drop", "attributes"]
 PROPERTIES = frozenset({"property", "cached_property", "setter", "getter", "deleter", "abstractproperty"})
 OWN = frozenset({"staticmethod", "classmethod"})
 
@@ -49,7 +48,7 @@ class Wish:
 
     method: str
     name: str
-    given: Given = "parameter"
+    given: Literal["parameter", "drop", "attributes"] = "parameter"
     parameter: str = ""
     of_class: Literal["refuse", "class"] = "refuse"
     unproven: Literal["refuse", "rewrite", "leave"] = "refuse"
@@ -96,10 +95,10 @@ class Freeing:
         self.scope = self.home.bindings.module
         self.meaning = Meaning(self.home.name, wish.name)
         self.pending, self.adding = Pending(), ImportAdding(self.index)
+        self.unbinding = Unbinding(self.cls, self.symbol.scope, self.pending, wish.parameter)
         self.delegates = wish.leave == "delegate"
         decorators = {last_name(called(item)) for item in self.main.decorator_list}
         self.is_static, self.is_of_class = "staticmethod" in decorators, "classmethod" in decorators
-        self.attributes: list[str] = []
         self.strings: dict[PurePosixPath, int] = {}
         self.trees = Trees()
         self.inside: dict[tuple[PurePosixPath, bool], list[tuple[ast.AST, str]]] = {}
@@ -211,106 +210,7 @@ class Freeing:
             if last_name(called(item)) in OWN:
                 start = at.line_start(item.lineno)
                 self.pending.add(home.path, Edit(start, at.line_start((item.end_lineno or item.lineno) + 1), b""))
-        self._class_names(node)
-        if not self.is_static:
-            self._receiver(node)
-
-    def _class_names(self, node: Function) -> None:
-        """Names of the class that defaults and annotations read are asked of it."""
-        home, at, fstrings = self.home, self.home.positions, FStrings(self.home)
-        inside = {id(part) for part in ast.walk(node)}
-        decorating = {id(part) for item in node.decorator_list for part in ast.walk(item)}
-        for use in home.bindings.uses:
-            if id(use.quoted or use.name) in inside and home_of(use) is self.symbol.scope:
-                where = Location(home.path, (use.quoted or use.name).lineno)
-                if id(use.name) in decorating:
-                    reason = f"{where}: the decorator `{use.name.id}` is a name of the class"
-                    raise Refused("class-name", reason, "leave it a method", where)
-                start, _ = fstrings.place(use, use.name)
-                self.pending.add(home.path, Edit(start, start, at.encode(f"{self.cls.qualname}.")))
-
-    def _receiver(self, node: Function) -> None:
-        """What becomes of `self`: a parameter like any other, nothing, or the attributes that are asked of it."""
-        home, at = self.home, self.home.positions
-        where = Location(home.path, node.lineno, symbol=node.name)
-        everyone = [*node.args.posonlyargs, *node.args.args]
-        if not everyone:
-            raise Refused("no-receiver", f"{where} has no `self` of its own", "write it out first", where)
-        first = everyone[0]
-        definition = Definition(home, node, 1)
-        own = home.bindings.scope_of[node]
-        parts = parameters_of(home, node)
-        if self.is_of_class:
-            self._named_class(definition, first)
-            self.pending.add(home.path, *self._without_first(node))
-            return
-        if self.wish.given == "drop":
-            if uses := uses_of(definition, first.arg):
-                place = Location(home.path, uses[0].name.lineno)
-                raise Refused("receiver-used", f"{place} uses `{first.arg}`", 'say `given = "parameter"`', place)
-            self.pending.add(home.path, *self._without_first(node))
-            return
-        if self.wish.given == "attributes":
-            self._as_attributes(definition, first)
-            if self.attributes:
-                part = parts.parts[0]
-                self.pending.add(home.path, Edit(part.start, part.end, at.encode(", ".join(self.attributes))))
-            else:
-                self.pending.add(home.path, *self._without_first(node))
-            return
-        new = self.wish.parameter or first.arg
-        if new != first.arg:
-            if found := clash(definition, new):
-                raise Refused(found[0], found[1], "choose another `parameter`", found[2])
-            if call := reads_names(definition):
-                place = Location(home.path, call.lineno)
-                raise Refused("dynamic-names", f"{place} may see `{first.arg}` by its name", "keep the name", place)
-            for start, end in places(home, own, first.arg):
-                if start != at.start(first):
-                    self.pending.add(home.path, Edit(start, end, at.encode(new)))
-        hinted = first.annotation or any(item.annotation for item in everyone) or node.returns
-        text = new if first.annotation is None else f"{new}: {ast.unparse(first.annotation)}"
-        if hinted and first.annotation is None:
-            text = f"{new}: {self.cls.qualname}"
-        part = parts.parts[0]
-        self.pending.add(home.path, Edit(part.start, part.end, at.encode(text)))
-
-    def _without_first(self, node: Function) -> list[Edit]:
-        parts = parameters_of(self.home, node)
-        slash = len(node.args.posonlyargs) == 1
-        return parts.remove(0, 1 if slash else 0)
-
-    def _named_class(self, definition: Definition, first: ast.arg) -> None:
-        """`cls` in the body becomes the name of the class."""
-        home, top = self.home, self.cls.qualname.partition(".")[0]
-        if is_bound_again(definition, first.arg) or reads_names(definition):
-            where = definition.where
-            raise Refused("dynamic-names", f"{where}: `{first.arg}` is more than a name", "leave it a method", where)
-        fstrings = FStrings(home)
-        for use in uses_of(definition, first.arg):
-            if use.scope.lookup(top) not in (None, self.scope):
-                where = Location(home.path, use.name.lineno)
-                raise Refused("captured", f"{where}: `{top}` is something else here", "rename that first", where)
-            self.pending.add(home.path, Edit(*fstrings.place(use, use.name), home.positions.encode(self.cls.qualname)))
-
-    def _as_attributes(self, definition: Definition, first: ast.arg) -> None:
-        home, at, fstrings = self.home, self.home.positions, FStrings(self.home)
-        asked = {id(part.func) for part in ast.walk(definition.node) if isinstance(part, ast.Call)}
-        for use in uses_of(definition, first.arg):
-            where = Location(home.path, use.name.lineno)
-            attribute = use.attributes[0] if use.attributes else None
-            plain = attribute is not None and isinstance(attribute.ctx, ast.Load) and id(attribute) not in asked
-            if attribute is None or not plain:
-                reason = f"{where}: more is done with `{first.arg}` than reading an attribute"
-                raise Refused("receiver-used", reason, 'say `given = "parameter"`', where)
-            name = attribute.attr
-            if name not in self.attributes:
-                if found := clash(definition, name):
-                    raise Refused(found[0], found[1], 'say `given = "parameter"`', found[2])
-                self.attributes.append(name)
-            start, _ = fstrings.place(use, use.name)
-            _, end = fstrings.place(use, attribute)
-            self.pending.add(home.path, Edit(start, end, at.encode(name)))
+        self.unbinding.take_out(node, None if self.is_static else "class" if self.is_of_class else self.wish.given)
 
     # who calls it
 
@@ -421,7 +321,7 @@ class Freeing:
         if use.by_class and not self.is_static and not self.is_of_class:
             reason = f"{where}: the class itself is asked for `{self.member}`"
             raise Refused("value-use", reason, 'say `given = "parameter"`', where)
-        return ", ".join(f"{ast.unparse(node.value)}.{name}" for name in self.attributes)
+        return ", ".join(f"{ast.unparse(node.value)}.{name}" for name in self.unbinding.attributes)
 
     def _check_reach(self, module: Module, scope: Scope, where: Location) -> None:
         home = scope.lookup(self.wish.name)
@@ -542,7 +442,7 @@ class Freeing:
         first, without = list[str](), ""
         if self.is_of_class or (not self.is_static and self.wish.given != "parameter"):
             without = everyone[0]
-            first = [f"{without}.{name}" for name in self.attributes]
+            first = [f"{without}.{name}" for name in self.unbinding.attributes]
         return delegate(home, node, self.wish.name, first, without, indent_of(home, node.lineno))
 
 
