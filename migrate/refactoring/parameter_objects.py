@@ -266,6 +266,10 @@ class ParameterObject:
         if call.bound.misfit:
             self._refuse(call, f"{call.where}: {call.bound.misfit}", "mend the call first")
             return False
+        if self.wish.name in call.bound.keywords:
+            reason = f"{call.where}: passes `{self.wish.name}` already, which goes into `**kwargs` so far"
+            self.draft.refuse("name-taken", reason, "choose another name for `parameter`", call.where)
+            return False
         if missing and (call.bound.stars or call.bound.maps):
             why = "`**`" if call.bound.maps else "`*`"
             self._refuse(call, f"{call.where}: its {why} may hold `{missing[0]}`", "write the arguments out first")

@@ -239,6 +239,9 @@ class ParameterRenaming:
             return
         is_sure = call.evidence == "resolved" or told is True
         by_keyword = self.old in _by_keyword(reached)
+        if by_keyword and self.new in call.bound.keywords:
+            reason = f"{call.where}: passes `{self.new}` already, which goes into `**kwargs` so far"
+            raise Refused("name-taken", reason, "choose another name", call.where)
         for keyword in call.node.keywords if call.node else ():
             if keyword.arg == self.old:
                 if by_keyword and (is_sure or self.terms.unproven == "rename"):
