@@ -42,6 +42,11 @@ class FunctionToMethodOptions(Options):
     leave: Literal["nothing", "delegate"] = Field(
         default="nothing", description="In the place of the function: nothing, or one that calls the method."
     )
+    cycles: Literal["refuse", "inside-functions"] = Field(
+        default="refuse",
+        description="Where moving the function to the module of the class would close a ring of imports: refuse, or import"
+        " inside functions.",
+    )
     through: list[str] = Field(
         default_factory=list, description="Decorators, by their last name, that give back a function."
     )
@@ -74,7 +79,7 @@ parameter = "shape"
         home = owner.module.name
         works: list[Work] = []
         if module != home:
-            policy = Policy("reexport" if options.leave == "delegate" else "nothing")
+            policy = Policy("reexport" if options.leave == "delegate" else "nothing", cycles=options.cycles)
             works.append(moved_first([options.function], home, policy))
         wish = Wish(
             home, function, ".".join(owner.path), name, options.parameter, options.receiver, options.unproven,

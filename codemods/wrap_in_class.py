@@ -9,6 +9,7 @@ that is there, a function that is needed while the class is made or on import ab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -23,6 +24,11 @@ from migrate.refactoring.moving import Policy
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import find_symbol
 from migrate.workspace import Workspace
+
+LEFT: Mapping[str, Literal["nothing", "compat", "reexport"]] = {
+    "nothing": "nothing", "alias": "reexport", "compat": "compat",
+}  # fmt: skip
+"""What stays in a module from which the functions are moved first."""
 
 
 class WrapInClassOptions(Options):
@@ -39,6 +45,11 @@ class WrapInClassOptions(Options):
     )
     remove_in: str | None = Field(
         default=None, description="The version that the warnings name as the end of the old names."
+    )
+    cycles: Literal["refuse", "inside-functions"] = Field(
+        default="refuse",
+        description="Where moving the function to the module of the class would close a ring of imports: refuse, or import"
+        " inside functions.",
     )
 
 
@@ -75,8 +86,8 @@ class = "Text"
         works: list[Work] = []
         leave = options.leave
         if away := [name for name in todo if name.rpartition(".")[0] != home]:
-            way = {"nothing": "nothing", "alias": "reexport", "compat": "compat"}[leave]
-            works.append(moved_first(away, home, Policy(way, options.remove_in)))  # type: ignore[arg-type]
+            policy = Policy(LEFT[leave], options.remove_in, cycles=options.cycles)
+            works.append(moved_first(away, home, policy))
             leave = "nothing" if leave == "nothing" else "alias"
         functions = tuple(name.rpartition(".")[2] for name in options.functions if name in todo)
         constants = tuple(name.rpartition(".")[2] for name in options.constants if name in todo)
