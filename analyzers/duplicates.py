@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import eq
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -93,6 +94,7 @@ class Duplicates(Analyzer):
 
     Options = Options
     version = 2
+    views = True
     suffixes = (".py",)
     rules = (
         Rule("duplicate-class", "A class that is in the tree more than once"),
@@ -154,7 +156,7 @@ def _equal_lines(facts: Mapping[PurePosixPath, Any], options: Options) -> Iterat
     from migrate.python.clones import digest, mixed, repeats
 
     paths = list(facts)
-    lines = np.frombuffer(b"".join(fact + b"\0\0\0\0" for fact in facts.values()), dtype=np.uint32)
+    lines = np.frombuffer(b"\0\0\0\0".join([*facts.values(), b""]), dtype=np.uint32)
     ends = np.cumsum([len(fact) // 4 + 1 for fact in facts.values()])
     closers = [crc32(closer) for closer in (b")", b"]", b"}", b"),", b"],", b"},", b"})", b"])", b"))")]
     full = (lines != 0) & ~np.isin(lines, closers)
@@ -262,9 +264,11 @@ class _Search:
         return 2 * self.told.count(1, start, end) > end - start
 
     def _location(self, start: int, end: int) -> Location:
+        return Location(self.paths[self.file[start]], self.first[start], self.last[end - 1], self._symbol(start))
+
+    def _symbol(self, start: int) -> str:
         inside = self.within[start]
-        symbol = self.all.symbol(inside) if inside >= 0 else ""
-        return Location(self.paths[self.file[start]], self.first[start], self.last[end - 1], symbol)
+        return self.all.symbol(inside) if inside >= 0 else ""
 
     def _alike(self, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         """Split renamed copies so that those in one list keep enough of the first one's names to be told copies at all."""
@@ -276,8 +280,8 @@ class _Search:
             first, near = names[rest[0]], [rest[0]]
             far: list[tuple[int, int]] = []
             for span in rest[1:]:
-                pairs = set(zip(first, names[span], strict=True))
-                kept = sum(mine == theirs for mine, theirs in pairs)
+                pairs = dict(zip(first, names[span], strict=True))  # they can be renamed to each other, one to one
+                kept = sum(map(eq, pairs, pairs.values()))
                 (near if kept >= self.options.kept_names * len(pairs) else far).append(span)
             if len(near) > 1:
                 yield near
@@ -333,7 +337,7 @@ class _Search:
                 yield self._finding(code, level, shown, self._called(shown, "class" if is_class else "function"))
 
     def _called(self, spans: Sequence[tuple[int, int]], kind: str) -> str:
-        names = list(dict.fromkeys(self._location(*span).symbol for span in spans))
+        names = list(dict.fromkeys([self._symbol(start) for start, _ in spans]))
         shown = ", ".join(f"`{name}`" for name in names[:3])
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         return f"{kind} {shown}{more} in {len(spans)} places"

@@ -47,6 +47,11 @@ class Analyzer(ABC):
     facts_alone: ClassVar[bool] = False
     """Whether `conclude` depends on nothing but the facts, the paths and the layout of the tree, and the bytes of files that
     `collect` does not read. Then it is not called again as long as no fact changes, whatever else does."""
+    turn: ClassVar[int] = 0
+    """A file is given first to the analyzers with the lowest: 1 and more for those that do without its whole tree
+    (`Source.part`, `outline`) unless another has made it."""
+    views: ClassVar[bool] = False
+    """Whether `conclude` is content with views of the bytes that `collect` gave, in place of copies. They may lie at odd places."""
     suffixes: ClassVar[tuple[str, ...]] = (".py", ".pyi")
     """Files it reads. An analyzer whose `collect` needs no bytes at all (it looks at paths only) says `()`."""
 

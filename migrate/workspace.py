@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 import re
+import select
 import signal
 import stat
 import subprocess
@@ -68,6 +69,12 @@ class Workspace:
         if "listed" not in self.__dict__ and hasattr(os, "fork"):
             self.__dict__["_ahead"] = _Listing(self.root)
         return self
+
+    @property
+    def waits(self) -> bool:
+        """Whether another process is still at listing the files: there is time for something else."""
+        ahead: _Listing | None = self.__dict__.get("_ahead")
+        return ahead is not None and not ahead.done()
 
     @cached_property
     def listed(self) -> Mapping[str, Entry]:
@@ -243,6 +250,10 @@ class _Listing:
                     marshal.dump([list(listed), [tuple(entry) for entry in listed.values()]], pipe)
             os._exit(0)
         os.close(theirs)
+
+    def done(self) -> bool:
+        """Whether `result` will not wait, or not for long."""
+        return bool(select.select([self._answer], [], [], 0)[0])
 
     def result(self) -> dict[str, Entry] | None:
         """The listing, once; None where the process ended without one."""

@@ -135,6 +135,10 @@ class _Run:
         self.analyzers = analyzers
         self.jobs = jobs
         self.progress = progress or (lambda done, total: None)
+        self.ids = [analyzer_key(analyzer) for analyzer in analyzers]
+        if workspace.waits:
+            for analyzer in analyzers:
+                analyzer.prepare()  # a large tree: some of it has changed, more often than not
         self.roots = source_roots(workspace)
         suffixes = tuple({suffix for analyzer in analyzers for suffix in analyzer.suffixes})
         self.names = tuple([name for name in workspace.names if name.endswith(suffixes)])
@@ -158,7 +162,7 @@ class _Run:
 
     def findings(self, kept: Cache) -> list[Finding]:
         """Everything found, from the cache where nothing has changed."""
-        ids = [analyzer_key(analyzer) for analyzer in self.analyzers]
+        ids = self.ids
         if any(kept.has(id_) for id_ in ids):
             self.keys = self._known_keys(kept)
         known: dict[int, bytes] = {}
@@ -482,7 +486,10 @@ class _Run:
                 findings.append(_unread(PurePosixPath(name), line, why, gave_up=kind == GAVE_UP))
                 keep = keep and kind == UNREADABLE
             elif kind != NOTHING:
-                facts[PurePosixPath(name)] = json.loads(row[1:]) if kind == JSON else row[1:]
+                view = kind == BYTES and analyzer.views
+                facts[PurePosixPath(name)] = (
+                    memoryview(row)[1:] if view else row[1:] if kind == BYTES else json.loads(row[1:])
+                )
         rows = [row_of(finding) for finding in findings]
         rows += [row_of(finding, analyzer.name()) for finding in analyzer.conclude(facts, self.workspace)]
         return json.dumps(rows, separators=(",", ":")).encode(), keep

@@ -47,6 +47,7 @@ class Cache:
             self._base = sqlite3.connect(self.file, timeout=5, isolation_level=None)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
+            self._base.execute(f"PRAGMA mmap_size = {MAX_BYTES}")  # facts are copied once, not twice
             if not self._base.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
                 self._base.executescript(TABLES)
             self._base.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")

@@ -52,6 +52,8 @@ def no_collections() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # the two together: all that there is counts as old, and is not visited at once
             gc.enable()
 
 
