@@ -136,7 +136,7 @@ def check_member(hierarchy: Hierarchy, cls: Class, name: str) -> None:
             reason = f"{where}: `{shown}`, from which `{base_of.name}` inherits, may have a `{name}`"
             raise Refused("name-taken", reason, hint, where)
     ends = {(getattr(base, "dotted", "") or "").rpartition(".")[2] for base in hierarchy.ancestors(cls)}
-    if special := ends & {"Protocol", "TypedDict", "NamedTuple"}:
+    if special := ends & {"Protocol", "TypedDict"}:
         reason = f"{where}: `{cls.name}` is a {min(special)}, whose members are its contract"
         raise Refused("contract", reason, "choose another class", where)
 

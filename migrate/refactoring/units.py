@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -134,23 +135,54 @@ def eager_names(module: Module, unit: Unit, within: dict[str, Unit]) -> set[str]
     """The module-level names that must be bound before the unit runs.
 
     A name that is called or otherwise used on the way counts with all that its own body reads: a decorator that is
-    defined in `within` runs while the module is imported.
+    defined in `within` runs while the module is imported. A class that is only inherited from counts with what its
+    `__init_subclass__` reads, unless a metaclass may do more.
     """
-    needed: set[str] = set()
-    waiting = _read_at_once(module, unit)
-    while waiting:
-        name = waiting.pop()
-        if name in needed:
-            continue
-        needed.add(name)
-        if name in within:
+    needed, inherited = set[str](), set[str]()
+    bases = {base for node in unit.statements for base in _plain_bases(node, within)}
+    waiting = _read_at_once(module, unit, bases)
+    heirs = {base.id for base in bases}
+    while waiting or heirs:
+        if waiting:
+            name = waiting.pop()
+            if name not in needed:
+                needed.add(name)
+                for node in within[name].statements if name in within else ():
+                    waiting |= module.free(node) - needed
+        elif (name := heirs.pop()) not in needed | inherited:
+            inherited.add(name)
             for node in within[name].statements:
-                waiting |= module.free(node) - needed
-    return needed
+                heirs |= {base.id for base in _plain_bases(node, within)}
+                for item in ast.walk(node):
+                    if isinstance(item, ast.FunctionDef) and item.name == "__init_subclass__":
+                        waiting |= module.free(item) - needed
+    return needed | inherited
 
 
-def _read_at_once(module: Module, unit: Unit) -> set[str]:
-    inside = {id(part) for node in unit.statements for part in ast.walk(node)}
+def _plain_bases(node: ast.AST, within: dict[str, Unit]) -> Iterator[ast.Name]:
+    """The bases of a class that are classes of `within`, where nothing but `__init_subclass__` runs code of theirs."""
+    if isinstance(node, ast.ClassDef) and _is_plain(node, within):
+        yield from (base for base in node.bases if isinstance(base, ast.Name) and base.id in within)
+
+
+def _is_plain(node: ast.AST, within: dict[str, Unit], above: tuple[ast.AST, ...] = ()) -> bool:
+    """Whether the class, and all that it inherits from, is made by `type` or `ABCMeta`. `above` are its heirs."""
+    if not isinstance(node, ast.ClassDef) or node.keywords or node in above:
+        return False
+    for base in node.bases:
+        if isinstance(base, ast.Name) and base.id in within:
+            if not all(_is_plain(item, within, (*above, node)) for item in within[base.id].statements):
+                return False
+        else:
+            written = ast.unparse(base).partition("[")[0].rpartition(".")[2]
+            if written not in ("Generic", "ABC") and not isinstance(getattr(builtins, written, None), type):
+                return False
+    return True
+
+
+def _read_at_once(module: Module, unit: Unit, but: Collection[ast.Name]) -> set[str]:
+    """The names that the unit's statements read as they run, without these nodes."""
+    inside = {id(part) for node in unit.statements for part in ast.walk(node)} - set(map(id, but))
     hints = (
         {id(part) for node in unit.statements for hint in hints_of(node) for part in ast.walk(hint)}
         if lazy_hints(module)
