@@ -18,6 +18,7 @@ BROAD = re.compile(
     rb"except[ \t]*(?:[:#\\]|\*?[ \t]*[^\r\n:]*\b(?:Base)?Exception\b|\*?[ \t]*\([ \t]*(?:#[^\r\n]*)?[\r\n])"
 )
 """Text without which a file holds no bare or broad handler: a cheap question that spares most files the parser."""
+HANDLER = re.compile(rb"\b(?:except|suppress)\b")
 SUPPRESSED = re.compile(rb"suppress\(\s*(?:builtins\.)?(?:Base)?Exception\b")
 ERRORS_OF_MISTAKES = (
     "AttributeError",
@@ -73,6 +74,7 @@ class Excepts(Analyzer):
         Rule("swallowed-exception", "A common error passed over silently around a long `try`", Severity.INFO),
     )
     needles = (b"except", b"suppress(")
+    turn = 1
 
     def collect(self, source: Source) -> Facts:
         broad = not self.wanted.isdisjoint(("bare-except", "broad-except")) and (
@@ -84,9 +86,10 @@ class Excepts(Analyzer):
         )
         if not broad and not narrow:
             return None
-        found = [row for handler in handlers_of(source.tree) if (row := self._judge(handler))]
+        tree = source.part_with(HANDLER)
+        found = [row for handler in handlers_of(tree) if (row := self._judge(handler))]
         if SUPPRESSED.search(source.data):
-            found += _suppressed(source.tree)
+            found += _suppressed(tree)
         return found or None
 
     def _judge(self, handler: Handler) -> Json:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule
 from migrate.python.metrics import ClassMetrics, measure, methods_of
-from migrate.python.source import Source
+from migrate.python.outline import CLASS_HEAD, Outline
+from migrate.python.source import Source, statements_of
 from migrate.workspace import Workspace
 
 COUNTED = (b" if", b" for", b" and", b" or", b"elif ", b"except", b"while ", b"case ")
 """No decision without one of these: counting them in a class's text bounds its complexity before any walk."""
 
 FLAT = ("test", "visit_", "leave_", "depart_")
+FLAT_BYTES = tuple(name.encode() for name in FLAT)
+LEVEL = b"    "
+NEXT_DEF = b"\n" + LEVEL + b"def "
+FLAT_DEF = tuple(NEXT_DEF + name.encode() for name in FLAT)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class GodClasses(Analyzer):
     rules = (Rule("god-class", "A class that does too much and hangs together too little"),)
     needles = (b"class ",)
     suffixes = (".py",)
+    turn = 1
 
     def collect(self, source: Source) -> Facts:
         rows = [
@@ -108,7 +114,7 @@ def _row(node: ast.ClassDef, metrics: ClassMetrics, scope: str, most: int) -> Js
 
 def _large(source: Source, wanted: Options) -> Iterator[tuple[ast.ClassDef, str]]:
     """The classes with enough methods that may reach that complexity, with the dotted names around each."""
-    nodes = [node for node in source.nodes(ast.ClassDef) if isinstance(node, ast.ClassDef)]
+    nodes = [node for node in _candidates(source, wanted) if isinstance(node, ast.ClassDef)]
     long = [node for node in nodes if ((node.end_lineno or 0) - node.lineno + 1) * 4 >= wanted.wmc]
     large = [node for node in long if _has_methods(node, wanted.methods)]
     if not large:
@@ -119,6 +125,48 @@ def _large(source: Source, wanted: Options) -> Iterator[tuple[ast.ClassDef, str]
         if text.count(b"def ") + sum(map(text.count, COUNTED)) >= wanted.wmc:
             around = [n.name for n in nodes if n.lineno < node.lineno and (n.end_lineno or 0) >= (node.end_lineno or 0)]
             yield node, ".".join(around)
+
+
+def _candidates(source: Source, wanted: Options) -> list[ast.AST]:
+    """All classes, or at least those that by their text alone may be large, with the classes around them."""
+    if source.has_tree or (outline := source.outline) is None:
+        return source.nodes(ast.ClassDef)
+    places: list[int] = []
+    if source.data.count(b"def ") >= wanted.methods:
+        in_block: dict[tuple[int, int] | None, list[int]] = {}
+        for place in outline.classes:
+            in_block.setdefault(outline.block(place), []).append(place)
+        places = [
+            classes[0]
+            for block, classes in in_block.items()
+            if block is None or _may_be_large(outline, block, classes, wanted)
+        ]
+    if not places:
+        source.unproven = True
+        return []
+    return statements_of(source.part(places, whole=True)).get(ast.ClassDef, [])
+
+
+def _may_be_large(outline: Outline, block: tuple[int, int], classes: Sequence[int], wanted: Options) -> bool:
+    """Whether one of the classes of a top-level statement may be large, by the text alone."""
+    code, data = outline.code, outline.data
+    methods = data.count(b"def ", *block)
+    if methods < wanted.methods or (data.count(b"\n", *block) + 1) * 4 < wanted.wmc:
+        return False
+    outer, *inner = classes
+    if code.startswith(b"class", outer):
+        flat = code[outer + 5 : outer + 40].lstrip().startswith(b"Test")
+        flat = flat or 2 * sum(code.count(text, *block) for text in FLAT_DEF) > methods
+        if flat and CLASS_HEAD.match(code, outer) and all(code.startswith(LEVEL, place) for place in inner):
+            ends = ((place, code.find(NEXT_DEF, place, block[1])) for place in inner)
+            return any(_may_be_complex(data, (place, end if end >= 0 else block[1]), wanted) for place, end in ends)
+    return _may_be_complex(data, block, wanted)
+
+
+def _may_be_complex(data: bytes, part: tuple[int, int], wanted: Options) -> bool:
+    """Whether the text has words enough for methods of that many decisions."""
+    methods = data.count(b"def ", *part)
+    return methods >= wanted.methods and methods + sum(data.count(word, *part) for word in COUNTED) >= wanted.wmc
 
 
 def _has_methods(node: ast.ClassDef, least: int) -> bool:

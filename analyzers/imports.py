@@ -14,7 +14,7 @@ from zlib import crc32
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
-from migrate.python.imports import Import, Kind, ModuleGraph, import_rows, imports_in, parents_of
+from migrate.python.imports import Import, Kind, ModuleGraph, import_rows, imports_unproven, parents_of
 from migrate.python.modules import BUILD_FILES, Answer, Modules, bends
 from migrate.python.scopes import names_in
 from migrate.python.source import Source
@@ -49,6 +49,7 @@ class Imports(Analyzer):
     """
 
     facts_alone = True
+    turn = 2
     rules = (
         Rule("unresolved-import", "An import of a module or name of the project that does not exist", Severity.ERROR),
         Rule("undefined-name", "A name that is used and defined nowhere", Severity.ERROR),
@@ -58,7 +59,7 @@ class Imports(Analyzer):
 
     def collect(self, source: Source) -> Facts:
         names = names_in(source)
-        pairs = zip(imports_in(source), import_rows(source), strict=True)
+        pairs = zip(imports_unproven(source), import_rows(source), strict=True)
         rows = [row for item, row in pairs if item.is_star or not _is_stdlib(item)]
         missing = [] if names.open or source.path.suffix == ".pyi" else names.missing[:200]
         uses = [

@@ -12,7 +12,7 @@ from types import ModuleType
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.definitions import Definitions, Missing
-from migrate.python.imports import Import, import_rows, imports_in
+from migrate.python.imports import Import, import_rows, imports_unproven
 from migrate.python.modules import Modules
 from migrate.python.source import Source, last_name, scoped_statements
 from migrate.python.stdlib import NAMES, TOPS, Gone, gone
@@ -31,6 +31,10 @@ GONE_ATTRIBUTES = {
 }
 MACHINERY = re.compile(r"deprecat|warning|exceptions", re.IGNORECASE)
 """Modules that a shim needs in order to warn, and does not stand in for."""
+DEFINES = re.compile(
+    rb"^(?:class[ \t]|async[ \t]+def\b|def[ \t]+(?!__getattr__\b|__dir__\b)|try:|while\b|with\b)", re.MULTILINE
+)
+"""A statement at the top that a shim does not have."""
 GUARDS = (b"hasattr", b"AttributeError", b"version_info")
 
 
@@ -43,6 +47,7 @@ class LegacyImports(Analyzer):
     """
 
     version = 2
+    turn = 3
     rules = (
         Rule("shim-module", "A module that only stands in for another"),
         Rule("shim-use", "An import that goes through a shim"),
@@ -53,7 +58,7 @@ class LegacyImports(Analyzer):
     )
 
     def collect(self, source: Source) -> Facts:
-        imports = imports_in(source)
+        imports = imports_unproven(source)
         found = {
             "shim": _shim(source, imports),
             "uses": [row for item, row in zip(imports, import_rows(source), strict=True) if not _is_stdlib(item)],
@@ -153,6 +158,10 @@ def _of_file(path: PurePosixPath, fact: Json, modules: Modules) -> Iterator[Find
 
 def _shim(source: Source, imports: Sequence[Import]) -> Json:
     """[how, line, end_line, targets, warns] of a module that stands in for another, else None."""
+    outline = None if source.has_tree or b"Moved to `" in source.data else source.outline
+    if outline is not None and DEFINES.search(outline.code):
+        source.unproven = True
+        return None
     body = source.tree.body
     if b"Moved to `" in source.data and (places := places_of(source.tree)):  # one that a step of ours left there
         return [
@@ -269,7 +278,7 @@ class _Shims:
         how = _module_getattr(source.tree)
         if how and how[3] and self.shims[path][0] == "__getattr__":
             return "its __getattr__ calls itself without end"
-        for item in imports_in(source):
+        for item in imports_unproven(source):
             sure = item.when == "import" and not (item.guarded or item.fallback or item.conditional)
             if sure and item.target and self.modules.answer(item.target, path) == "absent":
                 return f"there is no module {item.target}"
@@ -474,7 +483,9 @@ def _gone_imports(imports: Iterable[Import]) -> Iterator[Json]:
 
 
 def _gone_attributes(source: Source) -> Iterator[Json]:
-    modules = GONE_ATTRIBUTES.keys() & {item.target for item in imports_in(source) if not item.names and not item.alias}
+    modules = GONE_ATTRIBUTES.keys() & {
+        item.target for item in imports_unproven(source) if not item.names and not item.alias
+    }
     names = [name for module in modules for name in GONE_ATTRIBUTES[module]]
     if not any(name.encode() in source.data for name in names) or any(guard in source.data for guard in GUARDS):
         return

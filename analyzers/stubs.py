@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
-from migrate.python.source import Source, last_name
+from migrate.python.source import Source, last_name, statements_of
 from migrate.workspace import Workspace
 
 TODO = re.compile(rb"#[^\r\n]*?(?:\b(TODO|FIXME|HACK)\b|(?<=#)[ \t]*(XXX)\b|\b(XXX)[:(])[^\r\n]*")
@@ -39,6 +39,17 @@ TEST_FOLDERS = frozenset(
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 EMPTY = frozenset({ast.Pass, ast.Expr, ast.Raise})
+NOTHING = {
+    b"pass": re.compile(rb"pass\b"),
+    b"...": re.compile(rb"\.\.\."),
+    b"NotImplementedError": re.compile(rb"NotImplementedError\b"),
+}
+"""What stands in a statement that does nothing."""
+RAISES = re.compile(rb"raise(?:[\s(\\]|#[^\n]*)*$")
+NO_FUNCTION = re.compile(rb"[ \t]*(?:except|else|if|elif|for|while|with|try|finally|class|case)\b")
+"""How a line begins below which no body of a function begins."""
+CLASS = re.compile(rb"[ \t]*+class[ \t]+\w+[ \t]*(?:\(((?:[\w\s.,=*]|\[[^\[\]#\"'()]*\])*)\)[ \t]*)?:")
+DOTTED = re.compile(rb"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
 
 
 class Stubs(Analyzer):
@@ -58,6 +69,7 @@ class Stubs(Analyzer):
         Rule("todo", "A comment that puts something off: TODO, FIXME, XXX, HACK", Severity.INFO),
     )
     suffixes = (".py",)
+    turn = 1
 
     def collect(self, source: Source) -> Facts:
         found: dict[str, Json] = {}
@@ -68,8 +80,7 @@ class Stubs(Analyzer):
             found["todos"] = todos
         if "stub" in self.wanted:
             found["stubs"] = list(_stubs(source, {row[0]: row[3] for row in todos}))
-            bases = {last_name(base) for node in source.nodes(ast.ClassDef) for base in node.bases}  # type: ignore[attr-defined]
-            found["bases"] = " ".join(sorted(filter(None, bases)))
+            found["bases"] = " ".join(sorted(filter(None, _bases(source))))
         kept = {key: value for key, value in found.items() if value}
         return kept or None
 
@@ -107,11 +118,12 @@ class Stubs(Analyzer):
 
 def _stubs(source: Source, todos: Mapping[int, str]) -> Iterator[Json]:
     """[line, end_line, scope, class, body, what it says of itself, whether that makes it sure]."""
-    functions = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
-    ends = [node for node in functions if node.body[-1].__class__ in EMPTY]  # type: ignore[attr-defined]
+    tree, statements = _with_nothing(source)
+    functions = [*statements.get(ast.FunctionDef, ()), *statements.get(ast.AsyncFunctionDef, ())]
+    ends = [node for node in functions if node.body[-1].__class__ in EMPTY]
     if not any(map(_empty, ends)):
         return
-    for function, owner, scope, choice in _functions(source.tree):
+    for function, owner, scope, choice in _functions(tree):
         body = _empty(function)
         if not body or _excused(function, owner):
             continue
@@ -128,6 +140,85 @@ def _stubs(source: Source, todos: Mapping[int, str]) -> Iterator[Json]:
         said = said or comment
         if said or (not choice and _looks_unfinished(function, owner, body, documentation)):
             yield [function.lineno, function.end_lineno, scope, owner.name if owner else "", body, said, bool(said)]
+
+
+def _with_nothing(source: Source) -> tuple[ast.Module, Mapping[type[ast.AST], list[ast.AST]]]:
+    """The tree, or at least what is in it of functions that do nothing; and its statements."""
+    if not source.has_tree and (outline := source.outline) is not None:
+        code = outline.code
+        tree = source.part(
+            [
+                place
+                for word, pattern in NOTHING.items()
+                if word in code
+                for match in pattern.finditer(code)
+                if _may_be_body(code, place := match.start())
+            ]
+        )
+        if not source.has_tree:
+            return tree, statements_of(tree)
+    return source.tree, source.statements
+
+
+def _may_be_body(code: bytes, place: int) -> bool:
+    """Whether a statement that does nothing and has its word there may be all of a function, but for a docstring."""
+    start = code.rfind(b"\n", 0, place) + 1
+    if code.startswith(b"N", place):
+        raised = RAISES.search(code, max(0, place - 200), place)
+        if raised is None:
+            return code[start:place].isspace()  # who knows what is above
+        place = raised.start()
+        start = code.rfind(b"\n", 0, place) + 1
+    before = code[start:place].rstrip(b" \t(")
+    if before:
+        return before.endswith(b";") or (before.endswith(b":") and NO_FUNCTION.match(before) is None)
+    line = b""
+    while start and not line:
+        end = start - 1
+        start = code.rfind(b"\n", 0, end) + 1
+        line = code[start:end].strip()
+        if line.startswith(b"#"):
+            line = b""
+    if b"#" in line:
+        if b'"' in line or b"'" in line:
+            return True
+        line = line.partition(b"#")[0].rstrip()
+    if line.endswith(b":"):
+        return NO_FUNCTION.match(line) is None
+    return line.endswith((b'"', b"'", b"\\", b";")) or line.startswith((b")", b"(", b'"', b"'"))
+
+
+def _bases(source: Source) -> set[str]:
+    """The last part of the name of everything that a class of the file derives from."""
+    found: set[str] = set()
+    classes: list[ast.AST] = []
+    if source.has_tree or (outline := source.outline) is None:
+        classes = source.nodes(ast.ClassDef)
+    else:
+        unclear = []
+        for place in outline.classes:
+            match = CLASS.match(outline.code, place)
+            names = _names_of_bases(match[1]) if match else None
+            if names is None:
+                unclear.append(place)
+            else:
+                found |= names
+        if unclear:
+            classes = statements_of(source.part(unclear)).get(ast.ClassDef, [])
+        source.unproven = True
+    return found | {last_name(base) for node in classes for base in node.bases}  # type: ignore[attr-defined]
+
+
+def _names_of_bases(listed: bytes | None) -> set[str] | None:
+    """The same of one class, from what stands between its parentheses; None where that does not tell."""
+    found: set[str] = set()
+    for part in re.sub(rb"\[[^\]]*\]", b"[]", listed or b"").split(b","):
+        base = part.strip()
+        if DOTTED.fullmatch(base):
+            found.add(base.rpartition(b".")[2].strip().decode())
+        elif base and b"=" not in base and not base.endswith(b"[]"):
+            return None
+    return found
 
 
 def _empty(function: ast.AST) -> str:
@@ -225,7 +316,7 @@ def _todos(source: Source) -> Iterator[Json]:
         seen = end
         line = data.count(b"\n", 0, start) + 1
         for mark in re.finditer(b"#", data[start:end]):
-            scope = _place(source.tree, line, mark.start())
+            scope = _place(source.part([start + mark.start()], whole=True), line, mark.start())
             if scope is not None:
                 comment = data[start + mark.start() : end]
                 if match := TODO.match(comment):

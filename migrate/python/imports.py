@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from migrate.model import Json
+from migrate.python.import_lines import ImportLine, import_lines
 from migrate.python.source import Source
 
 When = Literal["import", "call", "main", "typing"]
@@ -121,21 +122,75 @@ def imports_of(tree: ast.Module, module: str = "", is_package: bool = False) -> 
     return collector.found
 
 
-@lru_cache(maxsize=1)
 def imports_in(source: Source) -> Sequence[Import]:
-    """The imports of one file, worked out once for all who ask while it is at hand."""
+    """The imports of one file, worked out once for all who ask while it is at hand. Raises SyntaxError where it does not parse."""
+    found = imports_unproven(source)
+    source.check()
+    return found
+
+
+def imports_unproven(source: Source) -> Sequence[Import]:
+    """The same of a file that parses; that it does is `unproven` unless its tree is made, which is spared where lines tell."""
+    if not source.has_tree:
+        source.unproven = True
+    return _imports(source)
+
+
+@lru_cache(maxsize=1)
+def _imports(source: Source) -> Sequence[Import]:
+    if source.has_tree or (outline := source.outline) is None:
+        return tuple(_by_tree(source))
+    plain, places = import_lines(outline)
+    tree = source.part(places) if places else None
+    if source.has_tree:
+        return tuple(_by_tree(source))
+    try:
+        found = [item for line in plain for item in _told(line, source)]
+    except SyntaxError:  # of the test of an `if`
+        return tuple(_by_tree(source))
+    if tree is None:
+        return tuple(found)
+    told = {line.line for line in plain}
+    found += [item for item in imports_of(tree, source.module, source.package) if item.line not in told]
+    return tuple(sorted(found, key=lambda item: item.line))
+
+
+def _by_tree(source: Source) -> list[Import]:
     lines = sorted([node.lineno for node in source.nodes(ast.Import, ast.ImportFrom)])  # type: ignore[attr-defined]
     if not lines:
-        return ()
+        return []
     collector = _Collector(source.module, source.package, lines)
     collector.walk(source.tree.body, TOP)
-    return tuple(collector.found)
+    return collector.found
+
+
+def _told(line: ImportLine, source: Source) -> Iterator[Import]:
+    """What such a line imports, just as the tree would tell it."""
+    place = TOP
+    for block in line.inside:
+        match block.kind:
+            case "function":
+                place = _Place(_join(place.scope, block.text), "typing" if place.when == "typing" else "call")
+            case "class":
+                place = place._replace(scope=_join(place.scope, block.text))
+            case "if":
+                then, _ = when_branches_run(ast.parse(block.text.strip(), mode="eval").body)
+                place = place._replace(when=then or place.when, conditional=True)
+            case _:
+                place = place._replace(conditional=True)
+    if line.is_from:
+        target = absolute(line.written, line.level, source.module, source.package)
+        names = tuple([(name, alias or name) for name, alias in line.names])
+        yield Import(target, line.written, line.level, names, "", line.line, line.end_line, *place)
+        return
+    for name, alias in line.names:
+        yield Import(name, name, 0, (), alias, line.line, line.end_line, *place)
 
 
 @lru_cache(maxsize=1)
 def import_rows(source: Source) -> Sequence[Json]:
-    """`as_json` of each of them, worked out once too."""
-    return [item.as_json() for item in imports_in(source)]
+    """`as_json` of each of `imports_unproven`, worked out once too."""
+    return [item.as_json() for item in imports_unproven(source)]
 
 
 class _Place(NamedTuple):

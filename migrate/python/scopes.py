@@ -11,6 +11,7 @@ from typing import Any
 
 from migrate.python.imports import When, when_branches_run
 from migrate.python.source import Source
+from migrate.python.symbols import top_names
 
 ALWAYS_THERE = frozenset(dir(builtins)) | {
     # what the import system puts into every module, and the compiler into a class body
@@ -383,5 +384,13 @@ def _catches_name_error(kind: ast.expr | None) -> bool:
 
 @lru_cache(maxsize=1)
 def names_in(source: Source) -> Names:
-    """The names of one file, worked out once for all who ask while it is at hand."""
+    """The names of one file, worked out once for all who ask while it is at hand; without its tree where nothing is missing.
+
+    Raises SyntaxError where the file does not parse.
+    """
+    if not source.has_tree and (outline := source.outline) is not None:
+        binds = top_names(outline, ALWAYS_THERE)
+        if binds is not None:
+            source.checked = True
+            return Names(binds)
     return names_of(source.tree)

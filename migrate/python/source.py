@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import io
 import re
 import tokenize
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
+from migrate.python.outline import Cut, Outline, outline_of
 from migrate.workspace import Workspace
 
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
@@ -24,6 +26,10 @@ INSIDE = {
 }
 """Where each kind of statement, handler or case holds others."""
 SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+STOP = b"from __future__ import _\n"
+"""No such feature: the compiler stops at it when it has parsed the whole file, before it makes anything of that."""
+MOST = 0.4
+"""From this share of a file on, checking it and parsing the parts costs more than parsing all of it."""
 
 
 class Source:
@@ -37,6 +43,12 @@ class Source:
         self.data = data
         self.module = module
         self.package = package
+        self.checked = False
+        """Whether the file is known to parse."""
+        self.unproven = False
+        """Whether somebody has been told something that holds only if it does."""
+        self.parts: dict[Cut, list[ast.stmt]] = {}
+        """What has been parsed of it, where not all of it has."""
 
     @cached_property
     def encoding(self) -> str:
@@ -67,30 +79,114 @@ class Source:
                 raise SyntaxError(str(error) or type(error).__name__) from error
 
     @cached_property
+    def outline(self) -> Outline | None:
+        """What the text tells without a parser, as long as there is no tree to ask; None where it tells too little."""
+        return None if self.has_tree else outline_of(self.data)
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether the tree has been made: then nothing is cheaper than to use it."""
+        return "tree" in self.__dict__
+
+    def check(self) -> None:
+        """Raise SyntaxError where `tree` does. Where the outline tells enough, no tree is made: that saves a third.
+
+        To be called by whoever relies on a file's lines or parts, sooner or later; who runs analyzers does it for them.
+        """
+        if not (self.checked or self.has_tree):
+            if (outline := self.outline) is None or outline.may_be_deep or not _parses(self.data):
+                self.tree  # noqa: B018 - it raises, or knows better
+            self.checked = True
+
+    def part(self, places: Iterable[int], *, whole: bool = False) -> ast.Module:
+        """A tree that holds at least the statements with these places (in the bytes), and the names and classes around them,
+        all at their own places. Classes at the top may lack other members (and end early), unless they are wanted `whole`.
+
+        May not see that the rest cannot be parsed: it is `unproven`, until `check`.
+        """
+        if self.has_tree or (outline := self.outline) is None:
+            return self.tree
+        self.unproven = True
+        blocks: dict[tuple[int, int] | None, list[int]] = {}
+        for place in sorted(places):
+            blocks.setdefault(outline.block(place), []).append(place)
+        cuts = [
+            (block,) if whole or (block,) in self.parts else outline.cut(block, places_there)
+            for block, places_there in blocks.items()
+            if block
+        ]
+        missing = sum(end - start for cut in cuts if cut not in self.parts for start, end in cut)
+        if None in blocks or missing > MOST * len(self.data):
+            return self.tree
+        for cut in cuts:
+            if cut not in self.parts:
+                try:
+                    self.parts[cut] = Source(self.path, _blanked(self.data, cut)).tree.body
+                except SyntaxError:
+                    return self.tree
+        return ast.Module([node for cut in cuts for node in self.parts[cut]], [])
+
+    def part_with(self, pattern: re.Pattern[bytes]) -> ast.Module:
+        """The same with every top-level statement in whose code the pattern is found (it begins outside strings)."""
+        if self.has_tree or (outline := self.outline) is None:
+            return self.tree
+        places = [match.start() for match in pattern.finditer(outline.code)]
+        return self.part([place for place in places if outline.is_code(place) is not False])
+
+    @cached_property
     def statements(self) -> dict[type[ast.AST], list[ast.AST]]:
         """Every statement (with handlers and match cases) by its exact type, in the order of the text."""
-        by_type: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
-        stack = [iter(self.tree.body)]
-        while stack:  # on the hot path of every run: hence the exact classes, and no generator
-            for node in stack[-1]:
-                kind = node.__class__
-                by_type[kind].append(node)
-                if kind in INSIDE:
-                    inner = [getattr(node, field) for field in INSIDE[kind]]
-                    stack.append(iter(inner[0] if len(inner) == 1 else [part for body in inner for part in body]))
-                    break
-            else:
-                stack.pop()
-        return by_type
+        return statements_of(self.tree)
 
     def let_go(self) -> None:
-        """Forget the tree and its statements, so that the next file's can lie where these lay: that is in the processor's cache."""
+        """Forget the tree, its parts and its statements: the next file's can lie where these lay, in the processor's cache."""
         self.__dict__.pop("statements", None)
         self.__dict__.pop("tree", None)
+        self.parts.clear()
 
     def nodes(self, *types: type[ast.AST]) -> list[ast.AST]:
         """The statements of these exact types: types one after another, each in the order of the text."""
         return [node for kind in types for node in self.statements.get(kind, ())]
+
+
+def statements_of(tree: ast.Module) -> dict[type[ast.AST], list[ast.AST]]:
+    """Every statement of a tree (with handlers and match cases) by its exact type, in the order of the text."""
+    by_type: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+    stack = [iter(tree.body)]
+    while stack:  # on the hot path of every run: hence the exact classes, and no generator
+        for node in stack[-1]:
+            kind = node.__class__
+            by_type[kind].append(node)
+            if kind in INSIDE:
+                inner = [getattr(node, field) for field in INSIDE[kind]]
+                stack.append(iter(inner[0] if len(inner) == 1 else [part for body in inner for part in body]))
+                break
+        else:
+            stack.pop()
+    return by_type
+
+
+def _blanked(data: bytes, cut: Cut) -> bytes:
+    """What the cut leaves of the data, on its own lines."""
+    parts: list[bytes] = []
+    done = 0
+    for start, end in cut:
+        parts += b"\n" * data.count(b"\n", done, start), data[start:end]
+        done = end
+    return b"".join(parts)
+
+
+def _parses(data: bytes) -> bool:
+    """Whether UTF-8 bytes are a Python file, as far as a parser tells that. False also where that is not sure."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(STOP + data.removeprefix(codecs.BOM_UTF8), "<unknown>", "exec", dont_inherit=True)
+        except SyntaxError as error:
+            return error.lineno == 1 and str(error.msg).startswith("future feature")
+        except (ValueError, RecursionError, MemoryError):
+            return False
+    return False
 
 
 def scoped_statements(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
