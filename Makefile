@@ -36,9 +36,9 @@ check: .venv/dev.stamp
 catalogue: .venv/test.stamp
 	$(BIN)/python -m migrate.catalogue
 
-# Writes anew what tests compare with (tests/golden/, docs/sample-tracker.md); read the diff before you commit it.
+# Writes anew what tests compare with (tests/golden/, docs/sample-tracker.md, the tables of docs/situations.md); read the diff before you commit it.
 golden: .venv/test.stamp
-	MIGRATE_GOLDEN=write $(BIN)/python -m pytest -q tests/test_formats.py tests/test_reports.py tests/test_walk.py
+	MIGRATE_GOLDEN=write $(BIN)/python -m pytest -q tests/test_formats.py tests/test_reports.py tests/test_situations.py tests/test_walk.py
 
 clean:
 	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

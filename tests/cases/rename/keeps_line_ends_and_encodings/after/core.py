@@ -1,0 +1,6 @@
+﻿# Größe, alt
+def neu():
+	return 'Größe', länge
+
+
+länge = 1

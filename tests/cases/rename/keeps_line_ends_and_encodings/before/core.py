@@ -1,0 +1,6 @@
+﻿# Größe, alt
+def alt():
+	return 'Größe', größe
+
+
+größe = 1
