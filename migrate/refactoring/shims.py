@@ -154,12 +154,18 @@ class Writing:
                 self.draft.note(f"`{old}` went to `{move.new}`, which is not there: nothing can stand in its place")
             elif self.names.is_module(move.new):
                 self._gone_module(move, modules)
-            elif not home or move.new.rpartition(".")[0] not in self.names.paths:
+            elif not home or self._is_class(home) or move.new.rpartition(".")[0] not in self.names.paths:
                 if move.left == "nothing":
                     self.draft.note(f"`{old}` is a member of a class or has no module: no shim can stand in its place")
             elif self._is_missing(home, name, move.new) and not self._was_left(move):
                 symbols.setdefault(home, {})[name] = move.new
         return modules, symbols
+
+    def _is_class(self, home: str) -> bool:
+        """Whether what has that name, or had it, is in a module and none itself."""
+        now = self.names.meaning(self.record.now(home))
+        around = self.names.module(home.rpartition(".")[0])
+        return (now is not None and bool(now.name)) or (around is not None and not around.package)
 
     def _was_left(self, move: Move) -> bool:
         """Whether a step left something there that is gone by now: then somebody meant it to go."""
