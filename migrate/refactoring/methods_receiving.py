@@ -200,8 +200,7 @@ class Receiving:
             item = next(item for item in (*node.args.posonlyargs, *node.args.args) if item.arg == self.parameter)
             index = parts.at_node(item)
             if self.receiver != self.parameter:
-                own = home.bindings.scope_of[node]
-                for start, end in places(home, own, self.parameter):
+                for start, end in self._placed(node):
                     if start != at.start(item):
                         self.pending.add(home.path, Edit(start, end, at.encode(self.receiver)))
             if index == 0:
@@ -212,6 +211,13 @@ class Receiving:
                 self.pending.add(home.path, *parts.remove(index, index))
             for edit in self._quoted(node, item):
                 self.pending.add(home.path, edit)
+
+    def _placed(self, node: Function) -> list[tuple[int, int]]:
+        try:
+            return list(places(self.home, self.home.bindings.scope_of[node], self.parameter))
+        except Unplaced as error:
+            hint = 'say `receiver = ""` to keep the name'
+            raise Refused("unplaced", str(error), hint, self.symbol.where) from error
 
     def _quoted(self, node: Function, own: ast.arg) -> Iterator[Edit]:
         """Annotations that name what is not bound where the class is made go into quotes."""

@@ -38,7 +38,8 @@ def in_stages(draft: Draft, works: Sequence[Work]) -> None:
     for path, text in sorted(workspace.overlay.items()):
         there = before.read(path) if before.exists(path) else None
         if text != there:
-            draft.write(path, text, workspace.modes.get(path) if text is not None else None)
+            mode = workspace.modes.get(path) if text is not None else None
+            draft.write(path, text, mode, parsed=True)  # by the stage that made it
     draft.moves += moves
 
 
@@ -54,8 +55,9 @@ def moved_first(names: Collection[str], into: str, policy: Policy) -> Work:
 def check_loads(draft: Draft, module: str) -> None:
     """Raise Refused where the draft leaves a name unbound, or makes somebody ask that module too early."""
     before = draft.index.names
-    after = Names(draft.after())
-    for path in sorted({change.path for change in draft.changes()}):
+    changes = draft.changes()
+    after = Names(draft.workspace.with_changes(changes))
+    for path in [change.path for change in changes]:
         if path.suffix != ".py" or path not in after.names:
             continue
         try:
