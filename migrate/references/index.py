@@ -68,6 +68,8 @@ class Index:
         self.names = Names(workspace)
         self._references: dict[PurePosixPath, tuple[Reference, ...]] = {}
         self._about: dict[Meaning, list[PurePosixPath]] = {}
+        self._spelled: dict[Meaning, set[str]] = {}
+        """The names under which files can have a thing, beside those that they give to it themselves."""
         self.unread: dict[PurePosixPath, str] = {}
         """Files that were asked about and cannot be read, with the reason."""
 
@@ -76,7 +78,12 @@ class Index:
         meaning = self.names.meaning(dotted)
         if meaning is None:
             return []
-        wanted = [reference for path in self.files_about(meaning) for reference in self.in_file(path)]
+        paths = self.files_about(meaning)
+        if meaning.name:
+            about = frozenset(self._spelled[meaning])
+            wanted = [reference for path in paths for reference in self._read(path, about)]
+        else:
+            wanted = [reference for path in paths for reference in self.in_file(path)]
         return [reference for reference in wanted if reference.meaning.within(meaning)]
 
     def files_about(self, meaning: Meaning) -> list[PurePosixPath]:
@@ -93,27 +100,42 @@ class Index:
         found: dict[PurePosixPath, None] = {}
         if meaning.name or not home:
             waiting: dict[str, set[str]] = {}
-            found.update(dict.fromkeys(self.names.files_with(leaf)))
+            found.update(dict.fromkeys(self._files_with_word(leaf) if meaning.name else self.names.files_with(leaf)))
         else:
             waiting = {leaf: {home}}
         asked: set[tuple[str, str]] = set()
-        unread = list(found)
+        unread = self._giving_another_name(leaf, found) if meaning.name else list(found)
         while waiting or unread:
             for name, homes in waiting.items():
                 asked |= {(name, module) for module in homes}
                 unread += [path for path in self._files_that_reach(name, homes, home) if path not in found]
                 found.update(dict.fromkeys(unread))
             waiting = {}
+            about = frozenset({leaf, *(name for name, _ in asked)}) if meaning.name else frozenset()
             for path in unread:
-                for name in self._hands_on(path, meaning):
+                for name in self._hands_on(path, meaning, about):
                     if (name, self.names.names[path]) not in asked:
                         waiting.setdefault(name, set()).add(self.names.names[path])
             unread = []
+        self._spelled[meaning] = {leaf, *(name for name, _ in asked)}
         return sorted(found)
 
-    def _hands_on(self, path: PurePosixPath, meaning: Meaning) -> Iterator[str]:
+    def _files_with_word(self, name: str) -> Iterator[PurePosixPath]:
+        """The files that write a name of which nothing else is a part."""
+        word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+        for path in self.names.files_with(name):
+            if not name.isascii() or path in self.names.folded or word.search(self.names.data(path)):
+                yield path
+
+    def _giving_another_name(self, name: str, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+        """Those of the files, all of which write the name, that may import it under another one."""
+        renamed = re.compile(re.escape(name.encode()) + rb"(?:[\s\\]|#[^\r\n]*[\r\n])+as\b")
+        unsure = self.names.folded if name.isascii() else set(paths)
+        return [path for path in paths if path in unsure or renamed.search(self.names.data(path))]
+
+    def _hands_on(self, path: PurePosixPath, meaning: Meaning, about: frozenset[str]) -> Iterator[str]:
         """The names under which other modules can take the thing from this one."""
-        for reference in self.in_file(path):
+        for reference in self._read(path, about) if about else self.in_file(path):
             alias, site = reference.alias, reference.site
             imported = alias and site and reference.form in ("imported", "import") and site.scope.kind == "module"
             if alias and imported and reference.meaning.within(meaning):
@@ -174,13 +196,19 @@ class Index:
     def in_file(self, path: PurePosixPath) -> tuple[Reference, ...]:
         """Every reference of one file to anything in the tree. A file that cannot be parsed gives none: see `unread`."""
         if path not in self._references:
-            try:
-                found = tuple(sorted(_Reader(self.names, self.names.file(path)).read(), key=lambda r: (r.start, r.end)))
-            except (SyntaxError, Unplaced) as error:
-                self.unread[path] = str(getattr(error, "msg", None) or error)
-                found = ()
-            self._references[path] = found
+            self._references[path] = self._read(path)
         return self._references[path]
+
+    def _read(self, path: PurePosixPath, about: frozenset[str] = frozenset()) -> tuple[Reference, ...]:
+        """The references of one file; with `about`, at least those to what modules offer under these names."""
+        if path in self._references:
+            return self._references[path]
+        try:
+            reader = _Reader(self.names, self.names.file(path), tuple(about) or ("",), about)
+            return tuple(sorted(reader.read(), key=lambda r: (r.start, r.end)))
+        except (SyntaxError, Unplaced) as error:
+            self.unread[path] = str(getattr(error, "msg", None) or error)
+            return ()
 
     def strings_in(self, path: PurePosixPath, words: Collection[str] = ("",)) -> list[Reference]:
         """The references of one file that are strings and hold one of these words, `__all__` among them.
@@ -280,19 +308,32 @@ def without_collector() -> Iterator[None]:
 class _Reader:
     """Reads the references of one file."""
 
-    def __init__(self, names: Names, module: Module, words: tuple[str, ...] = ("",)) -> None:
+    def __init__(
+        self, names: Names, module: Module, words: tuple[str, ...] = ("",), about: frozenset[str] = frozenset()
+    ) -> None:
         self.names = names
         self.module = module
         self.words = words
         """Strings without any of them are passed over."""
+        self.about = about
+        """If given: imports and chains of names without any of them are passed over."""
         self.at = module.positions
         self.setters: set[int] = set()
         self.spelled: dict[tuple[int, str], str] = {}
 
     def read(self) -> Iterator[Reference]:
-        for site in self.module.bindings.imports:
+        sites, uses = self.module.bindings.imports, self.module.bindings.uses
+        if about := self.about:
+            sites = [site for site in sites if any(alias.name in about for alias in site.node.names)]
+            known = about | {alias.asname for site in sites for alias in site.node.names if alias.name in about}
+            uses = [
+                use
+                for use in uses
+                if use.name.id in known or (use.attributes and any(item.attr in about for item in use.attributes))
+            ]
+        for site in sites:
             yield from self._import(site)
-        for use in self.module.bindings.uses:
+        for use in uses:
             yield from self._use(use)
         yield from self.strings()
 
