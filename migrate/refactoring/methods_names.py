@@ -85,7 +85,8 @@ class Named:
         self.imports: list[NamedImport] = []
         waiting = [symbol.module.path, *index.files_about(self.meaning)]
         carriers = index.through_stars([self.home.name, *(index.names.names[path] for path in waiting)])
-        waiting += filter(None, map(index.names.path_of, sorted(carriers)))  # a star carries what its file does not write
+        # a star carries what its file does not write
+        waiting += filter(None, map(index.names.path_of, sorted(carriers)))
         for path in dict.fromkeys(waiting):
             module = index.names.file(path)
             try:
