@@ -100,6 +100,7 @@ class AttributeRenaming:
         for cls, node in self.family.bodies:
             self._check_definition(cls, node)
         self._check_outside()
+        self._check_protocols()
         self._check_free()
 
     def _missing(self) -> Refused:
@@ -155,6 +156,22 @@ class AttributeRenaming:
                 self.doubts.add("external-base", where, f"{reason}; {hint}")
             else:
                 self.doubts.notes.append(reason)
+
+    def _check_protocols(self) -> None:
+        """A protocol counts on the member in classes that never name it."""
+        asking = [cls for cls in self.family.definers if self.hierarchy.is_protocol(cls)]
+        wanted = [set(cls.body) - {"__doc__"} for cls in asking]
+        for path in self.index.names.files_with(self.old) if asking else ():
+            file = self.hierarchy.file(path)
+            for cls in file.classes.values() if file else ():
+                known = {name for base in self.hierarchy.mro(cls) if isinstance(base, Class) for name in base.body}
+                if cls not in self.family and cls.binds(self.old) and any(names <= known for names in wanted):
+                    where = Location(path, cls.line, symbol=cls.qualname)
+                    reason = f"{where}: `{cls.dotted}` has a `{self.old}` too, and may pass for a `{asking[0].dotted}`"
+                    if self.terms.unproven == "refuse":
+                        self.doubts.add("unproven-protocol", where, reason)
+                    else:
+                        self.doubts.notes.append(reason)
 
     def _check_free(self) -> None:
         """The new name must mean nothing yet: in no class of the family or above, nor to anybody who asks one of them."""

@@ -24,6 +24,7 @@ PARAMETER = re.compile(r"(?P<function>[^()]+)\((?P<name>[^()]+)\)")
 HINTS = {
     "unproven-receiver": 'annotate the receiver, or say `unproven = "leave"`, `"rename"`, `evidence = "mypy"` or leave an alias',
     "external-base": 'look at that base, and if it has none say `unproven = "leave"`',
+    "unproven-protocol": 'let the class inherit from the protocol, or look and say `unproven = "leave"`',
     "unproven-value": 'look at those calls, mend them by hand, and say `unproven = "leave"`',
     "unproven-call": 'mend the call by hand, or say `unproven = "leave"`',
 }

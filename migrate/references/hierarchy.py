@@ -39,6 +39,7 @@ TAKEN = re.compile(rb"=[ \t]*(?:\w+\.)*\w+[ \t]*[\r\n#]")
 WORD = re.compile(rb"\w+")
 CHAIN = b".])0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ENUM_ENDS = ("Enum", "Flag", "Choices")
+PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,11 +426,16 @@ class Hierarchy:
             return True
         if not value.exact and value.cls in self._above(family):
             return None
-        if self.answers_all(value.cls) and not any(
-            isinstance(base, Class) and base.binds(family.member) for base in self.mro(value.cls)
-        ):
+        has = any(isinstance(base, Class) and base.binds(family.member) for base in self.mro(value.cls))
+        if self.answers_all(value.cls) and not has:
             return None
+        if not value.exact and has and self.is_protocol(value.cls):
+            return None  # any class with such a member passes for one
         return False
+
+    def is_protocol(self, cls: Class) -> bool:
+        """Whether the class is a protocol itself: it names `Protocol` among its bases."""
+        return any(isinstance(base, Outside) and base.dotted in PROTOCOLS for base in self.bases(cls))
 
     def _above(self, family: Family) -> frozenset[Base]:
         """Every class that one of the family inherits from. To ask them costs less than to ask all that lies below a class."""

@@ -16,6 +16,7 @@ class K(threading.Thread, Generic[T], metaclass=abc.ABCMeta):
 
 class Wants(Protocol):
     def old(self): ...
+    def also(self): ...
 
 
 class Mine(OrderedDict, K[int], Wants):
@@ -52,6 +53,7 @@ class K(threading.Thread, Generic[T], metaclass=abc.ABCMeta):
 
 class Wants(Protocol):
     def new(self): ...
+    def also(self): ...
 
 
 class Mine(OrderedDict, K[int], Wants):
