@@ -123,7 +123,7 @@ def guide(
         how = (
             f"Write this as `{name}` into the top folder of your project, and run the two commands below:\n\n```toml\n"
         )
-        how += f"{_plan_text(moves)}```\n"
+        how += f"{_plan_text(draft.index, moves)}```\n"
     _write(
         draft,
         path,
@@ -152,10 +152,10 @@ migrate --plan {name} apply
 def plan(draft: Draft, path: PurePosixPath, moves: Sequence[Move]) -> None:
     """A plan by which users follow the moves in their own tree. Refuses a file of other origin."""
     _check_ours(draft, path)
-    _write(draft, path, f"# {WRITTEN}: changes by hand are lost\n{_plan_text(moves)}")
+    _write(draft, path, f"# {WRITTEN}: changes by hand are lost\n{_plan_text(draft.index, moves)}")
 
 
-def _plan_text(moves: Sequence[Move]) -> str:
+def _plan_text(index: Index, moves: Sequence[Move]) -> str:
     tops = ", ".join(dict.fromkeys(move.old.partition(".")[0] for move in moves)) or "nothing"
     lines = [
         f"# Run it in the project that uses {tops}: `migrate --plan THIS_FILE apply`.",
@@ -173,11 +173,21 @@ def _plan_text(moves: Sequence[Move]) -> str:
         '  codemod = "follow-moves"',
     ]
     for kind, table in (("module", "modules"), ("symbol", "symbols")):
-        chosen = [move for move in moves if move.kind == kind]
+        chosen = [move for move in moves if move.kind == kind and _is_followed(index, move)]
         if chosen:
             lines += ["", f"  [phase.step.{table}]"]
             lines += [f"  {_quoted(move.old)} = {_quoted(move.new)}" for move in chosen]
+    by_hand = [f"# {move.old} -> {move.new}" for move in moves if not _is_followed(index, move)]
+    if by_hand:
+        lines += ["", "# To be followed by hand, since they went into a class or out of one:", *by_hand]
     return "\n".join(lines) + "\n"
+
+
+def _is_followed(index: Index, move: Move) -> bool:
+    """Whether an import of the old name can become one of the new: not where one of them is a member of a class."""
+    old, new = move.old.rpartition(".")[0], move.new.rpartition(".")[0]
+    there = index.names.meaning(old)
+    return move.kind == "module" or old == new or (index.names.is_module(new) and not (there and there.name))
 
 
 def _quoted(text: str) -> str:
