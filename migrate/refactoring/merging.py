@@ -13,7 +13,7 @@ from typing import Literal
 
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.bindings import always_bound
-from migrate.python.edits import Edit, Unplaced, apply_edits
+from migrate.python.edits import Edit, Unplaced, apply_edits, newline_of
 from migrate.python.source import Source
 from migrate.refactoring.compat import compat_module, moved_to, reexport_module, served
 from migrate.refactoring.folding import fold_imports
@@ -555,7 +555,7 @@ class Merge:
             private = sorted(set(sure) - set(public))
             public = [name for name in public if name in sure]
             text = reexport_module(self.new, names, public, private)
-        self.after[path] = text.encode()
+        self.after[path] = text.encode().replace(b"\n", newline_of(self.source.source.data))
 
     @cached_property
     def _deleted(self) -> set[str]:

@@ -235,7 +235,7 @@ class Filling:
         """What stands before a statement on its line, if only blanks do."""
         line = self.at.line_start(node.lineno)  # type: ignore[attr-defined]
         before = self.text(line, self.at.start(node))
-        return before if not before.strip() else None
+        return before.rpartition("\f")[2] if not before.strip() else None  # a form feed begins the line anew
 
     # the whole
 
