@@ -1,0 +1,9 @@
+"""Doc."""
+
+
+def load():
+    return 1
+
+
+def more():
+    return 2

@@ -1,0 +1,515 @@
+"""Every codemod on a small real project that is made hostile in one way at a time: a right result, or a refusal that helps."""
+
+# ruff: noqa: E501, a file of the trees is one string
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from migrate import codemods
+from migrate.model import Outcome
+from migrate.workspace import Layout, Workspace
+
+Files = Mapping[str, bytes]
+
+PROJECT = {
+    "pkg/__init__.py": '''\
+"""A package that shows names of its modules."""
+from .core import Box, load
+
+__all__ = ["Box", "load"]
+''',
+    "pkg/core.py": '''\
+"""Loads things: `load` and `Box`."""
+import os
+
+LIMIT = 3
+
+
+class Box:
+    """A box; `load` fills it."""
+
+    def __init__(self, size, name="x"):
+        self.size = size
+        self.name = name
+
+    # opens the box
+    def open(self, key):
+        """Open with `key`."""
+        try:
+            return self.size, key
+        except:
+            pass
+
+
+# what follows joins paths
+def load(path, mode="r", limit=LIMIT):
+    """Load `path` in that `mode`."""
+    return os.path.join(path, mode), limit
+
+
+def hold(box: Box, more):
+    """What it holds."""
+    return box.size + more
+
+
+def area(width, height):
+    """The area."""
+    if width:
+        return width * height
+    return 0
+''',
+    "pkg/old.py": '''\
+"""An old module."""
+from . import core
+
+STEP = 2
+
+
+def twice(number):
+    """Twice that, and the limit."""
+    return number * STEP + core.LIMIT
+''',
+    "pkg/deep/__init__.py": "",
+    "pkg/deep/inner.py": '''\
+"""Uses things from further up."""
+from ..core import area, load
+from .. import old as older
+
+
+def both(path):
+    """Load it, and say an area."""
+    return load(path, mode="w"), area(2, 3), older.twice(4)
+''',
+    "pkg/user.py": '''\
+"""Uses everything."""
+import pkg.core
+from pkg import load as shown
+from pkg.core import Box, area, hold
+from pkg.deep.inner import both
+from pkg.old import twice
+
+
+def use():
+    """What all of them say."""
+    box = Box(1, name="n")
+    return hold(box, more=2), shown("p", limit=1), pkg.core.load("q"), box.open("k"), area(4, height=5), both("r"), twice(6)
+
+
+RESULT = use()
+''',
+    "pkg/unused.py": '"""Nobody needs this."""\n',
+    "tests/test_core.py": """\
+from unittest import mock
+
+from pkg import core
+
+
+def test_load():
+    with mock.patch("pkg.core.area", return_value=1):
+        assert core.load("a") == ("a/r", 3)
+""",
+    "docs/index.md": "# Docs\n\nSee `pkg.core.load`, and [the rest](more.md).\n",
+    "docs/more.md": "Back to [the start](index.md): `pkg/old.py`.\n",
+}
+BASE: Files = {name: text.encode() for name, text in PROJECT.items()}
+LAYOUT = Layout((".",), ("docs",))
+
+STEPS: dict[str, tuple[str, dict[str, object]]] = {
+    "rename function": ("rename", {"rename": {"pkg.core.load": "read"}}),
+    "rename class": ("rename", {"rename": {"pkg.core.Box": "Crate"}, "leave": "compat"}),
+    "rename method": ("rename", {"rename": {"pkg.core.Box.open": "unlock"}}),
+    "rename parameter": ("rename", {"rename": {"pkg.core.load(mode)": "how"}}),
+    "rename module": ("rename", {"rename": {"pkg.core": "pkg.kernel"}}),
+    "move": ("move", {"symbols": ["pkg.core.load"], "into": "pkg.loading", "leave": "compat"}),
+    "move all": ("move", {"symbols": ["pkg.old.*"], "into": "pkg.core", "leave": "reexport"}),
+    "split-module": ("split-module", {"module": "pkg.core", "into": {"pkg.boxes": ["Box"], "pkg.areas": ["area"]}}),
+    "merge-modules": ("merge-modules", {"from": ["pkg.old"], "into": "pkg.core"}),
+    "retarget-imports": ("retarget-imports", {"modules": ["pkg"]}),
+    "move-files": ("move-files", {"move": {"pkg/old.py": "pkg/deep/old.py", "docs/index.md": "docs/guide/index.md"}}),
+    "compat": ("compat", {"moves": {"pkg.legacy.load": "pkg.core.load"}, "remove_in": "2.0"}),
+    "follow-moves": ("follow-moves", {"symbols": {"os.path.join": "posixpath.join"}}),
+    "add-parameter": ("add-parameter", {"function": "pkg.core.load", "name": "timeout", "default": "None"}),
+    "parameter-object": (
+        "parameter-object",
+        {"function": "pkg.core.area", "parameters": ["width", "height"], "class": "pkg.core.Size", "parameter": "size"},
+    ),
+    "function-to-method": ("function-to-method", {"function": "pkg.core.hold", "class": "pkg.core.Box"}),
+    "method-to-function": ("method-to-function", {"method": "pkg.core.Box.open"}),
+    "wrap-in-class": ("wrap-in-class", {"functions": ["pkg.core.area"], "class": "Areas"}),
+    "rewrite": ("rewrite", {"pattern": "os.path.join($A, $B)", "to": "posixpath.join($A, $B)"}),
+    "snippet": ("snippet", {"at": "pkg.core.load", "action": "insert-after", "code": "def more():\n    return LIMIT"}),
+    "delete-path": ("delete-path", {"paths": ["pkg/unused.py"], "reason": "nobody needs it"}),
+    "fix-excepts": ("fix-excepts", {"paths": ["pkg/**"], "log": True}),
+}
+
+USES = b"from pkg.core import Box, load, area\nimport os\nx = load('a'), Box(1).open(2), area(1, 2), os.path.join('a', 'b')\n"
+NESTED = b"(" * 3000 + b"load" + b")" * 3000
+
+BROKEN: dict[str, Files] = {
+    "a syntax error": {"pkg/bad.py": USES + b"def load(:\n"},
+    "a syntax error in a package": {"pkg/bad/__init__.py": USES + b"def load(:\n", "pkg/bad/a.py": b""},
+    "latin-1 without saying so": {"pkg/bad.py": USES + b"s = '\xe9'\n"},
+    "utf-16": {"pkg/bad.py": USES.decode().encode("utf-16")},
+    "an unknown encoding": {"pkg/bad.py": b"# coding: klingon\n" + USES},
+    "a codec that is no encoding": {"pkg/bad.py": b"# coding: hex\n" + USES},
+    "null bytes": {"pkg/bad.py": USES + b"\0\n"},
+    "data named .py": {"pkg/bad.py": (USES + b"# " + b"x" * 97 + b"\n") * 14000},
+    "too deep brackets": {"pkg/bad.py": USES + b"y = " + NESTED + b"\n"},
+    "too deep attributes": {"pkg/bad.py": USES + b"y = load" + b".a" * 5000 + b"\n"},
+    "too deep sums": {"pkg/bad.py": USES + b"y = load" + b" + load" * 5000 + b"\n"},
+    "tabs against spaces": {"pkg/bad.py": USES + b"if x:\n        load\n\tload\n"},
+    "a merge conflict": {"pkg/bad.py": b"<<<<<<< ours\n" + USES + b"=======\n" + USES + b">>>>>>> theirs\n"},
+    "python 2": {"pkg/bad.py": USES + b"print load\n"},
+    "a template": {"pkg/bad.py": USES + b"from {{ pkg }} import load\n"},
+    "bom and another encoding": {"pkg/bad.py": b"\xef\xbb\xbf# coding: latin-1\n" + USES},
+    "only a bom": {"pkg/bad.py": b"\xef\xbb\xbf"},
+    "an empty file": {"pkg/bad.py": b""},
+    "only comments": {"pkg/bad.py": b"# load\n\n# pkg.c"},
+}
+
+GOOD: dict[str, str | bytes] = {
+    "a latin-1 file": b"# coding: latin-1\n" + USES + b"RESULT = '\xe9', x\n",
+    "a line of one megabyte": USES + b"RESULT = x, len([" + b"load, " * 500 + b"'" + b"x" * 1_000_000 + b"'])\n",
+    "half a megabyte in a string": USES + b"RESULT = x, len('" + b"load " * 100_000 + b"')\n",
+    "mixed line ends": USES.replace(b"\n", b"\r\n", 1) + b"RESULT = x\r# end\r\n",
+    "a lone carriage return": b"from pkg.core import load\rRESULT = load('a')\r",
+    "no last newline": b"from pkg.core import load\nRESULT = load('a')",
+    "no last newline but a backslash in a comment": b"from pkg.core import load\nRESULT = load('a') # \\",
+    "form feeds": b"\x0cfrom pkg.core import load\n\x0c\n\x0cdef f():\n  \x0c  return load('a')\nRESULT = f()\n",
+    "tabs": "from pkg.core import load\nif 1:\n\tdef f():\n\t\tif 2:\n\t\t        return load('a')\nRESULT = f()\n",
+    "semicolons": "import pkg.core as c; from pkg.core import load; from pkg import Box; RESULT = load('a'), c.area(1, 2)\n",
+    "continued imports": "from pkg.core \\\n  import load \\\n  , area\nimport \\\n  pkg.core\nRESULT = load('a'), pkg . core \\\n  . area(1, 2)\n",
+    "imports in brackets": "from pkg.core import ( # one\n  load, # two\n  # three\n  area as a,\n  ) # four\nRESULT = load('a'), a(1, 2)\n",
+    "an import cycle": "import pkg.cycle2 as c\nfrom pkg.core import load\ndef f(): return load('a'), c.g()\nRESULT = f()\n",
+    "star imports in a ring": "from pkg.ring2 import *\ndef here(): return load('a'), area(1, 2)\nRESULT = here()\n",
+    "unicode names": "from pkg.core import load as ﬁne, area as µ\nRESULT = fine('a'), μ(1, 2)\n",
+    "a name that is equal by NFKC only": "from pkg.core import ｌｏａｄ, 𝐚rea\nimport pkg.core as ℂ\nRESULT = load('a'), area(1, 2), C.𝑙oad('b')\n",
+    "names that differ by case": "from pkg.core import load\nLoad = LOAD = lambda: 1\ndef READ(): return 2\nRESULT = load('a'), Load(), LOAD(), READ()\n",
+    "soft keywords": "from pkg.core import load as match, area as type, Box as case\n_ = match('a')\nmatch _:\n    case (p, 3): RESULT = match(p), type(1, 2)\n    case _: RESULT = case(1).open(2)\n",
+    "a match on the class": "from pkg.core import Box, load\nmatch Box(7):\n    case Box(size=s, name=load): RESULT = s, load\n",
+    "strings in strings": "from pkg.core import load, area\nRESULT = f\"{load('a')!r:>{area(4, 5)}} {load('b')=} {{load}} {f'{area(1, 2)}'}\"\n",
+    "added to __all__": "from pkg.core import *\nfrom pkg import core, __all__\nfrom pkg.core import area\n__all__ = list(__all__)\n__all__ += ['area']\nRESULT = core.load('a'), area(1, 2), sorted(__all__)[:1]\n",
+    "conditional definitions": "import sys\nif sys.version_info > (3,):\n    from pkg.core import load\nelse:\n    def load(path): return path\ntry:\n    from pkg.core import area\nexcept ImportError:\n    area = None\nRESULT = load('a'), area(1, 2)\n",
+    "type checking": "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pkg.core import Box\nelse:\n    Box = None\ndef f(box: Box, more: 'Box' = None) -> list['Box']: return 1\nRESULT = f(1), sorted(f.__annotations__)\n",
+    "comments between decorators": "from pkg.core import load\ndef deco(*a):\n    return lambda f: f\n@deco(load('a'))\n# between\n\n@deco  (  # odd\n  load\n)\ndef f(): return load('b')\nRESULT = f()\n",
+    "docstrings like code": '"""\nfrom pkg.core import load\nload("a")\n>>> from pkg.core import load\n>>> load("a")\n(\'a/r\', 3)\n"""\nfrom pkg.core import load\nRESULT = load("a"), len(__doc__) > 9\n',
+    "a shadowed parameter": "from pkg.core import load, area\ndef f(load, read=3, area=area): return load, read, area(1, 2), [load for load in (1, 2)]\nRESULT = f(1), load('a')\n",
+    "keyword arguments of the name": "from pkg.core import load, area\ndef f(load=1, area=2, **k): return load, area, sorted(k)\nRESULT = f(load=3), f(area=area(1, 2), mode=4, Box=5), dict(load=load('a'))\n",
+    "attributes of the name": "import pkg.core\nclass N:\n    load = open = area = size = mode = core = 7\nn = N()\nn.load += 1\nRESULT = n.load, n.open, n.area, n.core, pkg.core.load('a')\n",
+    "del of the name": "from pkg.core import load, area\nr = load('a'), area(1, 2)\ndel load, area\nRESULT = r, 'load' in globals()\n",
+    "rebinding": "from pkg import core\nfrom pkg.core import load, area\na = load('a')\nload = area\nload(1, 2)\nRESULT = a, load(2, 3), core.load('b')\n",
+    "global statements": "import pkg.core\ndef f():\n    global load\n    from pkg.core import load\nf()\nRESULT = load('a')\n",
+    "a walrus": "from pkg import core\nRESULT = [y for x in 'ab' if (y := core.load(x)) and (load := 1)], load\n",
+    "imports in functions": "def f():\n    from pkg.core import load\n    import pkg.core as c\n    def g(): return load('a'), c.area(1, 2)\n    return g()\nclass C:\n    from pkg.core import load, area\n    both = load('b'), area(2, 2)\nRESULT = f(), C.both\n",
+    "a starred import of a submodule": "import pkg.core, pkg.deep.inner as i, pkg\nRESULT = pkg.core.load('a'), i.load('b'), pkg.load('c'), i.area(1, 2)\n",
+    "lambdas and defaults": "from pkg.core import load, area\nf = lambda path, load=load, *, area=area: (load(path), area(1, 2))\nRESULT = f('a')\n",
+    "an odd tail": "from pkg.core import load\nRESULT = load('a')\nif 0:\n    pass\n    # comment\n  # odd\n\t\n",
+    "generated code": "# @generated by a tool; DO NOT EDIT\nfrom pkg.core import load, area\nRESULT = load('a'), area(1, 2)\n",
+    "names of our codemods": "from pkg.core import load\nread = how = unlock = timeout = size = Size = Areas = Crate = kernel = loading = posixpath = 1\nRESULT = load('a'), read, how, size, Areas\n",
+    "its own answers to names": "import pkg.core\ndef __getattr__(name):\n    if name == 'late': return pkg.core.load('a')\n    raise AttributeError(name)\nRESULT = __getattr__('late')\n",
+    "many handlers": "from pkg.core import load\ntry:\n    RESULT = load('a')\nexcept (KeyError, ValueError) as error: raise\nexcept: RESULT = 0\n",
+    "sub-generators": "from pkg.core import load, area\nasync def f():\n    async def g():\n        yield load('a')\n    async for x in g(): return x, [area(1, y) async for y in g() if 0]\ntry: f().send(None)\nexcept StopIteration as stop: RESULT = stop.value\n",
+}  # fmt: skip
+TOGETHER: dict[str, dict[str, str]] = {
+    "an import cycle": {
+        "pkg/cycle2.py": "import pkg.odd_{n} as e\nfrom pkg.core import area\ndef g(): return area(1, 2), e.__name__\n"
+    },
+    "star imports in a ring": {
+        "pkg/ring2.py": "from pkg.ring3 import *\n",
+        "pkg/ring3.py": "from pkg.core import *\nfrom pkg.odd_{n} import *\n",
+    },
+    "a module that shadows the standard library": {"pkg/os.py": "join = 1\n", "pkg/logging.py": "load = 2\n"},
+    "two modules of one name under two roots": {
+        "other/core.py": "def load(): return 1\n",
+        "more/core.py": "def load(): return 2\n",
+        "other/test_core.py": "from core import load\n",
+    },
+    "a package and a module of one name": {
+        "pkg/twin.py": "from pkg.core import load\n",
+        "pkg/twin/__init__.py": "from pkg.core import load, area\nRESULT = load('a'), area(1, 2)\n",
+    },
+    "names with spaces and newlines": {
+        "pkg/a b.py": "from pkg.core import load\n",
+        "pkg/a\nb.py": "from pkg.core import load\n",
+        "odd folder/pkg.core.py": "from pkg.core import load\n",
+        "docs/a b.md": "`pkg.core.load`\n",
+        "pkg/core-load.py": "from pkg.core import load\n",
+        "pkg/class.py": "from pkg.core import load\n",
+    },
+    "a namespace package": {"space/deep/use.py": "from pkg.core import load, area\nRESULT = load('a'), area(1, 2)\n"},
+    "type parameters": {
+        "pkg/new.py": "from pkg.core import load, area, Box\ntype load2[Box] = list[Box]\n"
+        "class G[load: Box]:\n    def f[area](self, x: area) -> load: return load('a')\n"
+        "RESULT = load('a'), f'{area(1, 2)} {'load'} {f\"{f'{load(\"b\")}'}\"}'\n"
+    },
+    "files that tools find": {
+        "conftest.py": "from pkg.core import load\n",
+        "setup.py": "from pkg.core import load\nload('a')\n",
+        "pkg/__main__.py": "from .core import load\nload('a')\n",
+    },
+}
+
+
+def windows(text: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n")
+
+
+def tabs(text: bytes) -> bytes:
+    lines = (line.removeprefix(b"\x0c") for line in text.replace(b"\n\n\n", b"\n\x0c\n\n").split(b"\n"))
+    return b"\n".join(b"\t" * ((len(line) - len(line.lstrip(b" "))) // 4) + line.lstrip(b" ") for line in lines)
+
+
+def foreign(text: bytes) -> bytes:
+    return b"# coding: latin-1\n# \xe9\n" + text.replace(b"\n", b"  \n").replace(b'"""', b'"""\xe9', 1).removesuffix(
+        b"\n"
+    )
+
+
+def wide(text: bytes) -> bytes:
+    return b"\x0c" + text.replace(b'"""', '"""€𝄞é '.encode(), 1).replace(b"# ", "# €𝄞é ".encode()) + b"# end"
+
+
+def japanese(text: bytes) -> bytes:
+    return ("# coding: shift-jis\n" + text.decode().replace('"""', '"""ソ', 1)).encode("shift-jis")
+
+
+WAYS = {way.__name__: way for way in (windows, tabs, foreign, wide, japanese)}
+
+
+def write(files: Files, root: Path) -> Workspace:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(text)
+    return Workspace(root, LAYOUT)
+
+
+def run(step: str, workspace: Workspace) -> Outcome:
+    codemod, options = STEPS[step]
+    return codemods.run(codemods.make(codemod, options), workspace)
+
+
+def texts(outcome: Outcome) -> dict[str, bytes | None]:
+    return {str(change.path): change.after for change in outcome.changes}
+
+
+def parses(text: bytes) -> bool:
+    try:
+        compile(text, "code.py", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def problems_of(step: str, workspace: Workspace, outcome: Outcome) -> list[str]:
+    """What is wrong with that outcome in any project: a refusal that does not help, a result that does not parse, another
+    outcome from the same tree, a second run that finds more to do."""
+    wrong = [
+        f"a refusal that does not help: {refusal}"
+        for refusal in outcome.refusals
+        if not (refusal.code and refusal.reason and refusal.next) or "\n" in refusal.line()
+    ]
+    if run(step, Workspace(workspace.root, LAYOUT, workspace.overlay)) != outcome:
+        wrong.append("two runs differ")
+    for change in outcome.changes:
+        if change.after and change.path.suffix == ".py" and parses(change.before or b"") and not parses(change.after):
+            wrong.append(f"{change.path} does not parse any more")
+    if outcome.changes:
+        again = run(step, workspace.with_changes(outcome.changes))
+        wrong += [f"the second run changes {change.path}" for change in again.changes]
+        wrong += [f"the second run refuses: {refusal.line()}" for refusal in again.refusals]
+    return wrong
+
+
+SAID = r"""
+import contextlib, importlib, io, json, os, sys, warnings
+warnings.simplefilter("ignore")
+answers = {}
+for root in sys.argv[1:]:
+    known, said = set(sys.modules), {}
+    sys.path.insert(0, root)
+    importlib.invalidate_caches()
+    for folder, _, files in sorted(os.walk(root)):
+        for file in sorted(files):
+            name = os.path.relpath(os.path.join(folder, file), root)[:-3].replace("/", ".").removesuffix(".__init__")
+            if file.endswith(".py") and name.replace(".", "").isidentifier() and name not in ("setup", "pkg.__main__"):
+                with contextlib.redirect_stdout(io.StringIO()):
+                    try:
+                        said[name] = ascii(getattr(importlib.import_module(name), "RESULT", None))
+                    except BaseException as error:
+                        said[name] = f"{type(error).__name__}: {error}"
+    for name in set(sys.modules) - known:
+        del sys.modules[name]
+    sys.path.remove(root)
+    answers[root] = said
+print(json.dumps(answers))
+"""
+
+
+def what_they_say(trees: Mapping[Path, Workspace]) -> list[dict[str, str]]:
+    """What each module of each tree, written below its root, has as RESULT, or what importing it raises."""
+    for root, workspace in trees.items():
+        write({str(path): workspace.read(path) for path in workspace.files if path.suffix == ".py"}, root)
+    command = [sys.executable, "-B", "-I", "-c", SAID, *map(str, trees)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    return list(json.loads(answer.stdout).values())
+
+
+def told_otherwise(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return [f"{name}: {before[name]} became {text}" for name, text in after.items() if text != before.get(name, text)]
+
+
+def odd_files() -> dict[str, Files]:
+    """The files of every oddity, each in a module of its own."""
+    found: dict[str, Files] = {}
+    for number, oddity in enumerate(sorted({*GOOD, *TOGETHER})):
+        text = GOOD.get(oddity, b"")
+        text = text.replace("{n}", str(number)).encode() if isinstance(text, str) else text
+        others = {name: code.replace("{n}", str(number)).encode() for name, code in TOGETHER.get(oddity, {}).items()}
+        found[oddity] = others | ({f"pkg/odd_{number}.py": text} if text else {})
+    if sys.version_info < (3, 12):
+        del found["type parameters"]
+    return found
+
+
+ODD = odd_files()
+MOST_REFUSED = 8
+"""Of so many oddities a step may say that it cannot prove them; the others it must get right."""
+
+
+def laid_away(workspace: Workspace, oddities: set[str]) -> Workspace:
+    """The tree without the files of these oddities."""
+    away = [PurePosixPath(name) for oddity in sorted(oddities) for name in ODD[oddity]]
+    return Workspace(workspace.root, LAYOUT, dict.fromkeys(away))
+
+
+def where_it_works(step: str, workspace: Workspace) -> tuple[Workspace, Outcome, set[str]]:
+    """The tree without the odd files that the step refuses by name, its outcome there, and the oddities that it refused."""
+    refused: set[str] = set()
+    while True:
+        outcome = run(step, workspace)
+        lines = [refusal.line() for refusal in outcome.refusals]
+        more = {oddity for oddity, files in ODD.items() if any(name in line for name in files for line in lines)}
+        if not more - refused:
+            return workspace, outcome, refused
+        refused |= more
+        workspace = laid_away(workspace, refused)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """What each step makes of the project as it is."""
+    workspace = write(BASE, tmp_path_factory.mktemp("plain"))
+    return {step: run(step, workspace) for step in STEPS}
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict[str, str]]:
+    """The project with all odd files, and what its modules say."""
+    root = tmp_path_factory.mktemp("odd")
+    workspace = write({**BASE, **{name: text for files in ODD.values() for name, text in files.items()}}, root)
+    return workspace, what_they_say({root: workspace})[0]
+
+
+def test_every_codemod_has_a_step_here() -> None:
+    assert sorted({codemod for codemod, _ in STEPS.values()}) == sorted(codemods.find())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_odd_files_say_after_each_step_what_they_said_before_or_are_refused(
+    tmp_path: Path, odd: tuple[Workspace, dict[str, str]], step: str
+) -> None:
+    workspace, before = odd
+    workspace, outcome, refused = where_it_works(step, workspace)
+    problems = problems_of(step, workspace, outcome)
+    [after] = what_they_say({tmp_path: workspace.with_changes(outcome.changes)})
+    assert problems + told_otherwise(before, after) == []
+    assert outcome.changes
+    assert len(refused) <= MOST_REFUSED, refused
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_files_that_nobody_can_read_keep_their_bytes_and_the_others_change_as_without_them(
+    tmp_path: Path, plain: dict[str, Outcome], step: str
+) -> None:
+    files = {
+        name.replace("bad", f"bad_{n}"): text for n, each in enumerate(BROKEN.values()) for name, text in each.items()
+    }
+    workspace = write({**BASE, **files}, tmp_path)
+    outcome = run(step, workspace)
+    assert problems_of(step, workspace, outcome) == []
+    assert texts(outcome) == texts(plain[step])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_step_works_on_the_project_written_in_another_way(
+    tmp_path: Path, plain: dict[str, Outcome], way: str
+) -> None:
+    files = {name: WAYS[way](text) if name.endswith(".py") and text else text for name, text in BASE.items()}
+    workspace = write(files, tmp_path / "before")
+    outcomes = {step: run(step, workspace) for step in STEPS}
+    trees = {tmp_path / step: workspace.with_changes(outcome.changes) for step, outcome in outcomes.items()}
+    before, *after = what_they_say({tmp_path / "before": workspace, **trees})
+    problems = {}
+    for (step, outcome), said in zip(outcomes.items(), after, strict=True):
+        wrong = problems_of(step, workspace, outcome) + [refusal.line() for refusal in outcome.refusals]
+        wrong += told_otherwise(before, said)
+        if sorted(texts(outcome)) != sorted(texts(plain[step])):
+            wrong.append(f"it changes {sorted(texts(outcome))}, not {sorted(texts(plain[step]))}")
+        for path, text in texts(outcome).items():
+            if (
+                way == "windows"
+                and path.endswith(".py")
+                and path in files
+                and text
+                and b"\n" in text.replace(b"\r\n", b"")
+            ):
+                wrong.append(f"{path} has two kinds of line ends: {text!r}")
+        if wrong:
+            problems[step] = wrong
+    assert problems == {}
+
+
+def test_symlinks_and_files_that_cannot_be_written_or_named_do_no_harm(
+    tmp_path: Path, plain: dict[str, Outcome]
+) -> None:
+    root = tmp_path / "project"
+    write(BASE, root)
+    write({"a.py": USES}, tmp_path / "outside")
+    links = {
+        "pkg/dangling.py": "nowhere.py",
+        "pkg/out.py": "../../outside/a.py",
+        "outside": "../outside",
+        "pkg/deep/ring": "..",
+        "pkg/itself.py": "itself.py",
+        "pkg/again.py": "core.py",
+    }
+    for name, target in links.items():
+        (root / name).symlink_to(target)
+    (Path(os.fsdecode(os.fsencode(root) + b"/pkg/\xff\xfe.py"))).write_bytes(USES)
+    os.mkfifo(root / "pkg/pipe.py")
+    (root / "pkg/core.py").chmod(0o555)
+    (root / "pkg/user.py").chmod(0o444)
+
+    workspace, problems = Workspace(root, LAYOUT), {}
+    for step in STEPS:
+        outcome = run(step, workspace)
+        wrong = problems_of(step, workspace, outcome)
+        if texts(outcome) != texts(plain[step]):
+            wrong.append(f"other changes: {sorted(texts(outcome))}, not {sorted(texts(plain[step]))}")
+        wrong += [
+            f"{change.path} is not executable any more"
+            for change in outcome.changes
+            if str(change.path) == "pkg/core.py" and change.after is not None and change.after_mode != 0o100755
+        ]
+        if wrong:
+            problems[step] = wrong
+    assert problems == {}
