@@ -12,7 +12,7 @@ from migrate.model import Location, Move
 from migrate.python.bindings import Scope
 from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.source import last_name
-from migrate.refactoring.bodies import clash, is_bound_again, reads_names
+from migrate.refactoring.bodies import clash, is_bound_again, is_within, reads_names, uses_of
 from migrate.refactoring.calls import Call, Definition, Place, Reading, Value, implementation, is_overload
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import fixed, unsure
@@ -180,6 +180,13 @@ class Receiving:
         if self.receiver != self.parameter:
             if found := clash(definition, self.receiver):
                 raise Refused(found[0], found[1], "choose another `receiver`", found[2])
+            own = self.home.bindings.scope_of[definition.node]
+            for use in uses_of(definition, self.parameter):
+                inner = use.scope.lookup(self.receiver)
+                if inner is not None and inner is not own and is_within(inner, own):
+                    place = Location(self.home.path, (use.quoted or use.name).lineno)
+                    reason = f"{place}: `{self.receiver}` is something else here"
+                    raise Refused("captured", reason, "choose another `receiver`", place)
             if call := reads_names(definition):
                 place = Location(home.path, call.lineno)
                 reason = f"{place}: `{ast.unparse(call.func)}` may see `{self.parameter}` by its name"
