@@ -137,7 +137,9 @@ for name in sys.stdin.read().split():
         if os.waitpid(child, 0)[1]:
             print(name)
     else:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
         try:
             importlib.import_module(name)
         except BaseException:

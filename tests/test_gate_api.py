@@ -88,6 +88,19 @@ def test_a_callers_loss_is_named_and_nothing_else(tmp_path: Path, shows: str) ->
     assert bool(named) == bool(told)
 
 
+def test_a_declared_change_is_told_by_the_old_name_or_by_the_one_that_a_move_gave(tmp_path: Path) -> None:
+    project = Project.make(
+        tmp_path / "p",
+        {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(a): ..."},
+        gate=GateTable(checks=("parse",)),
+    )
+    changes = {"src/pkg/m.py": "", "src/pkg/n.py": "def f(b): ..."}
+    moves = [Move("pkg.m.f", "pkg.n.f")]
+    assert "pkg.n.f" in red(project.step(changes, checks=["api"], moves=moves)).get("api", "")
+    for name in ("pkg.m.f", "pkg.n.f"):
+        assert not red(project.step(changes, checks=["api"], moves=moves, removals=[Removal(name, "a parameter")]))
+
+
 SIGNATURES = [
     ("a b", "a b", ""), ("a", "a b=", ""), ("a", "a b", "b must be given now"), ("a b=", "a", "takes no b any more"),
     ("a b", "b a", "a was parameter 1, where b is now"), ("a", "x", "a was parameter 1"), ("a /", "x /", ""), ("a /", "x", ""),

@@ -145,10 +145,10 @@ class _Comparison:
 
     def _name(self, name: str, module: str) -> None:
         before = self.before.find(name)
-        if before.what == "missing" or self.moved.removed(name, before.name):
+        places, lost = self._places(name), False
+        if before.what == "missing" or self.moved.removed(name, before.name, *places):
             return
         self.names.add(name)
-        places, lost = self._places(name), False
         for place in places:
             if _lost_module(place, self.after) and place.rpartition(".")[0] in self._places(module):
                 lost = True  # and said of the module itself
