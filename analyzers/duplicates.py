@@ -260,8 +260,10 @@ class _Search:
         literals: int = self.literals[end] - self.literals[start]
         return literals > 0.6 * self._names(start, end)
 
-    def _is_told(self, start: int, end: int) -> bool:
-        return 2 * self.told.count(1, start, end) > end - start
+    def _untold(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Those of the spans of which no more than half has been told."""
+        told = self.told.count
+        return [(start, end) for start, end in spans if 2 * told(1, start, end) <= end - start]
 
     def _location(self, start: int, end: int) -> Location:
         return Location(self.paths[self.file[start]], self.first[start], self.last[end - 1], self._symbol(start))
@@ -329,11 +331,11 @@ class _Search:
         self._prepare(level, groups)
         for copies in groups:
             for spans in [copies] if level == "plain" else self._renamed(copies):
-                told = [span for span in spans if self._is_told(*span)]
-                if len(told) == len(spans):
+                untold = set(self._untold(spans))
+                if not untold:
                     continue
-                untold = set(spans).difference(told[1:])
-                shown = [span for span in spans if span in untold]
+                told = [span for span in spans if span not in untold]
+                shown = [span for span in spans if span in untold or span == told[0]]
                 yield self._finding(code, level, shown, self._called(shown, "class" if is_class else "function"))
 
     def _called(self, spans: Sequence[tuple[int, int]], kind: str) -> str:
@@ -382,13 +384,12 @@ class _Search:
         for places, length in sorted(repeats(first, following, part, STATEMENTS, tell_enough), key=_most_lines_first):
             starts = _apart(places.tolist(), length)
             for offset, count in self._whole_statements(starts, length) if len(starts) > 1 else ():
-                spans = [(at + offset, at + offset + count) for at in starts]
-                spans = [span for span in spans if not self._is_told(*span)]
+                spans = self._untold([(at + offset, at + offset + count) for at in starts])
                 if len(spans) > 1 and any(self._is_worth_a_block(*span) for span in spans):
                     groups.append(spans)
         self._prepare(level, groups)
         for group in groups:
-            spans = [span for span in group if not self._is_told(*span)]
+            spans = self._untold(group)
             if len(spans) < 2 or not self._is_worth_a_block(*spans[0]):
                 continue
             count = spans[0][1] - spans[0][0]

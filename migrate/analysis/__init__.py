@@ -563,10 +563,11 @@ def row_of(finding: Finding, analyzer: str = "") -> Json:
 
 
 _path = lru_cache(maxsize=8192)(PurePosixPath)
+_SEVERITY = {severity.value: severity for severity in Severity}
 
 
 def finding_of(row: Any) -> Finding:
     """The finding that `row_of` made a row of."""
     code, message, places, identity, severity, metrics, analyzer = row
-    locations = tuple(Location(_path(path), line, end, symbol) for path, line, end, symbol in places)
-    return Finding(code, message, locations, identity, Severity(severity), metrics, analyzer)
+    locations = tuple([Location(_path(path), line, end, symbol) for path, line, end, symbol in places])
+    return Finding(code, message, locations, identity, _SEVERITY[severity], metrics, analyzer)
