@@ -77,6 +77,13 @@ class Use:
         """The text of the quotes that it stands in."""
         return str(self.quoted.value) if self.quoted else ""
 
+    @property
+    def looked_up_in(self) -> Scope:
+        """The scope that is asked for the name: not a class's body that binds it only further on."""
+        scope = self.scope
+        reads = scope.kind == "class" and isinstance(self.name.ctx, ast.Load) and self.quoted is None
+        return scope.parent if reads and scope.parent and reads_outer(scope, self.name) else scope
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportSite:

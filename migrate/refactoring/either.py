@@ -12,11 +12,11 @@ def either(names: Names, module: Module, old: str, wanted: Collection[str]) -> I
     """Line and reason for each use of one of these names of the module `old`, where the index can not tell that it is one."""
     for use in module.bindings.uses:
         asked = [count for count, attribute in enumerate(use.attributes) if attribute.attr in wanted]
-        home = use.scope.lookup(use.name.id) if asked else None
+        home = use.looked_up_in.lookup(use.name.id) if asked else None
         nodes = home.bindings[use.name.id] if home else []
         if len(nodes) < 2:
             continue
-        known = names.of_name(module, use.name.id, use.scope)
+        known = names.of_use(module, use)
         meanings = {names.bound(module, use.name.id, node) for node in nodes if isinstance(node, ast.alias)} - {known}
         for count in asked:
             if any(_after(names, meaning, use.attributes[:count]) == Meaning(old) for meaning in meanings):

@@ -203,11 +203,18 @@ _HINT = 'say `leave = "alias"`, `"reexport"` or `"nothing"`'
 def still_exported(module: Module, old: str) -> Iterator[Edit]:
     """The old name beside the new one in `__all__`."""
     data, at = module.source.data, module.positions
+    parents = {id(node): parent for node, parent in module.bindings.strings}
     for node in module.exports.nodes:
         if node.value == old:
             quote = data[at.string_start(node) - 1 : at.string_start(node)]
-            end = at.end(node)
-            yield Edit(end, end, b", " + quote + at.encode(old) + quote)
+            start, end = at.start(node), at.end(node)
+            text, parent = quote + at.encode(old) + quote, parents.get(id(node))
+            if isinstance(parent, ast.Call):  # `__all__.append("old")`, which takes but one
+                stop = at.end(parent)
+                again = data[at.start(parent) : start] + text + data[end:stop]
+                yield Edit(stop, stop, newline_of(data) + data[at.line_start(parent.lineno) : at.start(parent)] + again)
+            else:
+                yield Edit(end, end, b", " + text)
 
 
 def exported(module: Module, name: str) -> Iterator[Edit]:

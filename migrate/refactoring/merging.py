@@ -16,14 +16,16 @@ from migrate.python.bindings import always_bound
 from migrate.python.edits import Edit, Unplaced, apply_edits, newline_of
 from migrate.python.source import Source
 from migrate.refactoring.compat import compat_module, moved_to, reexport_module, served
+from migrate.refactoring.either import either
 from migrate.refactoring.folding import fold_imports
 from migrate.refactoring.left_modules import still_loaded
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.renaming import PART, Renaming
 from migrate.refactoring.retarget import Retarget, add_statement, spell
 from migrate.refactoring.retexting import in_comments, module_in_comments
 from migrate.refactoring.sameness import sameness
 from migrate.refactoring.units import Unit, is_typing, places, units_of
-from migrate.refactoring.weaving import NOT_NAMES, Weave, unbound
+from migrate.refactoring.weaving import NOT_NAMES, Weave, check_readers_of_all, unbound
 from migrate.references.cycles import Loading, new_cycle, no_longer_loaded, too_early
 from migrate.references.index import Index, without_collector
 from migrate.references.names import BUILTINS, Meaning, Module, Names
@@ -140,6 +142,9 @@ class Merge:
         self._choose_renames()
         if self.refusals:
             return
+        self._check_renames()
+        if self.refusals:
+            return
         self.after[self._new_path] = self._merged() if self.target else self._moved()
         if self.refusals:
             return
@@ -243,6 +248,28 @@ class Merge:
     @cached_property
     def units(self) -> list[Unit]:
         return units_of(self.source)
+
+    def _check_renames(self) -> None:
+        """Refuse where something may ask the new module for the old name, whatever is left at the old place."""
+        wanted = {(self.old, name): new for name, new in self.renames.items()}
+        if not wanted:
+            return
+        check_readers_of_all(self)
+        found: list[tuple[Location, str]] = []
+        for path in self.index.files_about(Meaning(self.old)):
+            if path not in self.index.unread:
+                own = either(self.names, self.names.file(path), self.old, self.renames)
+                found += [(Location(path, line), reason) for line, reason in own]
+        try:
+            renaming = Renaming(self.index, wanted)
+            list(renaming.edits())
+            found += renaming.left.places
+        except (Refused, Unplaced):
+            pass  # what is taken in the new module, not in the old one, decides
+        for where, reason in dict.fromkeys(sorted(found)):
+            if reason != PART:
+                hint = "mend it by hand, or do not rename it"
+                self.refusals.append(Refusal("unproven-reference", f"{where}: {reason}", hint, where))
 
     def _choose_renames(self) -> None:
         namespace = self.source.namespace

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from migrate.model import Location
-from migrate.python.bindings import ImportSite, Scope, Use, reads_outer
+from migrate.python.bindings import ImportSite, Scope, Use
 from migrate.python.edits import Edit, Unplaced
 from migrate.python.imports import parents_of
 from migrate.refactoring.compat import TABLE_MARK, table_of
@@ -24,6 +24,7 @@ from migrate.references.names import BUILTINS, Module
 Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""
 
+PART = "a string that holds the old name as a part"
 STAR = re.compile(rb"import[\s\\]*\*")
 NAMED_BY_STRING = frozenset(
     {"TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "namedtuple", "NamedTuple", "TypedDict"}
@@ -422,7 +423,9 @@ class Renaming:
                 owners = self._owners(module, use, count)
                 new = {self.carriers.get((owner, attribute.attr)) for owner in owners}
                 if not any(new):
-                    if not owners - {""} and any(name == attribute.attr and owner in told for owner, name in self.carriers):
+                    if not owners - {""} and any(
+                        name == attribute.attr and owner in told for owner, name in self.carriers
+                    ):
                         self.left.add(
                             module.path,
                             attribute.lineno,
@@ -461,12 +464,12 @@ class Renaming:
         """The modules that the first `count` attributes of a use lead to; several where the name is bound in branches, with
         "" for what is no module of the tree.
         """
-        home = use.scope.lookup(use.name.id)
+        home = home_of(use)
         nodes = [node for node in home.bindings[use.name.id] if isinstance(node, ast.alias)] if home else []
         if nodes:
             meanings = {self.names.bound(module, use.name.id, node) for node in nodes}
         else:
-            meanings = {self.names.of_name(module, use.name.id, use.scope)}
+            meanings = {self.names.of_use(module, use)}
         found = set()
         for meaning in meanings:
             for attribute in use.attributes[:count]:
@@ -532,7 +535,7 @@ class Renaming:
         if not any(name in text for name in self.spelled):
             return
         if any(self._told(text)):
-            self.left.add(module.path, node.lineno, "a string that holds the old name as a part")
+            self.left.add(module.path, node.lineno, PART)
             return
         for owner, name in self.carriers if text in self.spelled else ():
             if text == name and "__getattr__" in module.namespace and f"{owner}.".startswith(f"{module.name}."):
@@ -637,11 +640,7 @@ def places(module: Module, scope: Scope, name: str) -> Iterator[tuple[int, int]]
 
 def home_of(use: Use) -> Scope | None:
     """The scope whose binding a use means. A class body that binds the name further down still reads the one outside."""
-    scope, name = use.scope, use.name
-    reads = scope.kind == "class" and isinstance(name.ctx, ast.Load) and use.quoted is None
-    if reads and scope.parent and reads_outer(scope, name):
-        return scope.parent.lookup(name.id)
-    return scope.lookup(name.id)
+    return use.looked_up_in.lookup(use.name.id)
 
 
 def line_of_binding(module: Module, node: ast.AST) -> int:

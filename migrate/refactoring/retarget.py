@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 
 from migrate.python.bindings import ImportSite
 from migrate.python.edits import Edit, Unplaced, newline_of
-from migrate.refactoring.either import either
 from migrate.references.index import Index, Reference
 from migrate.references.names import Meaning, Module
 
@@ -66,7 +65,6 @@ class Retarget:
                 except Unplaced as error:
                     done.left.append((reference.line, str(error)))
         rewriter.finish()
-        done.left += either(self.index.names, module, self.old, self.renames)
         return done
 
 
@@ -299,7 +297,7 @@ class _File:
     def bound_by(self, reference: Reference) -> ast.alias | None:
         """The import that a name in use was bound by."""
         use = reference.use
-        home = use.scope.lookup(use.name.id) if use else None
+        home = use.looked_up_in.lookup(use.name.id) if use else None
         nodes = home.bindings[reference.written] if home else []
         return nodes[0] if len(nodes) == 1 and isinstance(nodes[0], ast.alias) else None
 
@@ -312,7 +310,9 @@ class _File:
         new = self.job.renames[name]
         bound = site.scope.bindings.get(name, [])
         uses = [
-            use for use in self.module.bindings.uses if use.name.id == name and use.scope.lookup(name) is site.scope
+            use
+            for use in self.module.bindings.uses
+            if use.name.id == name and use.looked_up_in.lookup(name) is site.scope
         ]
         placed = {id(r.use) for r in self.references if r.form == "name"}
         public = site.scope.kind == "module" and (
@@ -336,7 +336,7 @@ class _File:
         use = reference.use
         assert use is not None
         job = self.job
-        home = use.scope.lookup(use.name.id)
+        home = use.looked_up_in.lookup(use.name.id)
         nodes = home.bindings[use.name.id] if home else []
         plain = bool(nodes) and all(id(node) in self.plainly for node in nodes)
         if self.parent == self.new_parent and not (plain and reference.spelled == job.old):
@@ -345,7 +345,7 @@ class _File:
         if reference.spelled != job.old or not nodes or not all(isinstance(node, ast.alias) for node in nodes):
             raise Unplaced(f"`{job.old}` is reached through `{reference.spelled}`")
         top = job.new.partition(".")[0]
-        there = use.scope.lookup(top)
+        there = use.looked_up_in.lookup(top)
         names = job.index.names
         if there and any(names.bound(self.module, top, node) != Meaning(top) for node in there.bindings[top]):
             raise Unplaced(f"`{top}` means something else here")

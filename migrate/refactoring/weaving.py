@@ -503,19 +503,6 @@ class Weave:
             self.merge.notes.append(f"{self.mine.path}: its docstring is kept as a comment in {self.theirs.path}")
         return self.theirs.positions.encode((line + line).join(kept))
 
-    def _check_readers_of_all(self) -> None:
-        """Whoever reads the old module's `__all__` would get that of the new one, or none."""
-        merge = self.merge
-        for path in merge.names.files_with("__all__"):
-            if path == self.mine.path or not READS_ALL.search(merge.workspace.read(path)):
-                continue
-            for reference in merge.index.in_file(path):
-                if reference.meaning == Meaning(merge.old, "__all__"):
-                    at = Location(path, reference.line)
-                    raise Refused(
-                        "dynamic-all", f"{at} reads the `__all__` of `{merge.old}`", "write its names out there", at
-                    )
-
     def _exports(self) -> None:
         exports, own = self.theirs.exports, self.mine.exports
         if own.there and not own.known:
@@ -526,7 +513,7 @@ class Weave:
                 Location(self.mine.path),
             )
         if own.there:
-            self._check_readers_of_all()
+            check_readers_of_all(self.merge)
         if not exports.there:
             if own.there:
                 self.merge.notes.append(
@@ -565,3 +552,16 @@ def unbound(module: Module) -> set[str]:
         return set()
     names = {use.name.id for use in module.bindings.uses if use.scope.lookup(use.name.id) is None}
     return {name for name in names - BUILTINS if not (name.startswith("__") and name.endswith("__"))}
+
+
+def check_readers_of_all(merge: Merge) -> None:
+    """Raise Refused for whoever reads the old module's `__all__`: it would get that of the new one, or none."""
+    for path in merge.names.files_with("__all__"):
+        if path == merge.source.path or not READS_ALL.search(merge.workspace.read(path)):
+            continue
+        for reference in merge.index.in_file(path):
+            if reference.meaning == Meaning(merge.old, "__all__"):
+                at = Location(path, reference.line)
+                raise Refused(
+                    "dynamic-all", f"{at} reads the `__all__` of `{merge.old}`", "write its names out there", at
+                )

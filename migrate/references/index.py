@@ -415,7 +415,7 @@ class _Reader:
             yield self._make(first, end, attribute.attr, spelled, meaning, "attribute", start, owner=owner, use=use)
 
     def _spelled(self, use: Use) -> str:
-        home = use.scope.lookup(use.name.id)
+        home = use.looked_up_in.lookup(use.name.id)
         key = id(home), use.name.id
         if key not in self.spelled:
             self.spelled[key] = self._as_bound(use, home.bindings[use.name.id] if home else ())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from migrate.python.bindings import Bindings, Scope, Use, reads_outer
+from migrate.python.bindings import Bindings, Scope, Use
 from migrate.python.edits import Positions
 from migrate.python.imports import absolute
 from migrate.python.source import Source, module_name, source_roots
@@ -374,11 +374,7 @@ class Names:
 
     def of_use(self, info: Module, use: Use) -> Meaning | None:
         """What a use of a name means. A class body that binds the name further down still reads the one outside."""
-        scope = use.scope
-        reads = scope.kind == "class" and use.name.id in scope.bindings and use.quoted is None
-        if reads and scope.parent and isinstance(use.name.ctx, ast.Load) and reads_outer(scope, use.name):
-            scope = scope.parent
-        return self.of_name(info, use.name.id, scope)
+        return self.of_name(info, use.name.id, use.looked_up_in)
 
     def _as_bound(self, info: Module, name: str, home: Scope) -> Meaning | None:
         nodes = home.bindings[name]
