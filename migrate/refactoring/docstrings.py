@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from migrate.model import Location
 from migrate.python.edits import Edit, newline_of
 from migrate.refactoring.signatures import names_of
 from migrate.refactoring.symbols import Function
+from migrate.references.index import Index
 from migrate.references.names import Module
 
 SPHINX = re.compile(r"(?P<indent>\s*):param\s+(?:[^:]*\s)?\*{0,2}(?P<name>\w+):")
@@ -37,6 +39,15 @@ def document(module: Module, node: Function, order: int, name: str, hint: str | 
     at = module.positions
     offset = at.line_start(first + index)
     return [Edit(offset, offset, b"".join(at.encode(line) + newline_of(module.source.data) for line in written))]
+
+
+def examples(index: Index, name: str) -> Iterator[Location]:
+    """The lines of doctests, in docstrings and documents, that call something of that name."""
+    call = re.compile(rb"^[ \t]*(?:>>>|\.\.\.)[^\n]*(?<!\w)" + re.escape(name.encode()) + rb"\(", re.MULTILINE)
+    for path in (*index.names.files_with(name), *index.texts):
+        data = index.workspace.read(path)
+        for match in call.finditer(data):
+            yield Location(path, data.count(b"\n", 0, match.start()) + 1)
 
 
 Place = tuple[int, list[str]]

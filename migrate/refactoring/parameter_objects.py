@@ -13,6 +13,7 @@ from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.source import last_name
 from migrate.refactoring.bodies import clash, is_bound_again, is_within, reads_names, uses_of
 from migrate.refactoring.calls import Call, CallSites, Definition, Tree, Trees
+from migrate.refactoring.docstrings import examples
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import fixed, unsure
 from migrate.refactoring.import_adding import ImportAdding
@@ -102,6 +103,9 @@ class ParameterObject:
                 self._body(definition)
         for path, why in self.sites.unread.items():
             self.draft.note(f"{path}: not looked at: {why}")
+        name = self.sites.symbol.dotted.removesuffix(".__init__").rpartition(".")[2]
+        for where in examples(self.draft.index, name):
+            self.draft.note(f"{where}: left as it is: an example that calls `{name}`")
         return None
 
     # definitions
