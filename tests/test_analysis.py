@@ -636,3 +636,34 @@ def test_leaving_spread_early_ends_its_processes() -> None:
         break
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_tree_that_another_process_lists_is_the_same_tree(tmp_path: Path) -> None:
+    for name in ("b.py", "a-b/c.py", "a/b.py", "a b\nc.py", "naïve.txt", os.fsdecode(b"\xff.py")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / "link.py").symlink_to("nowhere.py")
+    here, ahead = Workspace(tmp_path), Workspace(tmp_path).list_ahead()
+    assert list(ahead.listed.items()) == list(here.listed.items())
+    assert ahead.files == here.files == tuple(sorted(here.files))
+    assert ahead.names == tuple(map(str, here.files))
+    assert ahead.skipped == here.skipped
+    assert len(here.skipped) == 2
+
+
+def test_a_tree_whose_listing_is_killed_is_listed_here(tmp_path: Path) -> None:
+    workspace = tree(tmp_path, {f"{number}.py": "" for number in range(300)}).list_ahead()
+    os.kill(workspace.__dict__["_ahead"]._process, signal.SIGKILL)
+    assert len(workspace.files) == 300
+    assert not workspace.waits
+
+
+def test_a_cache_that_let_go_of_its_file_opens_it_again(tmp_path: Path) -> None:
+    with Cache(tmp_path) as kept:
+        kept.keep([(b"key", b"value")])
+        kept.pause()
+        assert kept
+        with Cache(tmp_path) as other:
+            other.keep([(b"other", b"value")])
+        assert kept.get(b"key") == kept.get(b"other") == b"value"
+    assert not kept
