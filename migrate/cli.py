@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +30,18 @@ class Place:
     plan: Path | None
 
 
-def the_plan(place: Place) -> Plan:
-    """The plan that `--plan` names, or the one found here or above. Raises MigrateError where there is none."""
+def the_plan(place: Place, found: Callable[[Path], object] = lambda root: None) -> Plan:
+    """The plan that `--plan` names, or the one found here or above. Raises MigrateError where there is none.
+
+    `found` is told of the project's root before the codemods are imported.
+    """
     from migrate import plan
     from migrate.home import find_plan
 
-    found = place.plan or find_plan(place.folder)
-    if found is None:
+    file = place.plan or find_plan(place.folder)
+    if file is None:
         raise MigrateError(f"no migration.toml in {place.folder} or above", "migrate init > migration.toml")
-    return plan.load(found)
+    return plan.load(file, found)
 
 
 # A hook's git tells its children where to look and how to read paths. We look where our own options say.
@@ -134,16 +138,20 @@ def apply(
     """
     from migrate import console
 
-    plan = the_plan(place)
     if dry_run:
+        from migrate.workspace import Workspace
+
+        trees: list[Workspace] = []
+        plan = the_plan(place, lambda root: trees.append(Workspace(root).list_ahead()))  # while the rest is imported
         from migrate import forecast  # no gate: half of the start-up
 
-        dry = forecast.dry_run(plan, phase, step, console.say)
+        dry = forecast.dry_run(plan, phase, step, console.say, *trees)
         console.say_left_out(dry.left_out)
         if not dry.taken:
             console.say(console.nothing_to_say(plan))
         console.write_bytes(dry.diff)
         return 0 if dry.well else 1
+    plan = the_plan(place)
     from migrate import apply
 
     summary = apply.apply(plan, phase, step, keep_going=keep_going, jobs=jobs, say=console.say, done=console.say_done)

@@ -134,10 +134,18 @@ def net_changes(workspace: Workspace, after: Workspace) -> tuple[Change, ...]:
 
 
 def workspace_of(
-    plan: Plan, entries: Sequence[Entry] = (), root: Path | None = None, memory: dict[str, Any] | None = None
+    plan: Plan,
+    entries: Sequence[Entry] = (),
+    root: Path | None = None,
+    memory: dict[str, Any] | None = None,
+    tree: Workspace | None = None,
 ) -> Workspace:
-    """The project as it lies on the disk, in its checkout or in another one at `root`, with the moves that the ledger holds."""
+    """The project as it lies on the disk, in its checkout or in another one at `root`, with the moves that the ledger holds.
+
+    `tree` is one of the same root whose files are being listed already.
+    """
     workspace = Workspace(root or plan.project_root, plan.layout, memory={} if memory is None else memory)
+    workspace.listed_by(tree)
     return workspace.knowing(ledger.moves(entries), version_of(workspace) or "")
 
 
@@ -155,10 +163,10 @@ class DryRun:
         return not any_blocked(self.left_out) and not any(one.stale or one.outcome.refusals for one in self.taken)
 
 
-def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say) -> DryRun:
+def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say, tree: Workspace | None = None) -> DryRun:
     """The diff of all due steps together, as git would write it. Writes nothing and runs nothing of the target's."""
     entries = ledger.load(plan.project_root)
-    workspace = workspace_of(plan, entries)
+    workspace = workspace_of(plan, entries, tree=tree)
     scheduled = schedule(plan, entries, phase, step)
     taken, after = [], workspace
     for one, after in walk(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer

@@ -76,6 +76,12 @@ class Workspace:
         ahead: _Listing | None = self.__dict__.get("_ahead")
         return ahead is not None and not ahead.done()
 
+    def listed_by(self, other: Workspace | None) -> Self:
+        """The same workspace, which takes over what the other one of this root has begun to list."""
+        if other is not None and other.root == self.root and "_ahead" in other.__dict__:
+            self.__dict__["_ahead"] = other.__dict__.pop("_ahead")
+        return self
+
     @cached_property
     def listed(self) -> Mapping[str, Entry]:
         """Every file on the disk that git tracks or does not ignore (without git: every file), by its path as text, in the
@@ -110,7 +116,7 @@ class Workspace:
     def _known(self) -> frozenset[PurePosixPath]:
         return frozenset(self.files)
 
-    @property
+    @cached_property
     def skipped(self) -> Mapping[PurePosixPath, str]:
         """Files that are listed but not read, each with the reason."""
         return {PurePosixPath(path): entry.skipped for path, entry in self.listed.items() if entry.skipped}
