@@ -67,8 +67,8 @@ def analyze(
     becomes a finding. An analyzer that raises is a mistake of ours: its error is raised, with the file noted on it.
     """
     asked = [type(analyzer)(analyzer.options, only) for analyzer in sorted(analyzers, key=lambda each: each.turn)]
-    run = _Run(workspace, [analyzer for analyzer in asked if analyzer.wanted], jobs or cores(), progress)
     with Cache(cache, int(time.time() // 86_400)) as kept, no_collections():
+        run = _Run(workspace, [analyzer for analyzer in asked if analyzer.wanted], jobs or cores(), kept, progress)
         findings = run.findings(kept)
         findings += [
             Finding("skipped-file", f"not read: {why}", (Location(path),), str(path), Severity.INFO)
@@ -129,6 +129,7 @@ class _Run:
         workspace: Workspace,
         analyzers: Sequence[Analyzer],
         jobs: int,
+        kept: Cache,
         progress: Callable[[int, int], None] | None,
     ) -> None:
         self.workspace = workspace
@@ -136,9 +137,11 @@ class _Run:
         self.jobs = jobs
         self.progress = progress or (lambda done, total: None)
         self.ids = [analyzer_key(analyzer) for analyzer in analyzers]
-        if workspace.waits:
+        self.warm = any(kept.has(id_) for id_ in self.ids)
+        """Whether the cache knows anything of these analyzers."""
+        if workspace.waits and not self.warm:
             for analyzer in analyzers:
-                analyzer.prepare()  # a large tree: some of it has changed, more often than not
+                analyzer.prepare()
         self.roots = source_roots(workspace)
         suffixes = tuple({suffix for analyzer in analyzers for suffix in analyzer.suffixes})
         self.names = tuple([name for name in workspace.names if name.endswith(suffixes)])
@@ -163,7 +166,7 @@ class _Run:
     def findings(self, kept: Cache) -> list[Finding]:
         """Everything found, from the cache where nothing has changed."""
         ids = self.ids
-        if any(kept.has(id_) for id_ in ids):
+        if self.warm:
             self.keys = self._known_keys(kept)
         known: dict[int, bytes] = {}
         if self.keys:
