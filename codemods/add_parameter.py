@@ -26,6 +26,7 @@ from migrate.refactoring.import_adding import wanted_of
 from migrate.refactoring.method_calls import sites_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.signatures import Parameter
+from migrate.refactoring.symbols import is_name
 from migrate.workspace import Workspace
 
 
@@ -98,7 +99,7 @@ imports = ["from pkg import settings"]
 
     def _work(self, draft: Draft) -> None:
         options: AddParameterOptions = self.options
-        if not options.name.isidentifier():
+        if not is_name(options.name):
             raise Refused("bad-name", f"`{options.name}` is no name", "give a name for a parameter")
         for text in (options.default, options.annotation):
             if text is not None and not is_argument(text):

@@ -22,6 +22,7 @@ from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.method_calls import sites_of
 from migrate.refactoring.parameter_objects import ParameterObject, Wish
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.symbols import is_name
 from migrate.workspace import Workspace
 
 
@@ -69,7 +70,7 @@ parameter = "address"
 
     def _work(self, draft: Draft) -> None:
         options: ParameterObjectOptions = self.options
-        if not options.parameter.isidentifier():
+        if not is_name(options.parameter):
             raise Refused("bad-name", f"`{options.parameter}` is no name", "give a name for a parameter")
         symbol = find_function(draft.index, options.function)
         wish = Wish(

@@ -23,7 +23,6 @@ decorators that name the parameter, `**mapping` arguments that may hold it, and 
 from __future__ import annotations
 
 import ast
-import keyword
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -48,6 +47,7 @@ from migrate.refactoring.renaming_inside import InsideRenamings, is_inside
 from migrate.refactoring.renaming_members import MemberRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
 from migrate.refactoring.second_opinion import Evidence
+from migrate.refactoring.symbols import is_name
 from migrate.references.hierarchy import hierarchy_of
 from migrate.references.index import Index, without_collector
 from migrate.references.names import Meaning
@@ -111,6 +111,7 @@ leave = "compat"
         notes: list[str] = []
         try:
             with without_collector():
+                self._check_twice()
                 index = Index(workspace)
                 inner = self._inside(index)
                 symbols = self._symbols(index, notes)
@@ -135,6 +136,17 @@ leave = "compat"
         self.outer: dict[str, str] = {}
         """What is renamed and is neither a member of a class nor a parameter."""
 
+    def _check_twice(self) -> None:
+        """Raise Refused where two things would get one name."""
+        found: dict[str, str] = {}
+        for old, wish in self.options.rename.items():
+            around, parenthesis, _ = old.partition("(")
+            home = around if parenthesis else old.rpartition(".")[0]
+            new = wish if "." in wish or not home else f"{home}.{wish}"
+            if other := found.get(new):
+                raise Refused("name-taken", f"`{other}` and `{old}` would both be `{new}`", "choose another name")
+            found[new] = old
+
     def _inside(self, index: Index) -> InsideRenamings:
         """The members of classes and the parameters that are still to be renamed."""
         options, hierarchy = self.options, hierarchy_of(index)
@@ -154,7 +166,7 @@ leave = "compat"
             if not index.names.is_module(module_name):
                 raise _unknown(index, old)
             new = wish.removeprefix(f"{module_name}.")
-            if not new.isidentifier() or keyword.iskeyword(new):
+            if not is_name(new):
                 raise Refused("bad-name", f"`{wish}` is no name that `{old}` could have", "give the bare new name")
             files = index.names.paths.get(module_name, [])
             if sum(path.suffix == ".py" for path in files) > 1:
@@ -203,7 +215,7 @@ leave = "compat"
             if enum is None or self._is_module(index, old, wish):
                 continue
             new = wish.removeprefix(f"{enum.dotted}.")
-            if not new.isidentifier() or keyword.iskeyword(new):
+            if not is_name(new):
                 raise Refused("bad-name", f"`{wish}` is no name that `{old}` could have", "give the bare new name")
             renaming = MemberRenaming(index, enum, name, new)
             bound = renaming.module.bindings.scope_of[renaming.definition].bindings
@@ -227,7 +239,7 @@ leave = "compat"
         for old, wish in self.outer.items():
             if self._is_module(index, old, wish):
                 parts = wish.split(".")
-                if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+                if not all(map(is_name, parts)):
                     raise Refused("bad-name", f"`{wish}` is no name for a module", "give the full dotted name")
                 here = index.names.module(old)
                 if wish == old or not index.names.is_module(old) or (here and moved_to(here.source.tree) == wish):

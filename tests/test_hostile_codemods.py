@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import pytest
+from trees import make_tree
 
 from migrate import codemods
 from migrate.model import Outcome
@@ -513,3 +514,94 @@ def test_symlinks_and_files_that_cannot_be_written_or_named_do_no_harm(
         if wrong:
             problems[step] = wrong
     assert problems == {}
+
+
+WRONG = {
+    "rename": [
+        'rename = { "pkg.core.load" = "class" }',
+        'rename = { "pkg.core.load" = "a b" }',
+        'rename = { "pkg.core.load" = "ﬁne" }',
+        'rename = { "pkg..core" = "x" }',
+        'rename = { "pkg.core.load" = "x", "pkg.core.area" = "x" }',
+        'rename = { "pkg.core" = "pkg.old" }',
+        'rename = { "pkg.core" = "../x" }',
+        'rename = { "pkg.core.load(path)" = "mode" }',
+        'rename = ["pkg.core.load"]',
+    ],
+    "move": [
+        'symbols = []\ninto = "pkg.new"',
+        'symbols = ["pkg.core.load"]\ninto = "pkg.core"',
+        'symbols = ["pkg.core.load"]\ninto = "pkg.class"',
+        'symbols = ["pkg.core.load"]\ninto = "../new"',
+        'symbols = ["pkg.core.loda"]\ninto = "pkg.new"',
+        'symbols = ["pkg.core.load"]\ninto = "pkg.new"\nhelpers = "no"',
+    ],
+    "split-module": [
+        'module = "pkg.core"\ninto = { "pkg.core" = ["load"] }',
+        'module = "pkg.core"\ninto = { "pkg.a" = ["load"], "pkg.b" = ["load"] }',
+    ],
+    "merge-modules": ['from = ["pkg.core"]\ninto = "pkg.core"', 'from = ["pkg.old"]\ninto = "pkg.old.below"'],
+    "move-files": [
+        'move = { "pkg/old.py" = "/tmp/x.py" }',
+        'move = { "pkg/old.py" = "pkg/core.py" }',
+        'move = { "pkg" = "class" }',
+        'move = { "pkg" = "pkg/deep/below" }',
+    ],
+    "compat": ['guide = "../guide.md"', 'moves = { "a b" = "c" }'],
+    "follow-moves": ['symbols = { "os.path.join" = "a b" }'],
+    "add-parameter": [
+        'function = "pkg.core.load"\nname = "class"\ndefault = "None"',
+        'function = "pkg.core.load"\nname = "path"\ndefault = "None"',
+        'function = "pkg.core.load"\nname = "x"\ndefault = "1 +"',
+        'function = "pkg.core.load"\nname = "x"\ndefault = "None"\nafter = "nope"',
+        'function = "pkg.core.LIMIT"\nname = "x"\ndefault = "None"',
+    ],
+    "parameter-object": [
+        'function = "pkg.core.area"\nparameters = []\nclass = "pkg.core.Size"\nparameter = "size"',
+        'function = "pkg.core.area"\nparameters = ["width"]\nclass = "pkg.core.class"\nparameter = "size"',
+        'function = "pkg.core.area"\nparameters = ["width"]\nclass = "pkg.core.Size"\nparameter = "class"',
+    ],
+    "wrap-in-class": [
+        'functions = ["pkg.core.area"]\nclass = "class"',
+        'functions = ["pkg.core.area"]\nclass = "load"',
+        'functions = []\nclass = "K"',
+    ],
+    "function-to-method": [
+        'function = "pkg.core.hold"\nclass = "pkg.core.Box"\nname = "class"',
+        'function = "pkg.core.hold"\nclass = "pkg.core.Box"\nreceiver = "a b"',
+        'function = "pkg.core.hold"\nclass = "pkg.core.Box"\nname = "open"',
+    ],
+    "method-to-function": [
+        'method = "pkg.core.Box.open"\nname = "class"',
+        'method = "pkg.core.Box.open"\nparameter = "a b"',
+        'method = "pkg.core.load"',
+    ],
+    "rewrite": ['pattern = "os.path.join($A"\nto = "x"', 'pattern = "f($A)"\nto = "g($B)"', "rules = []"],
+    "snippet": [
+        'action = "replace"\nat = "pkg.core.load"\ncode = "def ("',
+        'action = "append"\nfile = "../x.py"\ncode = "x = 1"',
+        'action = "fly"',
+    ],
+    "delete-path": ['paths = ["../x"]\nreason = "r"', 'paths = ["pkg/unused.py"]\nreason = 3'],
+    "fix-excepts": ['paths = ["nothing/**"]', 'paths = ["pkg/**"]\nlevel = "loud"'],
+    "retarget-imports": ['modules = ["pkg.nope"]', 'modules = ["pkg"]\npaths = ["nothing/**"]'],
+}
+PLAN = '[project]\nname = "small"\nsource = ["."]\n[gate]\nchecks = ["parse"]\n[[phase]]\nid = 1\n[[phase.step]]\nid = "1.1"\n'
+
+
+def test_options_that_make_no_sense_are_refused_in_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    tree = make_tree(tmp_path / "project", {**BASE, "migration.toml": PLAN + 'codemod = "compat"\n'})
+    problems = []
+    for codemod, options in WRONG.items():
+        for text in options:
+            tree.write({"migration.toml": f'{PLAN}codemod = "{codemod}"\n{text}\n'})
+            answer = tree.migrate("plan")
+            lines = [line.strip() for line in answer.out.splitlines()]
+            unknown = any(line.startswith("✗ ") and " = " in line for line in lines)
+            refused = [line for line in lines if line.startswith("refused ")]
+            named = answer.code == 2 and "migration.toml:" in answer.err and "step 1.1: " in answer.err
+            helps = answer.code == 1 and (unknown or refused) and all("; " in line for line in refused)
+            if not (named or helps) or "report this as a bug" in answer.out or "Traceback" in answer.err:
+                problems.append(f"{codemod}: {text!r}: {answer.code}: {answer.err or answer.out}")
+    assert sorted(WRONG) == sorted(codemods.find())
+    assert problems == []

@@ -37,6 +37,16 @@ def clash(definition: Definition, name: str) -> tuple[str, str, Location] | None
     return None
 
 
+def hidden(definition: Definition, old: str, new: str) -> Location | None:
+    """Where the body uses the parameter `old` in a function or comprehension that has a name `new` of its own."""
+    own = definition.module.bindings.scope_of[definition.node]
+    for use in uses_of(definition, old):
+        inner = use.scope.lookup(new)
+        if inner is not None and inner is not own and is_within(inner, own):
+            return Location(definition.module.path, (use.quoted or use.name).lineno)
+    return None
+
+
 def uses_of(definition: Definition, name: str) -> list[Use]:
     """Every use of that parameter, in the functions inside too."""
     bindings = definition.module.bindings

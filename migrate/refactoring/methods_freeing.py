@@ -31,7 +31,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import home_of
 from migrate.refactoring.retarget import spell
 from migrate.refactoring.signatures import add_argument, type_comment
-from migrate.refactoring.symbols import Function, find_symbol
+from migrate.refactoring.symbols import Function, find_symbol, is_name
 from migrate.refactoring.units import units_of
 from migrate.references.classes import LOCALS, Class, called
 from migrate.references.hierarchy import Hierarchy
@@ -131,8 +131,10 @@ class Freeing:
         name = self.member
         if any(path.suffix == ".pyi" for path in self.index.names.paths.get(home.name, ())):
             raise Refused("stub-file", f"`{home.name}` has a stub (.pyi)", "change the stub by hand first", where)
-        if not wish.name.isidentifier() or is_mangled(wish.name):
+        if not is_name(wish.name) or is_mangled(wish.name):
             raise Refused("bad-name", f"`{wish.name}` is no name for a function", "choose another name", where)
+        if wish.parameter and not is_name(wish.parameter):
+            raise Refused("bad-name", f"`{wish.parameter}` is no name", "choose another `parameter`", where)
         if is_mangled(name):
             raise Refused("mangled", f"{where}: `{name}` is mangled", "rename it first", where)
         if name.startswith("__") and name.endswith("__"):

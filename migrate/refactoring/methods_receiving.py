@@ -12,7 +12,7 @@ from migrate.model import Location, Move
 from migrate.python.bindings import Scope
 from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.source import last_name
-from migrate.refactoring.bodies import clash, is_bound_again, is_within, reads_names, uses_of
+from migrate.refactoring.bodies import clash, hidden, is_bound_again, reads_names
 from migrate.refactoring.calls import Call, Definition, Place, Reading, Value, implementation, is_overload
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.handing_on import fixed, unsure
@@ -46,7 +46,7 @@ from migrate.refactoring.methods_text import (
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import places
 from migrate.refactoring.signatures import arguments_of, parameters_of, type_comment
-from migrate.refactoring.symbols import Function, find_symbol
+from migrate.refactoring.symbols import Function, find_symbol, is_name
 from migrate.refactoring.units import places as binders_of
 from migrate.refactoring.units import units_of
 from migrate.references.classes import Class, called
@@ -153,7 +153,7 @@ class Receiving:
         files = self.index.names.paths.get(home.name, ())
         if any(path.suffix == ".pyi" for path in files):
             raise Refused("stub-file", f"`{home.name}` has a stub (.pyi)", "change the stub by hand first", where)
-        if not wish.name.isidentifier() or is_mangled(wish.name) or not self.receiver.isidentifier():
+        if not is_name(wish.name) or is_mangled(wish.name) or not is_name(self.receiver):
             raise Refused("bad-name", f"`{wish.name}` is no name for a method", "choose another name", where)
         top = wish.cls.partition(".")[0]
         if not any(is_top(home, node) for node in home.namespace.get(top, ())):
@@ -180,13 +180,9 @@ class Receiving:
         if self.receiver != self.parameter:
             if found := clash(definition, self.receiver):
                 raise Refused(found[0], found[1], "choose another `receiver`", found[2])
-            own = self.home.bindings.scope_of[definition.node]
-            for use in uses_of(definition, self.parameter):
-                inner = use.scope.lookup(self.receiver)
-                if inner is not None and inner is not own and is_within(inner, own):
-                    place = Location(self.home.path, (use.quoted or use.name).lineno)
-                    reason = f"{place}: `{self.receiver}` is something else here"
-                    raise Refused("captured", reason, "choose another `receiver`", place)
+            if inner := hidden(definition, self.parameter, self.receiver):
+                reason = f"{inner}: `{self.receiver}` is something else here"
+                raise Refused("captured", reason, "choose another `receiver`", inner)
             if call := reads_names(definition):
                 place = Location(home.path, call.lineno)
                 reason = f"{place}: `{ast.unparse(call.func)}` may see `{self.parameter}` by its name"

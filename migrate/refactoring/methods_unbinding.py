@@ -8,7 +8,7 @@ from typing import Literal
 from migrate.model import Location
 from migrate.python.bindings import Scope
 from migrate.python.edits import Edit
-from migrate.refactoring.bodies import clash, is_bound_again, reads_names, uses_of
+from migrate.refactoring.bodies import clash, hidden, is_bound_again, reads_names, uses_of
 from migrate.refactoring.calls import Definition
 from migrate.refactoring.methods_order import Pending
 from migrate.refactoring.refused import Refused
@@ -89,6 +89,9 @@ class Unbinding:
         if new != first.arg:
             if found := clash(definition, new):
                 raise Refused(found[0], found[1], "choose another `parameter`", found[2])
+            if inner := hidden(definition, first.arg, new):
+                reason = f"{inner}: `{new}` is something else here"
+                raise Refused("captured", reason, "choose another `parameter`", inner)
             if call := reads_names(definition):
                 place = Location(home.path, call.lineno)
                 raise Refused("dynamic-names", f"{place} may see `{first.arg}` by its name", "keep the name", place)

@@ -41,7 +41,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import home_of
 from migrate.refactoring.retarget import add_statement
 from migrate.refactoring.retexting import in_comments
-from migrate.refactoring.symbols import Function, Symbol, find_symbol
+from migrate.refactoring.symbols import Function, Symbol, find_symbol, is_name
 from migrate.refactoring.units import Unit, eager_names, only_words, places, units_of
 from migrate.references.classes import Class
 from migrate.references.hierarchy import Hierarchy
@@ -166,7 +166,7 @@ class Wrapping:
             raise Refused("stub-file", f"`{home.name}` has a stub (.pyi)", "change the stub by hand first", where)
         if len(files) > 1:
             raise Refused("ambiguous", f"{' and '.join(map(str, files))} are one module", "set `source`", where)
-        if not wish.cls.isidentifier() or is_mangled(wish.cls):
+        if not is_name(wish.cls) or is_mangled(wish.cls):
             raise Refused("bad-name", f"`{wish.cls}` is no name for a class", "choose another `class`", where)
         if self.cls is None:
             check_free(self.index, home, self.scope, wish.cls, None)

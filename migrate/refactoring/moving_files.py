@@ -21,6 +21,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.relocating import Relocation
 from migrate.refactoring.renaming import Renaming
 from migrate.refactoring.retexting import in_comments, in_documents
+from migrate.refactoring.symbols import is_name
 from migrate.references.index import Index
 from migrate.references.names import Names
 from migrate.workspace import Layout, Workspace
@@ -121,7 +122,7 @@ class MovingFiles:
     def _relocate(self, draft: Draft, old: str, new: str, files: Mapping[PurePosixPath, PurePosixPath]) -> None:
         index = draft.index
         here = Location(next(iter(files)))
-        if not new or not all(part.isidentifier() for part in new.split(".")):
+        if not new or not all(map(is_name, new.split("."))):
             uses = [item for item in index.references(old) if item.path not in files]
             if uses:
                 where = Location(uses[0].path, uses[0].line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import keyword
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -15,6 +14,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming_attributes import SHOWN, AttributeRenaming, Terms
 from migrate.refactoring.renaming_parameters import ParameterRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
+from migrate.refactoring.symbols import is_name
 from migrate.references.classes import Class
 from migrate.references.hierarchy import Hierarchy
 from migrate.references.index import Index
@@ -136,6 +136,6 @@ def _shortened(notes: list[str]) -> list[str]:
 
 
 def _bare(new: str, wish: str, old: str) -> str:
-    if not new.isidentifier() or keyword.iskeyword(new):
+    if not is_name(new):
         raise Refused("bad-name", f"`{wish}` is no name that `{old}` could have", "give the bare new name")
     return new

@@ -23,7 +23,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.rules.imports_needed import ImportsNeeded, without
 from migrate.refactoring.rules.matching import Reading
 from migrate.refactoring.rules.replacing import Filling
-from migrate.refactoring.symbols import Symbol, find_module, find_symbol
+from migrate.refactoring.symbols import Symbol, find_module, find_symbol, is_name
 from migrate.refactoring.units import units_of
 from migrate.references.names import Module
 from migrate.workspace import check_inside
@@ -641,7 +641,7 @@ def module_path(draft: Draft, dotted: str) -> PurePosixPath:
     """Where a new module of that name belongs. Raises Refused where its package is not there."""
     names = draft.index.names
     parent, _, leaf = dotted.rpartition(".")
-    if not all(part.isidentifier() for part in dotted.split(".")):
+    if not all(map(is_name, dotted.split("."))):
         raise Refused("bad-name", f"`{dotted}` is no name for a module", "give the full dotted name")
     if known := names.path_of(dotted):
         return known

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import keyword
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +19,11 @@ from migrate.references.names import Module
 
 Kind = Literal["function", "class", "variable", "import"]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def is_name(text: str) -> bool:
+    """Whether code can give that name to something: no keyword, and nothing that Python reads as another name (`ﬁ`)."""
+    return text.isidentifier() and not keyword.iskeyword(text) and unicodedata.normalize("NFKC", text) == text
 
 
 @dataclass(frozen=True, eq=False)

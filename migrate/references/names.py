@@ -199,8 +199,8 @@ def _only_reads_all(statement: ast.stmt) -> bool:
     for node in ast.walk(statement):
         looked: list[ast.expr | None] = []
         match node:
-            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=looked):
-                pass
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=others):
+                looked = list(others)
             case ast.For(iter=value) | ast.comprehension(iter=value) | ast.Starred(value=value, ctx=ast.Load()):
                 looked = [value]
             case ast.Return(value=value):

@@ -1,0 +1,6 @@
+# options: {functions = ["pkg.core.load"], class = "class"}
+# refuses: bad-name
+# file: pkg/__init__.py
+# file: pkg/core.py
+def load():
+    return 1
