@@ -108,6 +108,8 @@ class Workspace:
         if not self.overlay:
             return on_disk
         there = set(on_disk)
+        if all((path in there) == (text is not None) for path, text in self.overlay.items()):
+            return on_disk
         there.update(path for path, text in self.overlay.items() if text is not None)
         there.difference_update(path for path, text in self.overlay.items() if text is None)
         return tuple(sorted(there))

@@ -236,6 +236,63 @@ class Kept:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Which module each file is; the same for all trees of the same files."""
+
+    files: tuple[PurePosixPath, ...]
+    source: tuple[str, ...]
+    roots: tuple[str, ...]
+    paths: dict[str, list[PurePosixPath]]
+    names: dict[PurePosixPath, str]
+    folders: set[str]
+
+
+def filed(workspace: Workspace) -> Filed:
+    """Which module each Python file of the tree is. What was found out for a tree with the same files before serves again."""
+    files, source = workspace.python_files(), workspace.layout.source
+    known: Filed | None = workspace.memory.get("filed")
+    if known is not None and (known.files, known.source) == (files, source):
+        return known
+    roots = source_roots(workspace)
+    names = {path: module_name(path, roots) for path in files}
+    paths: dict[str, list[PurePosixPath]] = {}
+    for path, name in names.items():
+        if name:
+            paths.setdefault(name, []).append(path)
+    folders = {name.rpartition(".")[0] for name in paths if "." in name}
+    for folder in list(folders):
+        while "." in folder:
+            folder = folder.rpartition(".")[0]
+            folders.add(folder)
+    known = workspace.memory["filed"] = Filed(files, source, roots, paths, names, folders)
+    return known
+
+
+class OnDisk:
+    """The bytes of files as they lie on the disk, for the next tree of the same walk. Holds up to `limit` bytes."""
+
+    def __init__(self, limit: int = 256_000_000) -> None:
+        self.left = limit
+        self.read: dict[PurePosixPath, tuple[tuple[int, ...], bytes]] = {}
+
+    def data(self, workspace: Workspace, path: PurePosixPath) -> bytes:
+        """The file's bytes, pending edits included: read anew where its stamp is not the one it was read with."""
+        entry = None if path in workspace.overlay else workspace.disk.get(path)
+        if entry is None or not entry.stamp:
+            return workspace.read(path)
+        stamp, data = self.read.get(path, ((), b""))
+        if stamp != entry.stamp:
+            self.left += len(data)
+            data = workspace.read(path)
+            self.left -= len(data)
+            self.read[path] = (entry.stamp, data)
+            if self.left < 0:
+                self.left += len(data)
+                del self.read[path]
+        return data
+
+
 class Names:
     """The modules of one workspace, parsed when first asked about, and the meaning of dotted names among them."""
 
@@ -243,18 +300,9 @@ class Names:
         """Files that an earlier tree of the same walk held with the same bytes are not parsed anew."""
         self.workspace = workspace
         self._kept: Kept = workspace.memory.setdefault("modules", Kept())
-        self.roots = source_roots(workspace)
-        self.paths: dict[str, list[PurePosixPath]] = {}
-        self.names: dict[PurePosixPath, str] = {}
-        for path in workspace.python_files():
-            self.names[path] = name = module_name(path, self.roots)
-            if name:
-                self.paths.setdefault(name, []).append(path)
-        self.folders = {name.rpartition(".")[0] for name in self.paths if "." in name}
-        for folder in list(self.folders):
-            while "." in folder:
-                folder = folder.rpartition(".")[0]
-                self.folders.add(folder)
+        self._on_disk: OnDisk = workspace.memory.setdefault("on disk", OnDisk())
+        known = filed(workspace)
+        self.roots, self.paths, self.names, self.folders = known.roots, known.paths, known.names, known.folders
         self._modules: dict[PurePosixPath, Module] = {}
         self._data: dict[PurePosixPath, bytes] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
@@ -293,7 +341,7 @@ class Names:
     def data(self, path: PurePosixPath) -> bytes:
         """The bytes of that file, read once: many names are looked for in all files."""
         if path not in self._data:
-            self._data[path] = self.workspace.read(path)
+            self._data[path] = self._on_disk.data(self.workspace, path)
         return self._data[path]
 
     def member(self, module: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()) -> Meaning | None:
