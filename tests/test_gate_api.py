@@ -101,6 +101,18 @@ def test_a_declared_change_is_told_by_the_old_name_or_by_the_one_that_a_move_gav
         assert not red(project.step(changes, checks=["api"], moves=moves, removals=[Removal(name, "a parameter")]))
 
 
+def test_a_function_that_became_a_static_method_is_called_as_before(tmp_path: Path) -> None:
+    project = Project.make(
+        tmp_path / "p",
+        {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(a): ..."},
+        gate=GateTable(checks=("parse",)),
+    )
+    moves = [Move("pkg.m.f", "pkg.m.C.f")]
+    wrapped = "class C:\n    @staticmethod\n    def f({}): ..."
+    assert not red(project.step({"src/pkg/m.py": wrapped.format("a")}, checks=["api"], moves=moves))
+    assert "takes no a" in red(project.step({"src/pkg/m.py": wrapped.format("")}, checks=["api"], moves=moves))["api"]
+
+
 SIGNATURES = [
     ("a b", "a b", ""), ("a", "a b=", ""), ("a", "a b", "b must be given now"), ("a b=", "a", "takes no b any more"),
     ("a b", "b a", "a was parameter 1, where b is now"), ("a", "x", "a was parameter 1"), ("a /", "x /", ""), ("a /", "x", ""),

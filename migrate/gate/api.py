@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from migrate.gate import fresh, loads
 from migrate.gate.judged import Baseline, Judged
@@ -200,13 +201,18 @@ class _Comparison:
         elif isinstance(old, dict):
             self.say(f"{place} is no class any more")
         elif isinstance(new, str) and isinstance(old, str):
-            self._callable(place, old, new)
+            self._callable(place, old, new, before.name)
 
-    def _callable(self, place: str, old: str, new: str) -> None:
+    def _in_class(self, name: str) -> bool:
+        return self.before.find(name.rpartition(".")[0]).what != "module"
+
+    def _callable(self, place: str, old: str, new: str, name: str) -> None:
         if new == VALUE:
             self.say(f"{place} is no function any more")
         elif new != UNKNOWN:
             one, other = Signature.parse(old), Signature.parse(new)
+            if other.kind == "static" and not one.kind and not self._in_class(name):
+                other = replace(other, kind="")  # a function that went into a class is called as before
             for why in other.breaks(one):
                 self.say(f"{place}: {why}")
 
@@ -251,7 +257,7 @@ class _Comparison:
                 self.say(f"{name} is lost")
         elif new.what == "shape" and isinstance(old.shape, str) and isinstance(new.shape, str):
             if old.shape not in (VALUE, UNKNOWN):
-                self._callable(name, old.shape, new.shape)
+                self._callable(name, old.shape, new.shape, old.name)
         elif isinstance(old.shape, dict) and isinstance(new.shape, dict):
             self._class(name, old, new)
 

@@ -22,7 +22,7 @@ from migrate.refactoring.left_modules import Left, left_at, still_loaded
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming import Binding, places
 from migrate.refactoring.retarget import Retarget, spell
-from migrate.refactoring.retexting import as_module, module_in_comments
+from migrate.refactoring.retexting import as_module, in_comments, module_in_comments
 from migrate.references.cycles import Loading, new_cycle, too_early
 from migrate.references.index import Index
 from migrate.references.names import Meaning, Module
@@ -307,7 +307,9 @@ class Relocation:
             for path in sorted(self.screened.open):
                 module = self.index.names.file(path)
                 with suppress(SyntaxError, Unplaced):
-                    yield from [(path, edit) for edit in module_in_comments(module, self.old, self.new)]
+                    words = path in self.closely and "." not in self.old
+                    told = in_comments(module, {("", self.old): self.new}, True) if words else ()
+                    yield from [(path, edit) for edit in (*told, *module_in_comments(module, self.old, self.new))]
             for path in self.index.texts:
                 data = self.index.workspace.read(path)
                 if self.old.encode() not in data:
