@@ -24,6 +24,7 @@ from migrate.refactoring.calls import find_function
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.import_adding import wanted_of
 from migrate.refactoring.method_calls import sites_of
+from migrate.refactoring.methods_class import is_mangled
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.signatures import Parameter
 from migrate.refactoring.symbols import is_name
@@ -99,7 +100,7 @@ imports = ["from pkg import settings"]
 
     def _work(self, draft: Draft) -> None:
         options: AddParameterOptions = self.options
-        if not is_name(options.name):
+        if not is_name(options.name) or is_mangled(options.name):
             raise Refused("bad-name", f"`{options.name}` is no name", "give a name for a parameter")
         for text in (options.default, options.annotation):
             if text is not None and not is_argument(text):

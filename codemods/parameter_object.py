@@ -20,6 +20,7 @@ from migrate.options import Options, SymbolName
 from migrate.refactoring.calls import find_function
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.method_calls import sites_of
+from migrate.refactoring.methods_class import is_mangled
 from migrate.refactoring.parameter_objects import ParameterObject, Wish
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import is_name
@@ -70,7 +71,7 @@ parameter = "address"
 
     def _work(self, draft: Draft) -> None:
         options: ParameterObjectOptions = self.options
-        if not is_name(options.parameter):
+        if not is_name(options.parameter) or is_mangled(options.parameter):
             raise Refused("bad-name", f"`{options.parameter}` is no name", "give a name for a parameter")
         symbol = find_function(draft.index, options.function)
         wish = Wish(

@@ -172,6 +172,17 @@ def is_super(node: ast.expr) -> bool:
 class _Methods(_Family):
     """The sites of one method and its overrides."""
 
+    def _in_body(self, cls: Class) -> Iterator[Value]:
+        """Uses of the bare name in the class's own body: another name for the method, a table of methods."""
+        tree = self.reading.trees.of(cls.module)
+        for use in cls.module.bindings.uses:
+            read = use.name.id == self.name and isinstance(use.name.ctx, ast.Load) and use.quoted is None
+            if read and any(use.scope is scope for scope in cls.scopes):
+                parent = tree.parent(use.name)
+                if not isinstance(tree.statement(use.name), Function) or not isinstance(parent, ast.Attribute):
+                    how = f"is used as a value in the body of `{cls.name}`"
+                    yield Value(cls.path, use.name.lineno, "stored", how)
+
     def sites(self) -> CallSites:
         self._check()
         family = self.hierarchy.family(self.cls, self.name)
@@ -182,6 +193,7 @@ class _Methods(_Family):
                 if not isinstance(node, Function):
                     line = getattr(node, "lineno", cls.line)
                     self.found.append(Value(cls.path, line, "stored", f"is bound by `{cls.name}` to something else"))
+            self.found += self._in_body(cls)
         for cls in targets:
             for base in self.hierarchy.ancestors(cls):
                 if isinstance(base, Outside) and self.hierarchy.may_define(base, self.name):

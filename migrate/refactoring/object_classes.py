@@ -15,6 +15,7 @@ from migrate.python.source import last_name
 from migrate.refactoring.calls import Definition
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.import_adding import ImportAdding, Wanted
+from migrate.refactoring.methods_class import is_mangled
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function, Symbol, find_symbol, is_name
 from migrate.refactoring.units import first_line
@@ -78,7 +79,7 @@ class ObjectClass:
             (item for item in definitions if item.module is self.main.module), key=lambda item: item.node.lineno
         )
         self.fields = sorted(fields, key=lambda field: field.default is not None)
-        if not is_name(self.name) or not self.module:
+        if not is_name(self.name) or is_mangled(self.name) or not self.module:
             raise Refused("bad-name", f"`{dotted}` is no dotted name for a class", 'write `class = "pkg.mod.Name"`')
 
     @property
