@@ -183,6 +183,9 @@ class Freeing:
         if decorators & {"abstractmethod", "override"}:
             kind = "abstract" if "abstractmethod" in decorators else "override"
             raise Refused(kind, f"{where}: `@{min(decorators & {'abstractmethod', 'override'})}`", "leave it", where)
+        if self.hierarchy.is_protocol(self.cls):
+            reason = f"{where}: `{self.cls.name}` is a protocol: any class may have the method in its own way"
+            raise Refused("protocol", reason, "leave it a method", where)
         if "classmethod" in decorators and wish.of_class == "refuse":
             reason = f"{where} is a class method"
             raise Refused("classmethod", reason, 'say `of_class = "class"` to let it name the class', where)
