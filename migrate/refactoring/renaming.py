@@ -25,7 +25,6 @@ Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""
 
 PART = "a string that holds the old name as a part"
-STAR = re.compile(rb"import[\s\\]*\*")
 NAMED_BY_STRING = frozenset(
     {"TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "namedtuple", "NamedTuple", "TypedDict"}
 )
@@ -190,8 +189,8 @@ class Renaming:
         found = {}
         for path in self.index.workspace.python_files() if self.among is None else sorted(self.among):
             data = self.names.data(path)
-            written = anywhere or (any(needle in data for needle in needles) and words.search(data))
-            if written or (self.among is None and STAR.search(data)):
+            written = anywhere or (any(map(data.__contains__, needles)) and words.search(data))
+            if written or (self.among is None and path in self.names.starring):
                 found[path] = data
         return found
 

@@ -7,7 +7,7 @@ import builtins
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -25,6 +25,7 @@ FOLDED = re.compile(
     rb"|\xe2\xb1[\xbc\xbd]|\xef\xac[\x80-\x86]|\xef\xbc[\x90-\x99\xa1-\xba\xbf]|\xef\xbd[\x81-\x9a]|\xf0\x9d[\x90-\x9f]"
 )
 """In UTF-8, the letters and digits that Python takes for ASCII ones in a name: `ﬁ`, `ｆ`, `𝑓`."""
+STAR = re.compile(rb"import[\s\\]*\*")
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -460,5 +461,18 @@ class Names:
     @cached_property
     def folded(self) -> frozenset[PurePosixPath]:
         """The Python files that may write names of ASCII letters in other letters (see FOLDED)."""
-        data = ((path, self.data(path)) for path in self.names)
-        return frozenset(path for path, text in data if not text.isascii() and FOLDED.search(text))
+        return self._telling("folded", lambda data: not data.isascii() and FOLDED.search(data) is not None)
+
+    @cached_property
+    def starring(self) -> frozenset[PurePosixPath]:
+        """The Python files that may hold a star import."""
+        return self._telling("starring", lambda data: STAR.search(data) is not None)
+
+    def _telling(self, what: str, test: Callable[[bytes], bool]) -> frozenset[PurePosixPath]:
+        """The Python files whose bytes pass that test. The same bytes are not tested again for the next tree of the walk."""
+        known: dict[PurePosixPath, tuple[bytes, bool]] = self.workspace.memory.setdefault(what, {})
+        for path in self.names:
+            data, said = self.data(path), known.get(path)
+            if said is None or said[0] is not data:
+                known[path] = (data, test(data))
+        return frozenset(path for path in self.names if known[path][1])
