@@ -101,7 +101,8 @@ def left_text(
         not module.source.tree.body[ast.get_docstring(module.source.tree, clean=False) is not None :]
         and not handed.names
     ):
-        return heading(f"`{new}`", remove_in, how)
+        below = "".join(f"from . import {name} as {name}\n" for name in loaded)
+        return heading(f"`{new}`", remove_in, how) + (f"\n{below}" if below else "")
     if handed.on_demand and how in ("eager", "silent"):
         reason = f"{module.path} makes names on demand: nobody can list them to import them"
         raise Refused("lazy-names", reason, 'say `leave = "compat"` or `"nothing"`', Location(module.path))
@@ -111,9 +112,10 @@ def left_text(
     return moved_module(kept, public, remove_in, how, package, loaded, new, hidden, handed.on_demand)
 
 
-def loaded_below(names: Names, loading: Loading, package: str) -> list[str]:
-    """The modules right below a package that importing it always loads."""
-    below = (item.removeprefix(f"{package}.") for item in loading.surely(package) if item.startswith(f"{package}."))
+def loaded_below(names: Names, loading: Loading, package: str, around: str = "") -> list[str]:
+    """The modules right below a package that importing it, or the one `around` it, always loads."""
+    loaded = {*loading.surely(package), *(loading.surely(around) if around else ())}
+    below = (item.removeprefix(f"{package}.") for item in loaded if item.startswith(f"{package}."))
     return sorted(item for item in below if "." not in item and names.path_of(f"{package}.{item}"))
 
 

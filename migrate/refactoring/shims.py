@@ -238,7 +238,7 @@ class Writing:
             handed = Handed(own, tuple(name for name in own if not name.startswith("_")), frozenset(own))
         else:
             handed = replace(handed, names=handed.names | more, sure=handed.sure | more.keys())
-        loaded = loaded_below(self.names, self._loading, new) if package else []
+        loaded = loaded_below(self.names, self._loading, new, self._around(old)) if package else []
         text = left_text(self.names, module, handed, new, self.how, self.remove_in, loaded, package)
         self._put(self._path(old, new, package), text)
         left = "compat" if self.how == "lazy" else "reexport"
@@ -248,6 +248,13 @@ class Writing:
         edit = still_loaded(self._loading, around, old, new) if around else None
         if around and edit:
             self.draft.edit(around.path, edit)
+
+    def _around(self, old: str) -> str:
+        """The nearest package around that place that is there; empty where there is none."""
+        home = old.rpartition(".")[0]
+        while home and self.names.module(home) is None:
+            home = home.rpartition(".")[0]
+        return home
 
     def _gone_since(self, old: str) -> dict[str, str]:
         """The names that the module of that old name had, and that got other names or places after it had moved itself."""
