@@ -144,6 +144,11 @@ class Module:
         }
 
 
+def _is_folded(data: bytes) -> bool:
+    """Whether the text holds any of FOLDED: looked for without the ASCII between, in a seventh of the time."""
+    return FOLDED.search(data.translate(None, bytes(range(128)))) is not None
+
+
 def read_exports(tree: ast.Module, lines: Sequence[int]) -> Exports:
     """`__all__` in its usual spellings: a literal, sums of literals, `+=`, `.append`, `.extend`, an annotated one.
 
@@ -461,7 +466,7 @@ class Names:
     @cached_property
     def folded(self) -> frozenset[PurePosixPath]:
         """The Python files that may write names of ASCII letters in other letters (see FOLDED)."""
-        return self._telling("folded", lambda data: not data.isascii() and FOLDED.search(data) is not None)
+        return self._telling("folded", lambda data: not data.isascii() and _is_folded(data))
 
     @cached_property
     def starring(self) -> frozenset[PurePosixPath]:
