@@ -16,7 +16,7 @@ from migrate.python.imports import Import, import_rows, imports_unproven
 from migrate.python.modules import Modules
 from migrate.python.source import Source, last_name, scoped_statements
 from migrate.python.stdlib import NAMES, TOPS, Gone, gone
-from migrate.refactoring.compat import places_of
+from migrate.refactoring.left.modules import places_of
 from migrate.workspace import Workspace
 
 WARNINGS = frozenset({"DeprecationWarning", "PendingDeprecationWarning", "FutureWarning"})

@@ -14,7 +14,7 @@ from migrate.workspace import Workspace
 if TYPE_CHECKING:
     from packaging.version import Version
 
-    from migrate.refactoring.shims import Shim
+    from migrate.refactoring.left.shims import Shim
     from migrate.references.index import Index
 
 
@@ -30,7 +30,7 @@ class Shims(Analyzer):
 
     def collect(self, source: Source) -> Facts:
         """Whether the file is or holds a shim that a step of ours left."""
-        from migrate.refactoring.compat import places_of, table_of
+        from migrate.refactoring.left.modules import places_of, table_of
 
         return True if places_of(source.tree) or table_of(source.tree) else None
 
@@ -56,7 +56,7 @@ def _version(workspace: Workspace) -> Version | None:
 
 
 def _of_file(index: Index, path: PurePosixPath, now: Version | None) -> Iterator[Finding]:
-    from migrate.refactoring.shims import is_due, shim_in, uses_of
+    from migrate.refactoring.left.shims import is_due, shim_in, uses_of
 
     shim = shim_in(index.names.file(path))
     if shim is None or not shim.module.name:

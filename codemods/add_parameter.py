@@ -19,14 +19,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from migrate.codemods import Codemod
 from migrate.model import Outcome
 from migrate.options import Options, SymbolName, TreeGlob
-from migrate.refactoring.adding_parameters import AddingParameter, Rule, each_rule, is_argument
-from migrate.refactoring.calls import find_function
+from migrate.refactoring.calls.adding import AddingParameter, Rule, each_rule, is_argument
+from migrate.refactoring.calls.methods import sites_of
+from migrate.refactoring.calls.signatures import Parameter
+from migrate.refactoring.calls.sites import find_function
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.import_adding import wanted_of
-from migrate.refactoring.method_calls import sites_of
-from migrate.refactoring.methods_class import is_mangled
+from migrate.refactoring.imports.adding import wanted_of
+from migrate.refactoring.methods.classes import is_mangled
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.signatures import Parameter
 from migrate.refactoring.symbols import is_name
 from migrate.workspace import Workspace
 

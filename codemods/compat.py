@@ -19,9 +19,9 @@ from migrate.codemods import Codemod
 from migrate.model import Move, Outcome
 from migrate.options import Options, TreePath
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.record import Record
-from migrate.refactoring.shims import Ending, Writing
-from migrate.refactoring.telling import changelog, guide, plan
+from migrate.refactoring.left.record import Record
+from migrate.refactoring.left.shims import Ending, Writing
+from migrate.refactoring.left.telling import changelog, guide, plan
 from migrate.workspace import Workspace
 
 

@@ -15,7 +15,7 @@ from migrate.model import Outcome
 from migrate.options import Options
 from migrate.python.edits import Unplaced
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.following import Follower, Moved, in_text
+from migrate.refactoring.left.following import Follower, Moved, in_text
 from migrate.workspace import Workspace
 
 

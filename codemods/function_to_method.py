@@ -17,9 +17,9 @@ from migrate.codemods import Codemod
 from migrate.model import Outcome
 from migrate.options import Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.methods_receiving import Receiving, Wish, is_received
-from migrate.refactoring.methods_stages import Work, in_stages, moved_first
-from migrate.refactoring.moving import Policy
+from migrate.refactoring.methods.receiving import Receiving, Wish, is_received
+from migrate.refactoring.methods.stages import Work, in_stages, moved_first
+from migrate.refactoring.moving.stage import Policy
 from migrate.refactoring.symbols import find_symbol
 from migrate.workspace import Workspace
 

@@ -16,7 +16,7 @@ from migrate.codemods import Codemod
 from migrate.errors import nearest
 from migrate.model import Change, Move, Outcome, Refusal
 from migrate.options import ModuleName, Options
-from migrate.refactoring.merging import Merge, Wishes
+from migrate.refactoring.merging.merge import Merge, Wishes
 from migrate.references.index import Index
 from migrate.workspace import Workspace
 

@@ -15,7 +15,7 @@ from migrate.codemods import Codemod
 from migrate.model import Outcome, Refusal
 from migrate.options import Options
 from migrate.python.edits import Unplaced
-from migrate.refactoring.moving_files import MovingFiles
+from migrate.refactoring.files.moving import MovingFiles
 from migrate.refactoring.refused import Refused
 from migrate.references.index import without_collector
 from migrate.workspace import Workspace

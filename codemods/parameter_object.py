@@ -17,11 +17,11 @@ from pydantic import Field
 from migrate.codemods import Codemod
 from migrate.model import Outcome
 from migrate.options import Options, SymbolName
-from migrate.refactoring.calls import find_function
+from migrate.refactoring.calls.methods import sites_of
+from migrate.refactoring.calls.objects import ParameterObject, Wish
+from migrate.refactoring.calls.sites import find_function
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.method_calls import sites_of
-from migrate.refactoring.methods_class import is_mangled
-from migrate.refactoring.parameter_objects import ParameterObject, Wish
+from migrate.refactoring.methods.classes import is_mangled
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import is_name
 from migrate.workspace import Workspace

@@ -37,19 +37,19 @@ from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.options import Options, TreeGlob
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
-from migrate.refactoring.compat import moved_to
-from migrate.refactoring.leaving import alias, is_left, still_exported, warning
+from migrate.refactoring.files.relocating import Relocation
+from migrate.refactoring.left.modules import moved_to
+from migrate.refactoring.left.names import alias, is_left, still_exported, warning
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.relocating import Relocation
-from migrate.refactoring.renaming import Binding, Renaming
-from migrate.refactoring.renaming_attributes import Terms
-from migrate.refactoring.renaming_inside import InsideRenamings, is_inside
-from migrate.refactoring.renaming_members import MemberRenaming
+from migrate.refactoring.renaming.attributes import Terms
+from migrate.refactoring.renaming.bindings import Binding, Renaming
+from migrate.refactoring.renaming.enum_members import MemberRenaming
+from migrate.refactoring.renaming.inside import InsideRenamings, is_inside
+from migrate.refactoring.renaming.opinions import Evidence
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
-from migrate.refactoring.second_opinion import Evidence
 from migrate.refactoring.symbols import is_name
-from migrate.references.hierarchy import hierarchy_of
 from migrate.references.index import Index, without_collector
+from migrate.references.members.hierarchy import hierarchy_of
 from migrate.references.names import Meaning
 from migrate.workspace import Workspace
 

@@ -14,8 +14,8 @@ from migrate.codemods import Codemod
 from migrate.errors import nearest
 from migrate.model import Outcome
 from migrate.options import ModuleName, Options, TreeGlob
-from migrate.refactoring.defining import Defining
 from migrate.refactoring.draft import Draft, drafted
+from migrate.refactoring.imports.defining import Defining
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import find_module
 from migrate.workspace import Workspace

@@ -15,8 +15,8 @@ from migrate.codemods import Codemod
 from migrate.model import Outcome
 from migrate.options import ModuleName, Options
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.moving import Policy
-from migrate.refactoring.moving_plan import carry_out, split_stages
+from migrate.refactoring.moving.plan import carry_out, split_stages
+from migrate.refactoring.moving.stage import Policy
 from migrate.workspace import Workspace
 
 

@@ -18,9 +18,9 @@ from migrate.codemods import Codemod
 from migrate.model import Outcome
 from migrate.options import Options
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.methods_stages import Work, in_stages, moved_first
-from migrate.refactoring.methods_wrapping import Wish, Wrapping, is_wrapped
-from migrate.refactoring.moving import Policy
+from migrate.refactoring.methods.stages import Work, in_stages, moved_first
+from migrate.refactoring.methods.wrapping import Wish, Wrapping, is_wrapped
+from migrate.refactoring.moving.stage import Policy
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import find_symbol
 from migrate.workspace import Workspace

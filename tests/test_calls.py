@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from migrate.refactoring.binding import bind
-from migrate.refactoring.calls import CallSites, find_function
-from migrate.refactoring.method_calls import sites_of
+from migrate.refactoring.calls.binding import bind
+from migrate.refactoring.calls.methods import sites_of
+from migrate.refactoring.calls.sites import CallSites, find_function
 from migrate.refactoring.refused import Refused
 from migrate.references.index import Index
 from migrate.workspace import Workspace

@@ -12,7 +12,7 @@ from codemod_cases import ANYTHING, CASES, Case, import_all, read_cases, run_cas
 from migrate import codemods
 from migrate.model import Location, Move, Refusal
 from migrate.python.source import module_name, source_roots
-from migrate.refactoring.compat import compat_module
+from migrate.refactoring.left.modules import compat_module
 from migrate.workspace import Workspace
 
 HOWTO = Path(__file__).parents[1] / "docs/codemods-howto.md"

@@ -13,7 +13,7 @@ from trees import make_tree
 
 from migrate import codemods
 from migrate.model import Move
-from migrate.refactoring.record import Record
+from migrate.refactoring.left.record import Record
 
 LIBRARY = {
     "pkg/__init__.py": "def top():\n    return 'top'\n",

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migrate import codemods
-from migrate.references.classes import Class
-from migrate.references.hierarchy import Hierarchy
 from migrate.references.index import Index
-from migrate.references.outside import OutsideClasses
+from migrate.references.members.classes import Class
+from migrate.references.members.hierarchy import Hierarchy
+from migrate.references.members.outside import OutsideClasses
 from migrate.workspace import Workspace
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migrate import codemods
-from migrate.refactoring.methods_order import as_argument, before_dot, can_be_first
+from migrate.refactoring.methods.order import as_argument, before_dot, can_be_first
 from migrate.workspace import Workspace
 
 SHAPES = b'''\

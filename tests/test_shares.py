@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from codemod_cases import Case, read_cases, run_case
 
-from migrate.refactoring import renaming
-from migrate.refactoring.shares import Exchange, in_shares
+from migrate.refactoring.renaming import bindings
+from migrate.refactoring.renaming.shares import Exchange, in_shares
 
 CASES = [case for case in read_cases("rename") if "strings" not in case.options]
 
@@ -23,7 +23,7 @@ def test_a_rename_in_three_processes_has_the_outcome_of_one(
     (tmp_path / "alone").mkdir()
     (tmp_path / "shared").mkdir()
     alone, tree = run_case(case, tmp_path / "alone")
-    monkeypatch.setattr(renaming, "shares", lambda size, worth: 3)
+    monkeypatch.setattr(bindings, "shares", lambda size, worth: 3)
     shared, other = run_case(case, tmp_path / "shared")
     assert (shared, other.overlay) == (alone, tree.overlay)
 

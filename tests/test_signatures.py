@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from migrate.python.edits import Edit, apply_edits
 from migrate.python.source import Source
-from migrate.refactoring.signatures import Arguments, Parameter, arguments_of, names_of, parameters_of, spot_for
+from migrate.refactoring.calls.signatures import Arguments, Parameter, arguments_of, names_of, parameters_of, spot_for
 from migrate.references.names import Module
 
 GAPS = st.sampled_from(["", " ", "\n", "\n    ", "  # a ) comment, (\n    ", "\\\n", "\r\n\t", "\n\n  # more\n"])

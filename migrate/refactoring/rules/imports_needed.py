@@ -14,9 +14,9 @@ from typing import Literal
 from migrate.model import Location
 from migrate.python.bindings import ImportSite, Scope
 from migrate.python.edits import BOM, Edit, newline_of
-from migrate.refactoring.import_lines import Line, insertions
+from migrate.refactoring.imports.lines import Line, insertions
+from migrate.refactoring.imports.retarget import remove_alias, spell
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.retarget import remove_alias, spell
 from migrate.refactoring.rules.matching import Reading
 from migrate.refactoring.symbols import find_symbol
 from migrate.refactoring.units import header_of, units_of

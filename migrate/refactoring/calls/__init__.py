@@ -1,0 +1,1 @@
+"""Functions and who calls them: call sites, signatures, bodies."""

@@ -1,0 +1,1 @@
+"""Gives modules, packages and files other places."""

@@ -1,0 +1,1 @@
+"""How importers are rewritten: which lines they get, lose and share."""

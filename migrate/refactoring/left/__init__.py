@@ -1,0 +1,1 @@
+"""What stays at an old place, who is told, and when it goes."""

@@ -1,0 +1,1 @@
+"""Makes methods of functions and functions of methods."""

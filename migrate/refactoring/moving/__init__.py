@@ -1,0 +1,1 @@
+"""Takes definitions to other modules with all that they need."""

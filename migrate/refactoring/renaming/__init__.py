@@ -1,0 +1,1 @@
+"""Gives names other names: bindings, members, parameters."""
