@@ -1,11 +1,12 @@
 """How long renames and moves over a large tree take, beside other programs, and whether their results still import.
 
-    python benchmarks/references.py [--runs 3] [--quick] [--tools FOLDER] [--judge]
+    python benchmarks/references.py [--runs 3] [--quick] [--tools FOLDER] [--judge] [--steps 100]
 
 `--tools` is the `bin` folder of an environment with `ty`, `rope`, `libcst`, `ast-grep-cli`. Prints a Markdown table; what
 counts are the ratios: all is run in turns, cold, as whole processes, and of each the best run is taken. With `--judge`
 each program's result is laid over a copy of the tree, and all its modules are imported (`asgiref` and `sqlparse` must be
-there for Django).
+there for Django). Below the table stands what a run takes beyond its start-up (nothing is kept on the disk between runs,
+so a second run takes what the first took), and what a plan of many small renames takes, against as many plans of one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,11 +112,7 @@ class Runner:
 def ours(task: Task, tree: Path, write: bool) -> None:
     """A plan of one step, as a dry run."""
     plan = tree / "benchmark.toml"
-    plan.write_text(
-        f'[project]\nname = "benchmark"\nroot = "."\nsource = ["."]\n\n[gate]\nrun = "true"\nchecks = []\n\n'
-        f'[[phase]]\nid = 1\ntitle = "Rename"\n\n[[phase.step]]\nid = "1.1"\ntitle = "Rename"\ncodemod = "rename"\n'
-        f'rename = {{ "{task.old}" = "{task.new if not task.opening else task.new_leaf}" }}\nreexports = "rename"\n'
-    )
+    plan.write_text(plan_of([(task.old, task.new if not task.opening else task.new_leaf)]))
     command = [sys.executable, "-m", "migrate", "--plan", str(plan), "apply", "--dry-run", "--phase", "1"]
     answer = subprocess.run(command, cwd=tree, capture_output=True, check=False)
     plan.unlink()
@@ -121,6 +120,59 @@ def ours(task: Task, tree: Path, write: bool) -> None:
         sys.exit(f"{' '.join(command)} failed:\n{answer.stderr.decode()}")
     if write:
         subprocess.run(["git", "apply", "-"], cwd=tree, input=answer.stdout, check=True)
+
+
+def plan_of(renames: Sequence[tuple[str, str]]) -> str:
+    """A plan with a step for each of these renames."""
+    head = '[project]\nname = "benchmark"\nroot = "."\nsource = ["."]\n\n[gate]\nrun = "true"\nchecks = []\n\n'
+    steps = (
+        f'[[phase.step]]\nid = "1.{number}"\ntitle = "Rename"\ncodemod = "rename"\n'
+        f'rename = {{ "{old}" = "{new}" }}\nreexports = "rename"\n'
+        for number, (old, new) in enumerate(renames, 1)
+    )
+    return head + '[[phase]]\nid = 1\ntitle = "Rename"\n\n' + "\n".join(steps)
+
+
+def small_functions(tree: Path, count: int) -> list[str]:
+    """That many functions of Django, each defined once and named in few files, from all over the tree."""
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in sorted(tree.rglob("*.py"))}
+    defined = Counter(name for text in texts.values() for name in re.findall(r"(?m)^ *(?:async )?def (\w+)", text))
+    written = Counter(name for text in texts.values() for name in set(re.findall(r"\w+", text)))
+    quoted = {name for text in texts.values() for name in re.findall(r"[\"'.](\w+)[\"']", text)}
+    found = [
+        f"{'.'.join(path.relative_to(tree).with_suffix('').parts)}.{name}"
+        for path, text in texts.items()
+        if path.relative_to(tree).parts[0] == "django" and path.stem != "__init__" and "template" not in path.parts[-2]
+        for name in re.findall(r"(?m)^def ([a-z]\w+)", text)
+        if defined[name] == 1 and written[name] <= 5 and name not in quoted
+    ]
+    return found[:: max(1, len(found) // count)][:count]
+
+
+def seconds(tree: Path, renames: Sequence[tuple[str, str]]) -> tuple[float, int]:
+    """How long a dry run of the plan of these renames takes, and how many of them are not refused."""
+    plan = tree / "benchmark.toml"
+    plan.write_text(plan_of(renames))
+    command = [sys.executable, "-m", "migrate", "--plan", str(plan), "apply", "--dry-run", "--phase", "1"]
+    start = time.perf_counter()
+    answer = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+    taken = time.perf_counter() - start
+    plan.unlink()
+    if answer.returncode > 1:  # 1: some step is refused
+        sys.exit(f"{' '.join(command)} failed:\n{answer.stderr}")
+    return taken, len(re.findall(r": [1-9]\d* files?, ", answer.stderr))
+
+
+def many_steps(tree: Path, count: int) -> str:
+    """How a plan of many steps compares with as many runs of one (of which ten are made)."""
+    renames = [(name, f"{name.rpartition('.')[2]}_anew") for name in small_functions(tree, count)]
+    whole, done = seconds(tree, renames)
+    alone = [seconds(tree, [rename])[0] for rename in renames[:: max(1, len(renames) // 10)]]
+    single, each = sum(alone) / len(alone), whole / len(renames)
+    return (
+        f"{len(renames)} steps, one function each ({done} not refused): {whole:.1f} s, {each:.3f} s a step; "
+        f"a plan of one takes {single:.2f} s: {each / single:.2f} × as many runs"
+    )
 
 
 def start_up(task: Task, tree: Path, write: bool) -> None:
@@ -260,6 +312,12 @@ def show(table: Sequence[Runner]) -> None:
         print(f"\n{runner.name}: " + "; ".join(f"{title}: {said}" for title, said in runner.broken.items()))
 
 
+def beyond_start_up(table: Sequence[Runner]) -> str:
+    """What our runs take more than the same command where there is nothing to do."""
+    mine, least = table[0].times, table[1].times
+    return ", ".join(f"{title}: {min(mine[title]) - min(least[title]):.2f} s" for title in mine)
+
+
 def commit(folder: Path) -> None:
     """Make a git repository of the folder."""
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "tree"]):
@@ -273,6 +331,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="leave out what takes long")
     options.add_argument("--tools", type=Path, help="where the other programs are")
     options.add_argument("--judge", action="store_true", help="import every result")
+    options.add_argument("--steps", type=int, default=100, help="how many steps the long plan has; 0 leaves it out")
     chosen = options.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as scratch:
@@ -291,6 +350,7 @@ def main() -> None:
                         print(f"{runner.name}, {task.title}: {error}", file=sys.stderr)
                         continue
                     runner.times.setdefault(task.title, []).append(time.perf_counter() - start)
+        steps = many_steps(tree, chosen.steps) if chosen.steps else ""
         if chosen.judge:
             python = str((chosen.tools or Path(sys.executable).parent) / "python")
             before = imported(tree, python)
@@ -300,6 +360,9 @@ def main() -> None:
     files = len(list(corpus("django").rglob("*.py")))
     print(f"{files:,} files, {cores()} cores, Python {sys.version.split()[0]}\n")
     show(table)
+    print(f"\nBeyond start-up: {beyond_start_up(table)}.")
+    if steps:
+        print(f"\n{steps}")
 
 
 if __name__ == "__main__":
