@@ -441,7 +441,7 @@ def table(runs: Sequence[Run]) -> str:
     ]
     for run in runs:
         s, total = run.seconds, len(run.checked) + len(run.wrong)
-        bad = " + ".join(f"{s[step]:.0f}" for step in run.project.names if step in s)
+        bad = " + ".join(f"{s[step]:.0f}" for step in run.project.names if step in s) or "0"
         rows.append(
             f"| {run.name} | {len(run.modules())} | {run.ids} | {len(run.checked)} of {total} | {s['suite before']:.1f} s "
             f"| {sum(one.baseline for one in run.times):.1f} s | {s['dry run']:.1f} s | {s['apply']:.1f} s | {bad} s | {s['whole']:.0f} s |"
