@@ -80,6 +80,8 @@ def texts(text: str, names: Sequence[Gone], tree: Path, roots: Sequence[str]) ->
             patterns.append(rf"(?<![\w/]){re.escape(path)}(?:\.pyi?\b|/)")
         for pattern in patterns:
             for match in re.finditer(pattern, text):
+                if text[: match.start()].endswith("# From `"):
+                    continue  # a merge tells where comments come from
                 yield text.count("\n", 0, match.start()) + 1, match[0]
 
 
