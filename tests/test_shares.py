@@ -44,16 +44,21 @@ def test_nothing_comes_of_work_that_raises_in_any_process() -> None:
     assert in_shares(3, work) is None
 
 
-def test_nothing_comes_of_work_whose_process_is_killed_and_none_is_left() -> None:
-    def work(number: int, exchange: Exchange) -> int:
+def test_nothing_comes_of_work_whose_process_is_killed_and_none_is_left(tmp_path: Path) -> None:
+    sleeper = tmp_path / "sleeper"
+
+    def work(number: int, exchange: Exchange) -> None:
+        if number == 2:
+            sleeper.with_suffix(".new").write_text(str(os.getpid()))
+            sleeper.with_suffix(".new").replace(sleeper)
+            time.sleep(60)
+        while number == 1 and not sleeper.exists():
+            time.sleep(0.01)
         if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
-        if number == 2:
-            time.sleep(60)
-        return os.getpid()
 
     start = time.monotonic()
     assert in_shares(3, work) is None
     assert time.monotonic() - start < 30
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(sleeper.read_text()), 0)
