@@ -161,10 +161,10 @@ def rows(tree: Path, scratch: Path, tools: dict[str, str]) -> list[Row]:
         Row("all analyzers, nothing changed", analyze(cache=True), f"− {start}", "0.15 s"),
         Row(
             "all analyzers, one file changed",
-            analyze(where=changing, cache=True),
+            warm := analyze(where=changing, cache=True),
             f"− {start}",
             "0.25 s",
-            before=lambda: touch(changed),
+            before=lambda: (quietly(warm), touch(changed)),  # the row above this one has emptied the cache
         ),
         Row(f"`--select duplicate-lines` ({lines})", analyze("duplicate-lines"), "jscpd5", "0.6", memory=True),
         Row(f"`--select {tokens}`", analyze("duplicates"), "jscpd5", "1.3", memory=True),
