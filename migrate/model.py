@@ -85,12 +85,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Move:
-    """Old dotted name to new dotted name. `left` says what stands at the old place now."""
+    """Old dotted name to new dotted name. `left` says what stands at the old place now.
+
+    `compat` and `reexport` give the same object there, with or without a warning; a `delegate` is another one that calls it.
+    """
 
     old: str
     new: str
     kind: Literal["module", "symbol"] = "symbol"
-    left: Literal["compat", "reexport", "nothing"] = "nothing"
+    left: Literal["compat", "reexport", "delegate", "nothing"] = "nothing"
 
 
 @dataclass(frozen=True, slots=True, order=True)

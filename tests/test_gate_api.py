@@ -113,6 +113,22 @@ def test_a_function_that_became_a_static_method_is_called_as_before(tmp_path: Pa
     assert "takes no a" in red(project.step({"src/pkg/m.py": wrapped.format("")}, checks=["api"], moves=moves))["api"]
 
 
+def test_a_delegate_at_the_old_place_is_another_object_that_takes_the_same(tmp_path: Path) -> None:
+    project = Project.make(
+        tmp_path / "p",
+        {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(a): ..."},
+        gate=GateTable(checks=("parse",)),
+    )
+    wrapped = "class C:\n    @staticmethod\n    def f(a): ...\n\n\ndef f({}): ..."
+    delegate, gone = Move("pkg.m.f", "pkg.m.C.f", "symbol", "delegate"), Move("pkg.m.f", "pkg.m.C.f")
+    good, less = ({"src/pkg/m.py": wrapped.format(taken)} for taken in ("*args, **kwargs", ""))
+    assert not red(project.step(good, checks=["api"], moves=[delegate]))
+    assert "pkg.m.f: takes no a" in red(project.step(less, checks=["api"], moves=[delegate]))["api"]
+    assert "is there again" in red(project.step(good, checks=["api"], moves=[gone]))["api"]
+    without = {"src/pkg/m.py": wrapped.partition("\n\n\n")[0]}
+    assert "pkg.m.f is lost" in red(project.step(without, checks=["api"], moves=[delegate]))["api"]
+
+
 SIGNATURES = [
     ("a b", "a b", ""), ("a", "a b=", ""), ("a", "a b", "b must be given now"), ("a b=", "a", "takes no b any more"),
     ("a b", "b a", "a was parameter 1, where b is now"), ("a", "x", "a was parameter 1"), ("a /", "x /", ""), ("a /", "x", ""),

@@ -162,7 +162,7 @@ class _Comparison:
             elif before.what == "shape" and (before.name, place) not in self.judged:
                 self.judged.add((before.name, place))
                 self._shape(place, before, after)
-        if len(places) > 1 and before.what != "module" and not lost:
+        if len(places) > 1 and before.what != "module" and not lost and self.moved.is_same(name):
             self.pairs.add((name, places[0]))
         if len(places) == 1 and places[0] == name:
             self._exported(name, module)

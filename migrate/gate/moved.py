@@ -25,11 +25,18 @@ class Moved:
 
     def stays(self, name: str) -> bool:
         """Whether the name must still work at its old place: nothing moved it, or something was left there."""
+        return self._left(name) != "nothing"
+
+    def is_same(self, name: str) -> bool:
+        """Whether what was left at its old place is the very object that has moved."""
+        return self._left(name) in ("compat", "reexport")
+
+    def _left(self, name: str) -> str:
         at = self._best(name, 0)
         if at is None:
-            return True
+            return "all"
         old = self.moves[at].old
-        return next(move for move in reversed(self.moves) if move.old == old).left != "nothing"
+        return next(move for move in reversed(self.moves) if move.old == old).left
 
     def removed(self, *names: str) -> Removal | None:
         """The removal that names one of these, or a module, class or file around one; its name may be a glob."""

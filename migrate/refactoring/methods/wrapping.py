@@ -48,6 +48,11 @@ from migrate.references.members.hierarchy import Hierarchy
 from migrate.references.names import Meaning, Module
 
 Leave = Literal["nothing", "alias", "compat"]
+LEFT: dict[Leave, Literal["nothing", "reexport", "delegate"]] = {
+    "nothing": "nothing",
+    "alias": "reexport",
+    "compat": "delegate",  # a function cannot warn and be the same object
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Wrapping:
         self._write(position)
         for path, why in self.index.unread.items():
             self.draft.note(f"{path}: not looked at: {why}")
-        left: Literal["nothing", "reexport"] = "reexport" if self.wish.leave == "alias" else "nothing"
+        left = LEFT[self.wish.leave]
         self.draft.moves += [
             Move(f"{self.wish.home}.{name}", f"{self.wish.home}.{self.wish.cls}.{name}", "symbol", left)
             for name in sorted(self.wish.everything)
