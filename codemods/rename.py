@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -37,21 +37,20 @@ from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.options import Options, TreeGlob
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
-from migrate.refactoring.files.relocating import Relocation
 from migrate.refactoring.left.modules import moved_to
 from migrate.refactoring.left.names import alias, is_left, still_exported, warning
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.renaming.attributes import Terms
 from migrate.refactoring.renaming.bindings import Binding, Renaming
 from migrate.refactoring.renaming.enum_members import MemberRenaming
-from migrate.refactoring.renaming.inside import InsideRenamings, is_inside
-from migrate.refactoring.renaming.opinions import Evidence
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
 from migrate.refactoring.symbols import is_name
 from migrate.references.index import Index, without_collector
-from migrate.references.members.hierarchy import hierarchy_of
 from migrate.references.names import Meaning
 from migrate.workspace import Workspace
+
+if TYPE_CHECKING:
+    from migrate.refactoring.files.relocating import Relocation
+    from migrate.refactoring.renaming.inside import InsideRenamings
 
 
 class RenameOptions(Options):
@@ -73,7 +72,7 @@ class RenameOptions(Options):
         default="refuse",
         description="What is done about members and keyword arguments asked of something that nobody can tell.",
     )
-    evidence: Evidence = Field(
+    evidence: Literal["own", "rope", "mypy"] = Field(
         default="own",
         description="Who is asked for a second opinion about receivers that our own analysis cannot tell. mypy must be "
         "installed; it sees the tree and the standard library, no installed package, configuration or plugin.",
@@ -147,9 +146,17 @@ leave = "compat"
                 raise Refused("name-taken", f"`{other}` and `{old}` would both be `{new}`", "choose another name")
             found[new] = old
 
-    def _inside(self, index: Index) -> InsideRenamings:
-        """The members of classes and the parameters that are still to be renamed."""
-        options, hierarchy = self.options, hierarchy_of(index)
+    def _inside(self, index: Index) -> InsideRenamings | None:
+        """The members of classes and the parameters that are still to be renamed; None where nothing can be one."""
+        options = self.options
+        self.outer = dict(options.rename)
+        if all(_is_at_top(index, old) for old in self.outer):
+            return None
+        from migrate.refactoring.renaming.attributes import Terms  # all that knows classes takes a while to load
+        from migrate.refactoring.renaming.inside import InsideRenamings, is_inside
+        from migrate.references.members.hierarchy import hierarchy_of
+
+        hierarchy = hierarchy_of(index)
         inner = {old: wish for old, wish in options.rename.items() if is_inside(hierarchy, old)}
         self.outer = {old: wish for old, wish in options.rename.items() if old not in inner}
         strings = frozenset(self._string_files(index))
@@ -252,6 +259,8 @@ leave = "compat"
                             f'say `"{old.rpartition(".")[0]}.{wish}"`',
                         )
                     closely = index.workspace.glob(self.options.comments) if self.options.comments else ()
+                    from migrate.refactoring.files.relocating import Relocation
+
                     found.append(Relocation(index, old, wish, self._string_files(index), closely))
         if len(found) > 1 and any(a is not b and f"{a.old}.".startswith(f"{b.old}.") for a in found for b in found):
             raise Refused("nested", "a package and a module in it are renamed at once", "make two steps of it")
@@ -263,13 +272,13 @@ leave = "compat"
         symbols: Mapping[Binding, str],
         relocations: list[Relocation],
         members: list[MemberRenaming],
-        inner: InsideRenamings,
+        inner: InsideRenamings | None,
         notes: list[str],
     ) -> tuple[dict[PurePosixPath, bytes | None], list[Move]]:
         """The texts of the changed files, and the moves."""
         options: RenameOptions = self.options
-        if not symbols and not relocations and not members and not inner.renamings:
-            notes += inner.notes
+        if not symbols and not relocations and not members and not (inner and inner.renamings):
+            notes += inner.notes if inner else ()
             return {}, []
         inside = [home for home, _ in symbols for item in relocations if f"{home}.".startswith(f"{item.old}.")]
         if inside and options.leave != "nothing":
@@ -299,12 +308,14 @@ leave = "compat"
                 found.append((member.module.path, member.alias()))
             if options.docs:
                 found += in_documents(index, {(member.enum.dotted, member.old): member.new})
-        found += inner.edits(options.docs, index.workspace.glob(options.comments) if options.comments else ())
+        if inner:
+            found += inner.edits(options.docs, index.workspace.glob(options.comments) if options.comments else ())
         for path, edit in found:
             edits.setdefault(path, set()).add(edit)
         self._judge_left(index, renaming, [item.old for item in relocations], notes)
-        self.refusals += inner.judge()
-        notes += inner.notes
+        if inner:
+            self.refusals += inner.judge()
+            notes += inner.notes
         notes += renaming.notes
         after: dict[PurePosixPath, bytes | None] = {
             path: apply_edits(index.workspace.read(path), own) for path, own in edits.items()
@@ -316,7 +327,7 @@ leave = "compat"
         for member in members:
             home = member.enum.dotted
             moves.append(Move(f"{home}.{member.old}", f"{home}.{member.new}", "symbol", kind))
-        moves += inner.moves(kind)
+        moves += inner.moves(kind) if inner else ()
         for relocation in relocations:
             moves.append(Move(relocation.old, relocation.new, "module", kind))
             for path, target in relocation.files.items():
@@ -421,6 +432,15 @@ def _unknown(index: Index, dotted: str) -> Refused:
     return Refused(
         "no-such-name", f"the tree has no `{dotted}`", nearest(dotted, known, "give the whole dotted name"), where
     )
+
+
+def _is_at_top(index: Index, old: str) -> bool:
+    """Whether the dotted name is surely that of a module, or of something at the top of one."""
+    home = old.rpartition(".")[0]
+    above, _, leaf = home.rpartition(".")
+    package = index.names.module(above) if above else None
+    hidden = package is not None and leaf in package.namespace
+    return "(" not in old and not hidden and (not home or index.names.is_module(home))
 
 
 WORDS = re.compile(rb"\w+(?:\.\w+)*(?: as \w+)?")
