@@ -123,6 +123,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """What a codemod measured, for a person to read and a program to use: lines before and after, holes, members compared.
+
+    Each row has one cell for each column; a cell is a string, a number, a truth value or None.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Json, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a codemod returns. An outcome with a refusal may still carry the changes that could be proven."""
 
@@ -131,6 +143,7 @@ class Outcome:
     removals: tuple[Removal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

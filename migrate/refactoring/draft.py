@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from migrate.model import Change, Location, Move, Outcome, Refusal, Removal
+from migrate.model import Change, Json, Location, Move, Outcome, Refusal, Removal, Table
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
 from migrate.refactoring.refused import Refused
@@ -31,6 +31,7 @@ class Draft:
         self.removals: list[Removal] = []
         self.refusals: list[Refusal] = []
         self.notes: list[str] = []
+        self.tables: list[Table] = []
         self._edits: dict[PurePosixPath, set[Edit]] = {}
         self._whole: dict[PurePosixPath, bytes | None] = {}
         self._modes: dict[PurePosixPath, int] = {}
@@ -90,6 +91,10 @@ class Draft:
         if text not in self.notes:
             self.notes.append(text)
 
+    def table(self, title: str, columns: tuple[str, ...], rows: Iterable[tuple[Json, ...]]) -> None:
+        """What was measured; told whether the outcome changes anything or refuses."""
+        self.tables.append(Table(title, columns, tuple(rows)))
+
     def refuse(self, code: str, reason: str, next_step: str, where: Location | None = None) -> None:
         """Refuse one thing and go on looking; with any refusal the outcome changes nothing."""
         refusal = Refusal(code, reason, next_step, where)
@@ -118,8 +123,13 @@ class Draft:
     def outcome(self) -> Outcome:
         """The changes and moves; or, where anything was refused, the refusals alone."""
         if self.refusals:
-            return Outcome(refusals=tuple(self.refusals), notes=tuple(self.notes))
-        return Outcome(self.changes(), tuple(dict.fromkeys(self.moves)), tuple(self.removals), notes=tuple(self.notes))
+            return self.refused()
+        moves = tuple(dict.fromkeys(self.moves))
+        return Outcome(self.changes(), moves, tuple(self.removals), notes=tuple(self.notes), tables=tuple(self.tables))
+
+    def refused(self) -> Outcome:
+        """The refusals, with what was said and measured on the way; nothing is changed."""
+        return Outcome(refusals=tuple(self.refusals), notes=tuple(self.notes), tables=tuple(self.tables))
 
     def _parse(self, path: PurePosixPath, text: bytes) -> None:
         try:
@@ -147,4 +157,4 @@ def drafted(workspace: Workspace, by: str, work: Callable[[Draft], Any]) -> Outc
         draft.refusals.append(error.refusal)
     except Unplaced as error:
         draft.refuse("unplaced", str(error), "rewrite that place by hand, plainly")
-    return Outcome(refusals=tuple(draft.refusals), notes=tuple(draft.notes))
+    return draft.refused()
