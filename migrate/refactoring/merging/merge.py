@@ -14,6 +14,7 @@ from typing import Literal
 from migrate.model import Change, Location, Move, Outcome, Refusal
 from migrate.python.bindings import always_bound
 from migrate.python.edits import Edit, Unplaced, apply_edits, newline_of
+from migrate.python.namespaces import plain_looks
 from migrate.python.source import Source
 from migrate.refactoring.imports.either import either
 from migrate.refactoring.imports.folding import fold_imports
@@ -208,7 +209,7 @@ class Merge:
                 )
 
     def _check_hooks(self, module: Module) -> None:
-        ours = served(module.source.tree)
+        ours = served(module.source.tree) | plain_looks(module.source.tree, None)
         for use in module.bindings.uses:
             home = use.scope.lookup(use.name.id)
             at = Location(module.path, use.name.lineno)

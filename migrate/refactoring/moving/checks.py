@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from migrate.model import Location
+from migrate.python.namespaces import plain_looks
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.moving.sides import Sides
 from migrate.refactoring.refused import Refused
@@ -103,6 +104,7 @@ class Checks:
                 "module-hook", f"`{min(hooks)}` speaks for `{self.old}` alone", "leave it there", self._at(min(hooks))
             )
         going = set(sides.going)
+        plain, importing = (plain_looks(self.source.source.tree, names) for names in (sides.names, None))
         named = {str(node.value) for node, _ in self.source.bindings.strings}
         for reading in sides.readings:
             name = reading.name
@@ -112,6 +114,8 @@ class Checks:
                 self.source.path, reading.use.name.lineno if reading.use.quoted is None else reading.unit.line
             )
             if name == "globals":
+                if id(reading.use.name) in (importing if reading.unit in going else plain):
+                    continue
                 hook = sides.bound_by(reading.unit) & {"__getattr__", "__dir__", "_moved"}
                 if not hook or (reading.unit not in going and "__dir__" not in hook and sides.names & named):
                     raise Refused(
@@ -132,10 +136,12 @@ class Checks:
         for unit in sides.going:
             self._check_decorators(unit.statements)
         if self.target:
+            plain = plain_looks(self.target.source.tree, sides.names)
             for use in self.target.bindings.uses:
                 at = Location(self.target.path, use.name.lineno)
                 if (
                     use.name.id == "globals"
+                    and id(use.name) not in plain
                     and use.scope is self.target.bindings.module
                     and use.scope.lookup("globals") is None
                 ):
