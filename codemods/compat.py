@@ -1,8 +1,9 @@
 """Keep what moved alive at its old place, from the record of moves, and tell its users: shims, changelog, guide, plan.
 
 Each old module or name that does not answer any more gets a shim that hands out the very same object with a
-`DeprecationWarning`; a shim that leads to where nothing is any more is led on. With `expire` those whose version has come
-go instead. Refuses where an old place is something else by now, and to end a shim that the tree still uses.
+`DeprecationWarning`; a shim that leads to where nothing is any more is led on. Private names get one on request. With
+`expire` those whose version has come go instead. Refuses where an old place is something else by now, and to end a shim
+that the tree still uses.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from migrate.codemods import Codemod
 from migrate.model import Move, Outcome
 from migrate.options import Options, TreePath
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.left.record import Record
+from migrate.refactoring.left.record import Record, is_private
 from migrate.refactoring.left.shims import Ending, Writing
 from migrate.refactoring.left.telling import changelog, guide, plan
 from migrate.workspace import Workspace
@@ -39,6 +40,9 @@ class CompatOptions(Options):
     )
     remove_in: str | None = Field(
         default=None, description="The version that the warnings name as the end of the old names."
+    )
+    private: bool = Field(
+        default=False, description="Whether private names (`_x`, `pkg._x.y`) get shims too; those of `moves` always do."
     )
     shims: bool = Field(default=True, description="Whether shims are written; without, only the documents are.")
     expire: bool = Field(default=False, description="Take away the shims whose version has come, and write none.")
@@ -73,7 +77,7 @@ plan = "docs/migrating.toml"
             return
         record = Record((*self._told(draft), *draft.workspace.moves))
         if options.shims:
-            Writing(draft, record, options.how, options.remove_in, self._is_chosen).write()
+            Writing(draft, record, options.how, options.remove_in, self._is_chosen, self._is_owed).write()
         moves = tuple(move for move in record.public if self._is_chosen(move.old))
         if options.changelog:
             changelog(draft, PurePosixPath(options.changelog), moves)
@@ -93,6 +97,10 @@ plan = "docs/migrating.toml"
                     "no-such-name", f"the tree has no `{end}`, where `{move.old}` is said to be", "mend `moves`"
                 )
             yield replace(move, kind="module" if names.is_module(end) else "symbol")
+
+    def _is_owed(self, dotted: str) -> bool:
+        options: CompatOptions = self.options
+        return options.private or dotted in options.moves or not is_private(dotted)
 
     def _is_chosen(self, dotted: str) -> bool:
         return any(fnmatchcase(dotted, glob) for glob in self.options.only)

@@ -239,6 +239,18 @@ def test_the_moves_of_earlier_steps_are_kept_alive_and_recorded_as_left(tmp_path
     assert codemods.make("compat", {"remove_in": "3.0"}).run(last).changes == ()
 
 
+def test_a_private_name_that_moved_gets_a_shim_only_when_it_is_asked_for(tmp_path: Path) -> None:
+    files = {**LIBRARY, "pkg/_fast.py": "def copy():\n    pass\n"}
+    workspace = write_tree({PurePosixPath(name): text.encode() for name, text in files.items()}, tmp_path)
+    renames = {"pkg._fast": "pkg._quick", "pkg.new._private": "_internal"}
+    outcome = codemods.make("rename", {"rename": renames}).run(workspace)
+    workspace = workspace.with_changes(outcome.changes).knowing(outcome.moves, "1.0")
+    assert codemods.make("compat", {}).run(workspace).changes == ()
+    for asked in ({"private": True}, {"moves": {"pkg._fast": "pkg._quick", "pkg.new._private": "pkg.new._internal"}}):
+        outcome = codemods.make("compat", asked).run(workspace)
+        assert {str(change.path) for change in outcome.changes} == {"pkg/_fast.py", "pkg/new.py"}
+
+
 PLAN = """
 [project]
 name = "pkg 1.9"

@@ -82,10 +82,15 @@ class Record:
         """The moves that a reader needs to be told: no private names, none that follows from its module's move."""
         found = []
         for move in self.ends.values():
-            if any(part.startswith("_") and not part.startswith("__") for part in move.old.split(".")):
+            if is_private(move.old):
                 continue
             home, _, leaf = move.old.rpartition(".")
             around = self.ends.get(home)
             if around is None or f"{around.new}.{leaf}" != move.new:
                 found.append(move)
         return tuple(found)
+
+
+def is_private(dotted: str) -> bool:
+    """Whether a part of the name tells everybody else to keep away: `pkg._fast.copy`, not `pkg.__main__`."""
+    return any(part.startswith("_") and not part.startswith("__") for part in dotted.split("."))

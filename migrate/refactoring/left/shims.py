@@ -122,14 +122,22 @@ class Writing:
     """Shims for what the record says and the tree does not answer to."""
 
     def __init__(
-        self, draft: Draft, record: Record, how: How, remove_in: str | None, chosen: Callable[[str], bool]
+        self,
+        draft: Draft,
+        record: Record,
+        how: How,
+        remove_in: str | None,
+        chosen: Callable[[str], bool],
+        owed: Callable[[str], bool],
     ) -> None:
+        """`chosen` are the old names that the step is about; `owed` those that get a shim where none is yet."""
         self.draft = draft
         self.names = draft.index.names
         self.record = record
         self.how = how
         self.remove_in = remove_in
         self.chosen = chosen
+        self.owed = owed
 
     def write(self) -> None:
         """Write or mend them, and record what is left as moves. What an old place is now is never touched."""
@@ -147,7 +155,7 @@ class Writing:
         modules: dict[str, str] = {}
         symbols: dict[str, dict[str, str]] = {}
         for old, move in self.record.ends.items():
-            if not self.chosen(old):
+            if not (self.chosen(old) and self.owed(old)):
                 continue
             home, _, name = old.rpartition(".")
             if self.names.meaning(move.new) is None:
