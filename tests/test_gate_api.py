@@ -12,9 +12,9 @@ from gated import Project, red
 from migrate import plan
 from migrate.gate import CHECKS
 from migrate.gate.moved import Moved
-from migrate.gate.signatures import accepts
 from migrate.model import Move, Removal
 from migrate.plan import GateTable
+from migrate.python.parameters import accepts
 
 CASES: dict[str, tuple[str, str, str]] = {
     # what it shows: (before, after, what the red verdict names; empty: green)

@@ -11,11 +11,12 @@ from migrate.gate.judged import Baseline, Judged
 from migrate.gate.moved import Moved
 from migrate.gate.offer import Found, Offer
 from migrate.gate.shapes import UNKNOWN, VALUE
-from migrate.gate.signatures import Signature, accepts, constructor
+from migrate.gate.signatures import Signature, constructor
 from migrate.gate.tree import Tree
 from migrate.model import Json, Move, Verdict
 from migrate.plan import GateTable
 from migrate.python.imports import parents_of
+from migrate.python.parameters import accepts
 
 
 def shapes(tree: Tree) -> dict[str, Json]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from migrate.model import Json
 from migrate.python.imports import absolute, parents_of
+from migrate.python.parameters import parameters
 
 VALUE, UNKNOWN = "=", "?"
 SEEN_THROUGH = frozenset({
@@ -302,30 +303,6 @@ def value_shape(value: ast.expr, resolve: Resolve) -> Json:
         case ast.Constant() | ast.List() | ast.Tuple() | ast.Dict() | ast.Set() | ast.JoinedStr():
             return VALUE
     return UNKNOWN
-
-
-def parameters(arguments: ast.arguments, skip_first: bool = False) -> list[str]:
-    """`a`, `b=`, `/`, `*`, `*args`, `c=`, `**rest`: the parameters in order, an equals sign for a default."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    required = len(positional) - len(arguments.defaults)
-    out = []
-    for at, argument in enumerate(positional):
-        out.append(argument.arg + ("=" if at >= required else ""))
-        if at + 1 == len(arguments.posonlyargs):
-            out.append("/")
-    if skip_first and positional:
-        del out[0]
-        if out[:1] == ["/"]:
-            del out[0]
-    if arguments.vararg:
-        out.append(f"*{arguments.vararg.arg}")
-    elif arguments.kwonlyargs:
-        out.append("*")
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        out.append(argument.arg + ("=" if default is not None else ""))
-    if arguments.kwarg:
-        out.append(f"**{arguments.kwarg.arg}")
-    return out
 
 
 def function_shape(node: ast.FunctionDef | ast.AsyncFunctionDef, method: bool = False) -> str:

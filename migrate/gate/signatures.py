@@ -11,6 +11,7 @@ from typing import Self
 from migrate.gate.offer import Offer
 from migrate.gate.shapes import UNKNOWN
 from migrate.model import Json
+from migrate.python.parameters import accepts
 
 SHAPE = re.compile(r"(?P<marks>(?:@\S+ )*)(?P<kind>static |class |property )?(?P<wait>async )?def \((?P<takes>.*)\)\Z")
 ANY = ["*args", "**kwargs"]
@@ -56,73 +57,6 @@ class Signature:
 
 def _kind(kind: str) -> str:
     return {"": "a plain function", "property": "a property"}.get(kind, f"a {kind} method")
-
-
-@dataclass(frozen=True)
-class _Takes:
-    """Parameters by how they can be given."""
-
-    only_positional: list[str]
-    positional: list[str]
-    keyword: list[str]
-    required: set[str]
-    rest: bool
-    others: bool
-
-    @classmethod
-    def of(cls, parameters: tuple[str, ...] | list[str]) -> Self:
-        positional: list[str] = []
-        only_positional: list[str] = []
-        keyword: list[str] = []
-        required: set[str] = set()
-        rest = others = star = False
-        for parameter in parameters:
-            name = parameter.removesuffix("=")
-            if parameter == "/":
-                only_positional, positional = positional, []
-            elif parameter.startswith("**"):
-                others = True
-            elif parameter.startswith("*"):
-                star, rest = True, len(parameter) > 1
-            else:
-                (keyword if star else positional).append(name)
-                if name == parameter:
-                    required.add(name)
-        return cls(only_positional, positional, keyword, required, rest, others)
-
-
-def accepts(old: tuple[str, ...] | list[str], new: tuple[str, ...] | list[str]) -> Iterator[str]:
-    """Why some call that fits the old parameters does not fit the new ones."""
-    was, now = _Takes.of(old), _Takes.of(new)
-    before = [*was.only_positional, *was.positional]
-    after = [*now.only_positional, *now.positional]
-    by_keyword = {*now.positional, *now.keyword}
-    for at, name in enumerate(before):
-        if at >= len(after):
-            if not now.rest:
-                yield (
-                    f"{name} can no longer be given by position"
-                    if name in by_keyword or now.others
-                    else f"takes no {name} any more"
-                )
-                continue
-        elif after[at] != name and at >= len(was.only_positional):
-            yield f"{name} was parameter {at + 1}, where {after[at]} is now"
-            continue
-        if at >= len(was.only_positional) and name not in by_keyword and not now.others:
-            yield f"{name} can no longer be given by name"
-    for name in was.keyword:
-        if name not in by_keyword and not now.others:
-            yield f"takes no {name} any more"
-    if was.rest and not now.rest:
-        yield "takes no further positional arguments any more"
-    if was.others and not now.others:
-        yield "takes no further keyword arguments any more"
-    places = {name: after[at] for at, name in enumerate(before) if at < len(after)}
-    given = {places.get(name, name) for name in was.required} | was.required
-    for name in [*after, *now.keyword]:
-        if name in now.required and name not in given:
-            yield f"{name} must be given now"
 
 
 def constructor(offer: Offer, name: str, shape: Json) -> tuple[str, ...] | None:
