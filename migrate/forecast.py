@@ -165,19 +165,21 @@ class DryRun:
 
 def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say, tree: Workspace | None = None) -> DryRun:
     """The diff of all due steps together, as git would write it. Writes nothing and runs nothing of the target's."""
-    entries = ledger.load(plan.project_root)
-    workspace = workspace_of(plan, entries, tree=tree)
-    scheduled = schedule(plan, entries, phase, step)
-    taken, after = [], workspace
-    for one, after in walk(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
-        taken.append(one)
-        say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
-        for line in (*(claim.line() for claim in one.stale), *refusal_lines(one.outcome)):
-            say(f"    {line}")
-    checkout, changes = Repository.of(plan.project_root), net_changes(workspace, after)
-    checkout.require_whole()
-    require_free(checkout.root, changes)
-    return DryRun(checkout.diff_of(changes), tuple(taken), left_out(scheduled, phase, step))
+    checkout = Repository.of(plan.project_root)
+    with checkout.diffing() as diff_of:
+        entries = ledger.load(plan.project_root)
+        workspace = workspace_of(plan, entries, tree=tree)
+        scheduled = schedule(plan, entries, phase, step)
+        taken, after = [], workspace
+        for one, after in walk(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
+            taken.append(one)
+            say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
+            for line in (*(claim.line() for claim in one.stale), *refusal_lines(one.outcome)):
+                say(f"    {line}")
+        changes = net_changes(workspace, after)
+        checkout.require_whole()
+        require_free(checkout.root, changes)
+        return DryRun(diff_of(changes), tuple(taken), left_out(scheduled, phase, step))
 
 
 def left_out(scheduled: Sequence[Scheduled], phase: str | None, step: str | None) -> tuple[Scheduled, ...]:

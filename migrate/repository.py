@@ -7,19 +7,20 @@ import hashlib
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from migrate.errors import MigrateError
 from migrate.ledger import FOLDER, TRACKERS, is_tracker
 from migrate.model import Change
-
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not by a traceback at import
-import git
 
 UNDER_WAY = {
     "rebase-merge": "a rebase",
@@ -37,6 +38,13 @@ PLAIN = (
 )  # fmt: skip
 LOG = ("-c", "log.showSignature=false", "-c", "grep.patternType=basic", "-c", "i18n.logOutputEncoding=UTF-8")
 DIFF = ("--no-color", "--no-ext-diff", "--no-textconv", "--binary", "--full-index", "--src-prefix=a/", "--dst-prefix=b/")  # fmt: skip
+COMMIT = ("rev-parse", "--verify", "-q", "HEAD^{commit}")
+COMMITTED = ("ls-tree", "-r", "-z", "--full-tree", "HEAD")
+CONVERTED = ("config", "--default", "false", "--get", "core.autocrlf")
+HASHES = {40: "sha1", 64: "sha256"}
+"""What a repository names objects by, told from the length of a name."""
+PACK_LIMIT = 1 << 31
+"""From here on, the index of a pack would need larger numbers."""
 
 
 class GitError(MigrateError):
@@ -54,23 +62,28 @@ class Repository:
     top: Path
     prefix: PurePosixPath
     env: Mapping[str, str] = field(default_factory=dict)
+    ahead: dict[tuple[str, ...], tuple[subprocess.Popen[bytes], IO[bytes]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What git was asked ahead: each question with the process that answers it, and the file that it answers into."""
 
     @classmethod
     def of(cls, root: Path) -> Repository:
         """The repository around this project root. Raises MigrateError where there is none, or no git."""
         try:
-            repo = git.Repo(root, search_parent_directories=True)
-        except git.exc.InvalidGitRepositoryError as error:
-            raise MigrateError(
-                f"{root} is not in a git repository", "git init && git add -A && git commit -m 'Before the migration'"
-            ) from error
-        except git.exc.GitError as error:
-            raise MigrateError(
-                f"git cannot open {root}: {error}", "is git installed, and the repository readable?"
-            ) from error
-        if repo.bare or repo.working_tree_dir is None:
-            raise MigrateError(f"{repo.git_dir} is a bare repository", "clone it, and run migrate in the clone")
-        top = Path(repo.working_tree_dir).resolve()
+            told = cls(root, ROOT).text("rev-parse", "--is-bare-repository", "--show-toplevel")
+        except GitError as error:
+            if "not a git repository" in error.what:
+                raise MigrateError(
+                    f"{root} is not in a git repository",
+                    "git init && git add -A && git commit -m 'Before the migration'",
+                ) from error
+            if "must be run in a work tree" in error.what:
+                raise MigrateError(
+                    f"{root} is in a bare repository", "clone it, and run migrate in the clone"
+                ) from error
+            raise
+        top = Path(told.partition("\n")[2]).resolve()
         return cls(top, PurePosixPath(root.resolve().relative_to(top).as_posix()))
 
     @property
@@ -83,19 +96,7 @@ class Repository:
 
         A Ctrl-C at the terminal does not reach it; where one reaches us, git and its hooks have ended when this raises.
         """
-        try:
-            started = git.Git(str(self.top)).execute(
-                ["git", "-c", "submodule.recurse=false", *words],
-                istream=subprocess.PIPE,
-                as_process=True,
-                env={"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0", **self.env},
-                start_new_session=True,
-            )
-        except git.exc.GitCommandNotFound as error:
-            raise MigrateError(
-                "git is not installed, or not on the PATH", "install git, then run the same command again"
-            ) from error
-        process: subprocess.Popen[bytes] = started.proc  # type: ignore[assignment] # None only once it was waited for
+        process, printed = self.ahead.pop(words, None) or (self._start(words, subprocess.PIPE), None)
         try:
             out, err = process.communicate(stdin)
         except BaseException:
@@ -107,7 +108,39 @@ class Repository:
             raise GitError(
                 f"git {verb} failed: {said or f'exit code {process.returncode}'}", f"try it by hand in {self.top}"
             )
-        return out
+        if printed is None:
+            return out
+        with printed:
+            printed.seek(0)
+            return printed.read()
+
+    def ask_ahead(self, *words: str) -> None:
+        """Start `git WORDS`, whose answer the same call of `git` takes later: meanwhile something else can be done."""
+        printed = tempfile.TemporaryFile()  # noqa: SIM115 - read when it is asked for
+        self.ahead[words] = self._start(words, printed), printed
+
+    def forget_asked(self) -> None:
+        """Wait for what was asked ahead and never taken."""
+        for process, printed in self.ahead.values():
+            with printed:
+                process.communicate()
+        self.ahead.clear()
+
+    def _start(self, words: Sequence[str], stdout: int | IO[bytes]) -> subprocess.Popen[bytes]:
+        plainly = {"LANGUAGE": "C", "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0"}
+        try:
+            return subprocess.Popen(
+                ["git", "-C", str(self.top), "-c", "submodule.recurse=false", *words],
+                stdin=subprocess.PIPE,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **plainly, **self.env},
+                start_new_session=True,
+            )
+        except FileNotFoundError as error:
+            raise MigrateError(
+                "git is not installed, or not on the PATH", "install git, then run the same command again"
+            ) from error
 
     def text(self, *words: str) -> str:
         """What `git WORDS` prints, as text without its last line end."""
@@ -125,6 +158,14 @@ class Repository:
         """This checkout's own git folder (of a linked worktree: the one below `worktrees/`)."""
         return Path(self.text("rev-parse", "--absolute-git-dir"))
 
+    @cached_property
+    def _objects(self) -> Path:
+        return self.path_of("objects")
+
+    @property
+    def _listing(self) -> tuple[str, ...]:
+        return "ls-files", "-v", "-z", "--", self._below()
+
     def path_of(self, name: str) -> Path:
         """Where this part of the repository lies, such as `objects`."""
         return (self.top / self.text("rev-parse", "--git-path", name)).resolve()
@@ -136,7 +177,7 @@ class Repository:
 
     def head(self) -> str:
         """The commit that is checked out; empty on a branch without commits."""
-        return self.says("rev-parse", "--verify", "-q", "HEAD^{commit}")
+        return self.says(*COMMIT)
 
     def branch(self) -> str:
         """The full name of the branch that is checked out; empty when HEAD is detached."""
@@ -171,7 +212,7 @@ class Repository:
 
     def require_whole(self) -> None:
         """Raise MigrateError unless git tracks the project's root, and looks at every file of it on the disk."""
-        listed = [item for item in self.git("ls-files", "-v", "-z", "--", self._below()).split(b"\0") if item]
+        listed = [item for item in self.git(*self._listing).split(b"\0") if item]
         if not listed:
             raise MigrateError(f"git tracks nothing in {self.root}", f"git add {self.prefix}, and commit")
         # `S` is skip-worktree (a sparse checkout sets it), a small letter is assume-unchanged.
@@ -274,15 +315,18 @@ class Repository:
     def _not_ours(self) -> tuple[str, ...]:
         return self._below(), f":(top,exclude,literal){self.in_tree(PurePosixPath(FOLDER))}"
 
-    def diff_of(self, changes: Iterable[Change]) -> bytes:
-        """The diff of these changes as their step's commit will hold it: attributes and filters have their say.
+    @contextlib.contextmanager
+    def diffing(self) -> Iterator[Callable[[Iterable[Change]], bytes]]:
+        """What gives the diff of some changes as their step's commit will hold it: attributes and filters have their say.
 
+        What git must be asked for that, whatever the changes are, is asked at once: come here before the changes are made.
         The repository's objects and index stay as they are.
         """
-        changes = sorted(changes, key=lambda change: change.path)
         self.room.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"dry-{os.getpid()}-", dir=self.room) as name:
             top, objects = Path(name, "tree"), Path(name, "objects")
+            (top / self.prefix).mkdir(parents=True)
+            (objects / "pack").mkdir(parents=True)
             scratch = Repository(
                 top,
                 self.prefix,
@@ -291,28 +335,41 @@ class Repository:
                     "GIT_WORK_TREE": str(top),
                     "GIT_INDEX_FILE": f"{name}/index",
                     "GIT_OBJECT_DIRECTORY": str(objects),
-                    "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.fsdecode(quoted(os.fsencode(self.path_of("objects")))),
+                    "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.fsdecode(quoted(os.fsencode(self._objects))),
                 },
             )
-            scratch.root.mkdir(parents=True)
-            objects.mkdir()
-            if self.head():
-                scratch.git("read-tree", "HEAD")
-            same = self._as_committed() if self.head() else frozenset()  # what git has already need not be laid
-            before = [
-                replace(change, before=None, after=change.before, after_mode=change.before_mode)
-                for change in changes
-                if self.in_tree(change.path) not in same
-            ]
-            stage = scratch.lay if self._converts(changes) else scratch.stage
-            stage(before)
-            was = scratch.text("write-tree") if before or not self.head() else "HEAD"
-            stage(changes)
-            return scratch.git(*PLAIN, "diff", "--cached", *DIFF, "--no-renames", was, "--", *scratch._not_ours())
+            try:
+                scratch.ask_ahead("read-tree", "HEAD")
+                for words in (COMMIT, COMMITTED, CONVERTED, self._listing):
+                    self.ask_ahead(*words)
+                yield lambda changes: self._diff_of(sorted(changes, key=lambda change: change.path), scratch)
+            finally:
+                scratch.forget_asked()
+                self.forget_asked()
+
+    def _diff_of(self, changes: Sequence[Change], scratch: Repository) -> bytes:
+        head = self.head()
+        there = self._committed() if head else {}
+        algorithm = HASHES.get(len(head)) or self.text("rev-parse", "--show-object-format")
+        if there:
+            scratch.git("read-tree", "HEAD")
+        same = (
+            self._as_committed(changes, there, algorithm) if there else frozenset()
+        )  # what git has already need not be laid
+        before = [
+            replace(change, before=None, after=change.before, after_mode=change.before_mode)
+            for change in changes
+            if self.in_tree(change.path) not in same
+        ]
+        stage = scratch.lay if self._converts(changes) else partial(scratch.stage, algorithm=algorithm)
+        stage(before)
+        was = scratch.text("write-tree") if before or not there else "HEAD"
+        stage(changes)
+        return scratch.git(*PLAIN, "diff", "--cached", *DIFF, "--no-renames", was, "--", *scratch._not_ours())
 
     def _converts(self, changes: Sequence[Change]) -> bool:
         """Whether git would store any of these files in other bytes than they lie there with: line ends, filters, encodings."""
-        if self.git("config", "--default", "false", "--get", "core.autocrlf").strip() != b"false":
+        if self.git(*CONVERTED).strip() != b"false":
             return True
         names = b"".join(os.fsencode(self.in_tree(change.path)) + b"\0" for change in changes)
         attributes = ("text", "crlf", "eol", "filter", "ident", "working-tree-encoding")
@@ -320,33 +377,51 @@ class Repository:
         ours = any(change.path.name == ".gitattributes" for change in changes)
         return ours or any(value != b"unspecified" for value in told[2::3])
 
-    def stage(self, changes: Iterable[Change]) -> None:
-        """Stage these changes byte for byte, without writing them: one pack of blobs in place of as many files."""
+    def stage(self, changes: Iterable[Change], algorithm: str) -> None:
+        """Stage these changes byte for byte, without writing them: one pack of blobs in place of as many files.
+
+        Only for a repository with an object directory of its own. `algorithm` is what it names objects by.
+        """
         changes = tuple(changes)
         gone = [change for change in changes if change.after is None]
         there = [(change, change.after) for change in changes if change.after is not None]
         self._update_index("--force-remove", paths=[change.path for change in gone])
         if not there:
             return
-        stream = b"".join(
-            b"blob\nmark :%d\ndata %d\n%s\n" % (n, len(text), text) for n, (_, text) in enumerate(there, 1)
-        )
-        plainly = ("-c", "fastimport.unpackLimit=0", "-c", "core.compression=0")
-        with tempfile.TemporaryDirectory(dir=self.room) as name:
-            marks = Path(name, "marks")
-            self.git(*plainly, "fast-import", "--quiet", "--depth=0", f"--export-marks={marks}", stdin=stream)
-            blobs = dict(line.split() for line in marks.read_text().splitlines())
+        names = [blob_name(text, algorithm) for _, text in there]
+        blobs = dict(zip(names, (text for _, text in there), strict=True))
+        write_pack(Path(self.env["GIT_OBJECT_DIRECTORY"]), blobs, algorithm)
         listed = b"".join(
-            b"%o %s\t%s\0" % (change.after_mode, blobs[f":{n}"].encode(), os.fsencode(self.in_tree(change.path)))
-            for n, (change, _) in enumerate(there, 1)
+            b"%o %s\t%s\0" % (change.after_mode, name.hex().encode(), os.fsencode(self.in_tree(change.path)))
+            for (change, _), name in zip(there, names, strict=True)
         )
         self.git("update-index", "--add", "--replace", "-z", "--index-info", stdin=listed)
 
-    def _as_committed(self) -> frozenset[str]:
-        """The files, from the top of the checkout, that lie there as HEAD has them."""
-        there = self.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD").split(b"\0")
-        differ = self.git(*PLAIN, "diff-index", "-z", "--name-only", "--no-renames", "HEAD").split(b"\0")
-        return frozenset(map(os.fsdecode, set(there) - set(differ)))
+    def _committed(self) -> dict[str, tuple[int, bytes]]:
+        """Every file of HEAD, from the top of the checkout, with its mode and the name of its blob."""
+        found = {}
+        for item in self.git(*COMMITTED).split(b"\0"):
+            if item:
+                facts, _, path = item.partition(b"\t")
+                mode, _, blob = facts.split(b" ")
+                found[os.fsdecode(path)] = int(mode, 8), bytes.fromhex(blob.decode())
+        return found
+
+    def _as_committed(
+        self, changes: Sequence[Change], there: Mapping[str, tuple[int, bytes]], algorithm: str
+    ) -> frozenset[str]:
+        """Those of the changed files, from the top of the checkout, that lie there as HEAD has them."""
+        known = [change for change in changes if self.in_tree(change.path) in there]
+        same = {
+            name
+            for change in known
+            if change.before is not None
+            and (change.before_mode, blob_name(change.before, algorithm)) == there[name := self.in_tree(change.path)]
+        }
+        if len(same) < len(known):  # edited since, or stored by git in other bytes
+            differ = self.git(*PLAIN, "diff-index", "-z", "--name-only", "--no-renames", "HEAD").split(b"\0")
+            same |= {self.in_tree(change.path) for change in known} - set(map(os.fsdecode, differ))
+        return frozenset(same)
 
     def commits(self) -> dict[str, tuple[str, str, str]]:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""
@@ -364,6 +439,39 @@ class Repository:
 def quoted(name: bytes) -> bytes:
     """A name as git reads it in a list whose separator it may hold."""
     return b'"' + name.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
+
+
+def blob_name(text: bytes, algorithm: str) -> bytes:
+    """What git calls a file of these bytes."""
+    return hashlib.new(algorithm, b"blob %d\0%s" % (len(text), text), usedforsecurity=False).digest()
+
+
+def write_pack(objects: Path, blobs: Mapping[bytes, bytes], algorithm: str) -> None:
+    """Write a pack of these blobs (name → bytes), not compressed, with its index, into that object directory."""
+    pack = bytearray(struct.pack(">4sII", b"PACK", 2, len(blobs)))
+    entries = []
+    for name, text in sorted(blobs.items()):
+        head, rest = [3 << 4 | len(text) & 15], len(text) >> 4
+        while rest:
+            head[-1] |= 128
+            head.append(rest & 127)
+            rest >>= 7
+        entry = bytes(head) + zlib.compress(text, 0)
+        entries.append((name, zlib.crc32(entry), len(pack)))
+        pack += entry
+    if len(pack) >= PACK_LIMIT:
+        raise MigrateError("the changed files have more than 2 GB together", "make several steps of it")
+    total = hashlib.new(algorithm, pack, usedforsecurity=False).digest()
+    firsts = [name[0] for name, _, _ in entries]
+    index = struct.pack(">4sI256I", b"\377tOc", 2, *(bisect_right(firsts, byte) for byte in range(256)))
+    index += b"".join(name for name, _, _ in entries)
+    index += struct.pack(f">{len(entries)}I", *(check for _, check, _ in entries))
+    index += struct.pack(f">{len(entries)}I", *(place for _, _, place in entries))
+    index += total
+    index += hashlib.new(algorithm, index, usedforsecurity=False).digest()
+    file = objects / "pack" / f"pack-{total.hex()}"
+    file.with_suffix(".pack").write_bytes(pack + total)
+    file.with_suffix(".idx").write_bytes(index)
 
 
 def write_file(root: Path, path: PurePosixPath, text: bytes, mode: int) -> None:

@@ -8,14 +8,19 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_apply import APPEND, plan, wait_for
 from trees import Tree, make_tree
 
+from migrate.model import Change
+from migrate.repository import Repository, blob_name, write_pack
 from migrate.transaction import release_lock, take_lock
 
 SHAPE = '''"""Write and remove files as told."""
@@ -659,3 +664,48 @@ time.sleep(30)
         assert time.monotonic() - began < 3
     finally:
         os.killpg(run.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_a_dry_run_gives_git_s_own_diff_whatever_objects_are_named_by(tmp_path: Path, algorithm: str) -> None:
+    room = tmp_path / algorithm
+    room.mkdir()
+    subprocess.run(["git", "init", "-q", f"--object-format={algorithm}"], cwd=room, check=True)
+    texts = {"a.py": "x = 1\n", "b.py": "x = 1\n", "empty.py": "", "long.py": "y = 2\n" * 9000, "gone.py": "z = 0\n"}
+    for name, text in texts.items():
+        (room / name).write_text(text)
+    subprocess.run(["git", "add", "-A"], cwd=room, check=True)
+    subprocess.run(["git", "commit", "-qm", "one"], cwd=room, check=True)
+    (room / "b.py").write_text("x = 2\n")  # not as committed
+    after = {
+        "a.py": b"x = 3\n",
+        "b.py": b"x = 3\n",
+        "new.py": b"x = 3\n",
+        "long.py": b"y = 3\n" * 9000,
+        "gone.py": None,
+    }
+    changes = []
+    for name, text in after.items():
+        before = (room / name).read_bytes() if (room / name).exists() else None
+        changes.append(Change(PurePosixPath(name), before, text))
+    with Repository.of(room).diffing() as diff_of:
+        diff = diff_of(changes)
+    assert b"-x = 2\n+x = 3" in diff, "what lies there is the old side, committed or not"
+    subprocess.run(["git", "apply", "-"], cwd=room, input=diff, check=True)
+    assert {name: (room / name).read_bytes() if text else None for name, text in after.items()} == after
+    assert not (room / "gone.py").exists()
+    assert not list((room / ".git" / "migrate").glob("dry-*"))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.binary(max_size=5000), min_size=1, max_size=8, unique=True))
+def test_a_pack_of_any_blobs_is_one_that_git_can_read(texts: list[bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["git", "init", "-q", folder], check=True)
+        blobs = {blob_name(text, "sha1"): text for text in texts}
+        write_pack(Path(folder, ".git", "objects"), blobs, "sha1")
+        (index,) = Path(folder, ".git", "objects", "pack").glob("*.idx")
+        subprocess.run(["git", "verify-pack", index], cwd=folder, check=True, capture_output=True)
+        for name, text in blobs.items():
+            said = subprocess.run(["git", "cat-file", "blob", name.hex()], cwd=folder, check=True, capture_output=True)
+            assert said.stdout == text
