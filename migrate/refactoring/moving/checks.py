@@ -59,42 +59,12 @@ class Checks:
             self._check_new(where)
 
     def _check_new(self, where: Location) -> None:
-        names, parts = self.names, self.new.split(".")
-        if path := names.path_of(self.new):
-            raise Refused("syntax-error", f"{path} cannot be parsed", "mend the file first", Location(path))
-        if names.is_module(self.new):
-            raise Refused("name-taken", f"`{self.new}` is a folder of modules", "choose another `into`", where)
-        if self.draft.workspace.exists(self.new_path):
-            raise Refused("name-taken", f"{self.new_path} is there already", "choose another `into`", where)
-        if len(parts) == 1 and parts[0] in sys.stdlib_module_names:
-            raise Refused(
-                "name-taken", f"`{self.new}` would hide the standard library's", "choose another `into`", where
-            )
-        for count in range(1, len(parts)):
-            above = names.path_of(".".join(parts[:count]))
-            if above and above.stem != "__init__":
-                raise Refused(
-                    "not-a-package", f"{above} is a module, so nothing can lie below it", "choose another `into`", where
-                )
         parent, _, leaf = self.new.rpartition(".")
-        home = names.module(parent) if parent else None
-        bound = home is not None and leaf in home.namespace
-        if home and bound and not (parent == self.old and leaf in self.sides.names):
-            raise Refused(
-                "name-taken", f"`{parent}` binds `{leaf}` already", "choose another `into`", Location(home.path)
-            )
-        if home and bound:
-            raise Refused(
-                "name-taken",
-                f"`{parent}.{leaf}` would be a name and a module",
-                "choose another `into`",
-                Location(home.path),
-            )
-        for count in range(1, len(parts)):
-            folder = self.new_path.parents[len(parts) - 1 - count]
-            if not self.draft.workspace.is_folder(folder):
-                self.draft.write(folder / "__init__.py", b"")
-                self.draft.note(f"{folder / '__init__.py'} is new and empty")
+        home = self.names.module(parent) if parent else None
+        if home and leaf in home.namespace and parent == self.old and leaf in self.sides.names:
+            reason = f"`{parent}.{leaf}` would be a name and a module"
+            raise Refused("name-taken", reason, "choose another `into`", Location(home.path))
+        make_room(self.draft, self.new, self.new_path, where)
 
     def hooks(self) -> None:
         """What knows its module: `globals()`, `__file__`, decorators that tell somebody."""
@@ -207,3 +177,30 @@ class Checks:
                         "module-state", f"{at} reads `{name}`, which functions bind anew: an import would not see it",
                         f"move `{name}` and all its users together", at,
                     )  # fmt: skip
+
+
+def make_room(draft: Draft, new: str, path: PurePosixPath, where: Location) -> None:
+    """Give a module that is not there yet the packages that it lies in. Raises Refused where nothing can be there."""
+    names, parts = draft.index.names, new.split(".")
+    if there := names.path_of(new):
+        raise Refused("syntax-error", f"{there} cannot be parsed", "mend the file first", Location(there))
+    if names.is_module(new):
+        raise Refused("name-taken", f"`{new}` is a folder of modules", "choose another `into`", where)
+    if draft.workspace.exists(path):
+        raise Refused("name-taken", f"{path} is there already", "choose another `into`", where)
+    if len(parts) == 1 and parts[0] in sys.stdlib_module_names:
+        raise Refused("name-taken", f"`{new}` would hide the standard library's", "choose another `into`", where)
+    for count in range(1, len(parts)):
+        above = names.path_of(".".join(parts[:count]))
+        if above and above.stem != "__init__":
+            reason = f"{above} is a module, so nothing can lie below it"
+            raise Refused("not-a-package", reason, "choose another `into`", where)
+    parent, _, leaf = new.rpartition(".")
+    home = names.module(parent) if parent else None
+    if home and leaf in home.namespace:
+        raise Refused("name-taken", f"`{parent}` binds `{leaf}` already", "choose another `into`", Location(home.path))
+    for count in range(1, len(parts)):
+        folder = path.parents[len(parts) - 1 - count]
+        if not draft.workspace.is_folder(folder):
+            draft.write(folder / "__init__.py", b"")
+            draft.note(f"{folder / '__init__.py'} is new and empty")
