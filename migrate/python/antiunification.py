@@ -1,0 +1,646 @@
+"""The most specific skeleton that several pieces of code share, and the holes in which they differ.
+
+    skeleton = antiunified([Member(module.positions, (function,)), Member(other.positions, (twin,))], "renamed")
+    for hole in skeleton.holes: …          # what each member has there, and what keeps it from being lifted
+    skeleton.rendered(lambda hole, place: "self._hook()")
+
+First-order least general generalisation (Plotkin; Reynolds), for ordered trees: nodes of one kind are compared field by
+field, lists of statements are aligned first, and whatever differs is a hole. Holes with the same values are one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from migrate.python.alignment import Said, aligned
+from migrate.python.bindings import Bindings, Use
+from migrate.python.edits import Edit, Positions, apply_edits, newline_of
+from migrate.python.holes import Facts, facts_of
+from migrate.python.indentation import dedented, indented
+
+Level = Literal["exact", "plain", "renamed"]
+Kind = Literal["literal", "name", "expression", "statements"]
+Soft = Literal["annotation", "comment", "docstring"]
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+ASIDE = frozenset({"ctx", "type_comment", "kind", "annotation", "returns", "simple"})
+BLOCKS = frozenset({"body", "orelse", "finalbody"})
+FIXED = frozenset({"decorator_list", "type_params", "patterns", "pattern"})
+"""Fields in which nothing can be put in the place of a part: it would be looked at too early, or mean something else."""
+BINDERS: dict[type[ast.AST], str] = {
+    ast.arg: "arg", ast.ExceptHandler: "name", ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest",
+    ast.FunctionDef: "name", ast.AsyncFunctionDef: "name", ast.ClassDef: "name",
+}  # fmt: skip
+"""Where a name is bound by a text that is no node."""
+TOGETHER = 1000
+"""How many meetings in the code a meeting of two parameters is worth."""
+ATOMS = (ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set, ast.ListComp,
+         ast.SetComp, ast.DictComp, ast.JoinedStr)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """One piece of code: a definition or another statement of a class's body, or a run of statements out of a function.
+
+    Of a run, `around` are the local names of its function: they and those that the run binds may differ between members.
+    """
+
+    positions: Positions
+    nodes: tuple[ast.stmt, ...]
+    around: frozenset[str] | None = None
+
+    @cached_property
+    def _bindings(self) -> Bindings:
+        return Bindings(ast.Module(list(self.nodes), []))
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The names that may have another name in another member: bound in it, and never also meant from outside."""
+        bindings = self._bindings
+        inner, outer = set[str](self.around or ()), set[str]()
+        for scope in bindings.scope_of.values():
+            if scope.kind != "class" and (scope is not bindings.module or self.around is not None):
+                inner |= scope.bindings.keys() - scope.globals
+            outer |= scope.globals | scope.nonlocals
+        outer |= {use.name.id for use in bindings.uses if use.quoted is None and not self._is_inner(use)}
+        fixed = {alias.asname or alias.name.partition(".")[0] for node in self.nodes for alias in _aliases(node)}
+        return frozenset(inner - outer - fixed)
+
+    @cached_property
+    def inside(self) -> frozenset[ast.Name]:
+        """The names in it that mean something bound in it, or local around it."""
+        return frozenset(use.name for use in self._bindings.uses if self._is_inner(use))
+
+    def _is_inner(self, use: Use) -> bool:
+        found = use.scope.lookup(use.name.id)
+        if found is None or found is self._bindings.module:
+            return self.around is not None and (found is not None or use.name.id in self.around)
+        return found.kind != "class"
+
+    @property
+    def start(self) -> int:
+        """The first byte of its first line, decorators included."""
+        first = self.nodes[0]
+        decorators: list[ast.expr] = getattr(first, "decorator_list", [])
+        return self.positions.line_start(min([first.lineno, *(item.lineno for item in decorators)]))
+
+    @property
+    def end(self) -> int:
+        """The byte after its last line."""
+        return self.positions.line_start((self.nodes[-1].end_lineno or self.nodes[-1].lineno) + 1)
+
+    @property
+    def lines(self) -> int:
+        """Its lines, blank ones and comments inside it too."""
+        return self.positions.line_of(max(self.start, self.end - 1)) - self.positions.line_of(self.start) + 1
+
+    def text(self, start: int, end: int) -> str:
+        """Some of the file's text."""
+        return self.positions.decode(self.positions.data[start:end])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """What one member has in a hole: an expression, or a run of statements that may be empty."""
+
+    nodes: tuple[ast.AST, ...]
+    start: int
+    end: int
+    """Its span in the member's file; of statements, of their whole lines."""
+    text: str
+    """As it is written; of statements, indented as far as the first of them is less."""
+    facts: Facts
+
+    @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return self.text.count("\n") + (not self.text.endswith("\n")) if self.text else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One place of a hole, with what each member has there. Spans lie in the members' files."""
+
+    values: tuple[Value, ...]
+    header: bool
+    """It is evaluated when the definition is, not when it is called: a default."""
+    last: bool
+    """Nothing comes after it in the whole piece."""
+    indent: bytes
+    """How the lines of the first member's statements there are indented."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place in the first member's file."""
+        return self.values[0].start, self.values[0].end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hole:
+    """Where the members differ: the same values in each of its places."""
+
+    kind: Kind
+    places: tuple[Place, ...]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """What each member has in the first place."""
+        return self.places[0].values
+
+    @property
+    def doing(self) -> frozenset[str]:
+        """What members do in it that only the function itself can do."""
+        return frozenset(item for place in self.places for value in place.values for item in value.facts.doing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skeleton:
+    """What the members have in common, in the first one's own bytes."""
+
+    members: tuple[Member, ...]
+    holes: tuple[Hole, ...]
+    renamed: tuple[dict[str, str], ...]
+    """Of each member, its own local names by those of the first, where they differ."""
+    soft: frozenset[Soft]
+    """What differs as well, and is no hole."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all members say the same, but for local names and what is `soft`."""
+        return not self.holes
+
+    @property
+    def lines(self) -> int:
+        """The lines of the first member without those that lie in holes altogether."""
+        inside = (p.values[0].lines for h in self.holes if h.kind == "statements" for p in h.places)
+        return self.members[0].lines - sum(inside)
+
+    @property
+    def saving(self) -> int:
+        """The lines that go when one skeleton stands for all members, each filled with its holes' values once: a bound,
+        before calls, hooks and headers are counted."""
+        first = sum(member.lines for member in self.members)
+        holes = sum(value.lines for hole in self.holes for value in hole.values)
+        return first - self.lines - holes
+
+    def edits(self, text_of: Callable[[Hole, Place], str]) -> list[Edit]:
+        """The edits of the first member's file that put a text into each place. Statements are given without indentation."""
+        at = self.members[0].positions
+        newline = newline_of(at.data).decode()
+        found = []
+        for hole in self.holes:
+            for place in hole.places:
+                text = text_of(hole, place)
+                if hole.kind == "statements":
+                    indent = at.decode(place.indent)
+                    text = indented(text, indent, newline)
+                found.append(Edit(*place.span, at.encode(text)))
+        return found
+
+    def rendered(self, text_of: Callable[[Hole, Place], str]) -> str:
+        """The first member's lines with these texts in the holes."""
+        first = self.members[0]
+        start, end = first.start, first.end
+        edits = [Edit(e.start - start, e.end - start, e.text) for e in self.edits(text_of)]
+        return first.positions.decode(apply_edits(first.positions.data[start:end], edits))
+
+    def filled(self, member: int) -> str:
+        """The skeleton with that member's values in its holes; other names, docstrings and annotations are the first one's."""
+
+        def text_of(hole: Hole, place: Place) -> str:
+            value = place.values[member]
+            plain = hole.kind == "statements" or (isinstance(value.nodes[0], ATOMS) and "\n" not in value.text)
+            return value.text if plain else f"({value.text})"
+
+        return self.rendered(text_of)
+
+
+def antiunified(
+    members: Sequence[Member], level: Level = "renamed", apart: frozenset[str] = frozenset()
+) -> Skeleton | None:
+    """The most specific skeleton of two or more members; None where not even their outermost statements are of one kind.
+
+    At `renamed`, local names may differ as long as each has one partner in every member. Docstrings, annotations and
+    comments are never holes: at every level `soft` says which of them differ. The names in `apart` mean another thing in
+    each member, although they are written alike: each use is a hole.
+    """
+    try:
+        return _Comparison(tuple(members), level, apart).skeleton()
+    except RecursionError:  # deeper than Python's own compiler likes
+        return None
+
+
+Nodes = tuple[ast.AST, ...]
+Gap = tuple[Nodes, ...]
+"""What each member has in one hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A hole in the making: the nodes of each member, and for an empty run of statements the byte where it lies."""
+
+    values: Gap
+    spans: tuple[tuple[int, int], ...]
+    is_run: bool
+    indent: bytes = b""
+    header: bool = False
+
+
+class _Comparison:
+    """Members side by side. The first walk counts which local names meet, the second one knows who is whose partner."""
+
+    def __init__(self, members: tuple[Member, ...], level: Level, apart: frozenset[str]) -> None:
+        self.members = members
+        self.apart = apart
+        self.renames = level == "renamed"
+        self.soft: set[Soft] = set()
+        self.met = [Counter[tuple[str, str]]() for _ in members]
+        self.partner: list[dict[str, str]] | None = None
+        self.said: dict[ast.AST, Said] = {}
+        self.roots: frozenset[ast.AST] = frozenset(node for member in members for node in member.nodes)
+
+    def skeleton(self) -> Skeleton | None:
+        if self.renames:
+            if self._roots() is None:
+                return None
+            self.partner = [_partners(met) for met in self.met]
+            self.soft.clear()
+        found = self._roots()
+        if found is None:
+            return None
+        if self._comments_differ(found):
+            self.soft.add("comment")
+        renamed = tuple(
+            {mine: own for mine, own in (partner or {}).items() if mine != own}
+            for partner in self.partner or [{} for _ in self.members]
+        )
+        return Skeleton(self.members, tuple(self._holes(found)), renamed, frozenset(self.soft))
+
+    # comparing
+
+    def _roots(self) -> list[_Found] | None:
+        runs = [member.nodes for member in self.members]
+        if self.members[0].around is not None:
+            return self._block(runs)
+        if len({len(run) for run in runs}) > 1:
+            return None
+        found: list[_Found] = []
+        for nodes in zip(*runs, strict=True):
+            inner = self._same(nodes)
+            if inner is None:
+                return None
+            found += inner
+        return found
+
+    def _part(self, nodes: Nodes) -> list[_Found] | None:
+        """The holes in some expression; it is one itself where it must be."""
+        found = self._same(nodes)
+        if found is None and all(map(_can_be_hole, nodes)):
+            spans = tuple((m.positions.start(n), m.positions.end(n)) for m, n in zip(self.members, nodes, strict=True))
+            return [_Found(tuple((node,) for node in nodes), spans, is_run=False)]
+        return found
+
+    def _same(self, nodes: Nodes) -> list[_Found] | None:
+        """The holes below nodes that are of one kind; None where they are not, or differ where no hole can be."""
+        first, kinds = nodes[0], {type(node) for node in nodes}
+        if kinds == {ast.Assign, ast.AnnAssign}:
+            return self._assignments(nodes)
+        if len(kinds) > 1:
+            return None
+        match first:
+            case ast.Name():
+                return [] if self._are_partners(nodes) else None  # type: ignore[arg-type]
+            case ast.Constant():
+                return [] if len({_constant(node) for node in nodes}) == 1 else None  # type: ignore[arg-type]
+            case ast.Call() if len({_is_bare_generator(node) for node in nodes}) > 1:
+                return None
+        binder = BINDERS.get(type(first))
+        found: list[_Found] = []
+        for field in first._fields:
+            values = [getattr(node, field, None) for node in nodes]
+            if field in ASIDE:
+                self._look_aside(field, values)
+            elif field == binder:
+                if not (self._is_root_name(nodes) or self._bind(values, isinstance(first, ast.arg))):
+                    return None
+            else:
+                inner = self._field(first, field, values)
+                if inner is None or (inner and (field in FIXED or _holds_none(first, field))):
+                    return None
+                found += inner
+        if isinstance(first, ast.Expr) and found and found[0].values == tuple((node.value,) for node in nodes):  # type: ignore[attr-defined]
+            return None  # nothing is left of the statement
+        return self._in_header(nodes, found)
+
+    def _in_header(self, nodes: Nodes, found: list[_Found]) -> list[_Found]:
+        """Holes in the defaults of the piece itself are marked."""
+        first = nodes[0]
+        if first not in self.roots or not isinstance(first, Function):
+            return found
+        inside = {id(part) for part in ast.walk(first.args)}
+        return [replace(item, header=bool(item.values[0]) and id(item.values[0][0]) in inside) for item in found]
+
+    def _is_root_name(self, nodes: Nodes) -> bool:
+        return nodes[0] in self.roots
+
+    def _assignments(self, nodes: Nodes) -> list[_Found] | None:
+        """`x: int = 1` beside `x = 1`, which differ in an annotation."""
+        parts = []
+        for node in nodes:
+            match node:
+                case (
+                    ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value)
+                ):
+                    parts.append((target, value))
+                case _:
+                    return None
+        self.soft.add("annotation")
+        targets, values = zip(*parts, strict=True)
+        on_the_left = self._same(targets)
+        on_the_right = self._part(values)
+        return None if on_the_left is None or on_the_right is None else on_the_left + on_the_right
+
+    def _field(self, parent: ast.AST, field: str, values: list[object]) -> list[_Found] | None:
+        first = values[0]
+        if isinstance(first, list):
+            if field in BLOCKS and not isinstance(parent, ast.Lambda | ast.Expression) and first + values[-1]:  # type: ignore[operator]
+                return self._blocks(parent, field, values)  # type: ignore[arg-type]
+            if len({len(value) for value in values}) > 1:  # type: ignore[arg-type]
+                return None
+            found: list[_Found] = []
+            for items in zip(*values, strict=True):
+                inner = self._field(parent, "", list(items))
+                if inner is None:
+                    return None
+                found += inner
+            return found
+        if all(isinstance(value, ast.AST) for value in values):
+            whole = isinstance(parent, ast.Call) and _is_bare_generator(parent)
+            nodes: Nodes = tuple(values)  # type: ignore[arg-type]
+            return self._same(nodes) if whole else self._part(nodes)
+        return [] if all(value == first for value in values) else None
+
+    def _blocks(self, parent: ast.AST, field: str, blocks: list[list[ast.stmt]]) -> list[_Found] | None:
+        if not all(blocks):
+            return [] if not any(blocks) else None
+        if field == "orelse" and isinstance(parent, ast.If):
+            chained = [self._is_elif(member, block) for member, block in zip(self.members, blocks, strict=True)]
+            if any(chained):
+                return self._same(tuple(block[0] for block in blocks)) if all(chained) else None
+        if isinstance(parent, Function | ast.ClassDef) and field == "body":
+            texts = [_docstring(block) for block in blocks]
+            if len(set(texts)) > 1:
+                self.soft.add("docstring")
+            bare = [block if text is None else block[1:] for block, text in zip(blocks, texts, strict=True)]
+            ends = [None if text is None else block[0] for block, text in zip(blocks, texts, strict=True)]
+            return self._block(bare, ends)
+        return self._block(blocks)
+
+    @staticmethod
+    def _is_elif(member: Member, block: list[ast.stmt]) -> bool:
+        if len(block) != 1 or not isinstance(block[0], ast.If):
+            return False
+        return member.positions.data.startswith(b"elif", member.positions.start(block[0]))
+
+    def _block(
+        self, blocks: Sequence[Sequence[ast.stmt]], before: Sequence[ast.stmt | None] | None = None
+    ) -> list[_Found] | None:
+        """The holes in a list of statements: within those that belong together, and what lies between them."""
+        found: list[_Found] = []
+        done = [0] * len(blocks)
+        paired = [*self._columns(blocks), None]
+        for column in paired:
+            inner = self._same(tuple(block[at] for block, at in zip(blocks, column, strict=True))) if column else []
+            if inner is None:
+                continue
+            ends = column or tuple(map(len, blocks))
+            runs = [tuple(block[begin:end]) for block, begin, end in zip(blocks, done, ends, strict=True)]
+            if any(runs):
+                spans = [
+                    self._run_span(which, block, begin, end, (before or [None] * len(blocks))[which])
+                    for which, (block, begin, end) in enumerate(zip(blocks, done, ends, strict=True))
+                ]
+                if any(span is None for span in spans):
+                    return None
+                beside = blocks[0][0] if blocks[0] else before[0] if before else None
+                assert beside is not None
+                indent = self._indent(beside)
+                found.append(_Found(tuple(runs), tuple(span for span in spans if span), is_run=True, indent=indent))
+            found += inner
+            done = [at + 1 for at in ends]
+        return found
+
+    def _columns(self, blocks: Sequence[Sequence[ast.stmt]]) -> list[tuple[int, ...]]:
+        """Places of statements that belong together in all members."""
+        said = [[self._said(which, node) for node in block] for which, block in enumerate(blocks)]
+        columns: dict[int, tuple[int, ...]] = {place: (place,) for place in range(len(blocks[0]))}
+        for other in said[1:]:
+            pairs = aligned(said[0], other)
+            columns = {one: (*columns[one], two) for one, two in pairs if one in columns}
+        return [columns[place] for place in sorted(columns)]
+
+    def _said(self, which: int, node: ast.stmt) -> Said:
+        if node not in self.said:
+            self.said[node] = Said(node, self.members[which].local if self.renames else ())
+        return self.said[node]
+
+    def _run_span(
+        self, which: int, block: Sequence[ast.stmt], begin: int, end: int, before: ast.stmt | None
+    ) -> tuple[int, int] | None:
+        """The whole lines of some statements of a block, or where none stand; None where they share a line with others."""
+        at, data = self.members[which].positions, self.members[which].positions.data
+        if begin < end:
+            first, last = block[begin], block[end - 1]
+            decorators: list[ast.expr] = getattr(first, "decorator_list", [])
+            line = min([first.lineno, *(item.lineno for item in decorators)])
+            start = at.line_start(line)
+            stop = at.line_start((last.end_lineno or last.lineno) + 1)
+            rest = data[at.end(last) : stop].strip()
+            beside = min([at.start(first), *(at.start(item) for item in decorators)])
+            if data[start:beside].strip(b" \t\f@") or (rest and not rest.startswith(b"#")):
+                return None
+            return start, stop
+        if begin:
+            before = block[begin - 1]
+        if before is not None:
+            stop = at.line_start((before.end_lineno or before.lineno) + 1)
+            rest = data[at.end(before) : stop].strip()
+            ended = data[:stop].endswith((b"\n", b"\r"))
+            return (stop, stop) if ended and (not rest or rest.startswith(b"#")) else None
+        if not block:
+            return None
+        following = self._run_span(which, block, 0, 1, None)
+        return (following[0], following[0]) if following else None
+
+    def _indent(self, node: ast.stmt) -> bytes:
+        """How the line of a statement of the first member is indented."""
+        at = self.members[0].positions
+        line = at.data[at.line_start(node.lineno) :]
+        return line[: len(line) - len(line.lstrip(b" \t\f"))]
+
+    # names
+
+    def _are_partners(self, nodes: tuple[ast.Name, ...]) -> bool:
+        first = nodes[0].id
+        if first in self.apart and nodes[0] not in self.members[0].inside:
+            return False
+        inside = {node in member.inside for node, member in zip(nodes, self.members, strict=True)}
+        if inside == {True}:
+            return self._bind([node.id for node in nodes], parameter=False)
+        return len(inside) == 1 and all(node.id == first for node in nodes)
+
+    def _bind(self, names: Sequence[object], parameter: bool) -> bool:
+        """Whether local names that meet are partners; in the first walk they may become so."""
+        if not self.renames or not all(
+            isinstance(name, str) and name in member.local for name, member in zip(names, self.members, strict=True)
+        ):
+            return all(name == names[0] for name in names)
+        texts = [str(name) for name in names]
+        if self.partner is None:
+            for met, name in zip(self.met, texts, strict=True):
+                met[texts[0], name] += TOGETHER if parameter else 1
+            return True
+        return all(partner.get(texts[0]) == name for partner, name in zip(self.partner, texts, strict=True))
+
+    # what is left aside
+
+    def _look_aside(self, field: str, values: list[object]) -> None:
+        if field in ("annotation", "returns"):
+            texts = {ast.dump(value) if isinstance(value, ast.AST) else "" for value in values}
+            if len(texts) > 1:
+                self.soft.add("annotation")
+
+    def _comments_differ(self, found: list[_Found]) -> bool:
+        """Whether there are other comments in the members, holes left out."""
+        if all(b"#" not in m.positions.data[m.start : m.end] for m in self.members):
+            return False
+        texts = set()
+        for which, member in enumerate(self.members):
+            inside = [item.spans[which] for item in found]
+            comments = [
+                text for place, text in _comments(member) if not any(start <= place < end for start, end in inside)
+            ]
+            texts.add(tuple(comments))
+        return len(texts) > 1
+
+    # holes
+
+    def _holes(self, found: list[_Found]) -> Iterator[Hole]:
+        together: dict[tuple[object, ...], list[Place]] = {}
+        for item in found:
+            key = (item.is_run, *("\n".join(map(ast.dump, nodes)) for nodes in item.values))
+            together.setdefault(key, []).append(self._place(item))
+        for key, places in together.items():
+            yield Hole("statements" if key[0] else self._kind(places[0]), tuple(places))
+
+    def _place(self, item: _Found) -> Place:
+        values = []
+        for member, nodes, (start, end) in zip(self.members, item.values, item.spans, strict=True):
+            text = member.text(start, end)
+            text = dedented(text, nodes) if item.is_run else text
+            values.append(Value(nodes, start, end, text, facts_of(nodes, member.local)))
+        return Place(tuple(values), item.header, item.is_run and self._is_last(item), item.indent)
+
+    def _is_last(self, item: _Found) -> bool:
+        """Whether in every member nothing comes after it, in the piece's own block."""
+        for member, nodes, (_, end) in zip(self.members, item.values, item.spans, strict=True):
+            body = member.nodes if member.around is not None else getattr(member.nodes[-1], "body", [])
+            own = not nodes or nodes[-1] is (body[-1] if body else None)
+            if not own or end < member.end:
+                return False
+        return True
+
+    def _kind(self, place: Place) -> Kind:
+        nodes = [value.nodes[0] for value in place.values]
+        if all(map(is_literal, nodes)):
+            return "literal"
+        names = (
+            is_literal(node) or _is_outer_name(node, member.local)
+            for node, member in zip(nodes, self.members, strict=True)
+        )
+        return "name" if all(names) else "expression"
+
+
+def is_literal(node: ast.AST) -> bool:
+    """Whether an expression is written out, and nobody can change what it gives."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=ast.Constant(value=int() | float() | complex())):
+            return True
+        case ast.Tuple(elts=items):
+            return all(map(is_literal, items))
+    return False
+
+
+def _is_outer_name(node: ast.AST, local: frozenset[str]) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id not in local
+
+
+def _can_be_hole(node: ast.AST) -> bool:
+    if not isinstance(node, ast.expr) or isinstance(node, ast.Starred | ast.Slice | ast.FormattedValue):
+        return False
+    return isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+
+
+def _holds_none(parent: ast.AST, field: str) -> bool:
+    """Whether the parts of a field cannot be told apart in the text, or may not be any expression."""
+    match parent:
+        case ast.JoinedStr() | ast.FormattedValue() | ast.MatchValue() | ast.MatchMapping() | ast.MatchClass():
+            return True
+        case ast.Constant():
+            return True
+        case ast.Subscript(slice=ast.Tuple(elts=items)) if field == "slice":
+            return any(isinstance(item, ast.Slice | ast.Starred) for item in items)
+    return False
+
+
+def _is_bare_generator(node: ast.AST) -> bool:
+    """Whether a call's parentheses are its generator's as well."""
+    match node:
+        case ast.Call(args=[ast.GeneratorExp() as only], keywords=[]):
+            return (only.end_lineno, only.end_col_offset) == (node.end_lineno, node.end_col_offset)
+    return False
+
+
+def _constant(node: ast.Constant) -> tuple[type, str]:
+    return type(node.value), repr(node.value)
+
+
+def _aliases(node: ast.AST) -> Iterator[ast.alias]:
+    return (part for part in ast.walk(node) if isinstance(part, ast.alias))
+
+
+def _docstring(block: Sequence[ast.stmt]) -> str | None:
+    match block[0]:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            return text
+    return None
+
+
+def _partners(met: Counter[tuple[str, str]]) -> dict[str, str]:
+    """One partner for each name: those that met most often; of several, those that are called alike."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for mine, own in sorted(met, key=lambda pair: (-met[pair], pair[0] != pair[1], pair)):
+        if mine not in found and own not in taken:
+            found[mine] = own
+            taken.add(own)
+    return found
+
+
+COMMENT = re.compile(rb"""(?:[rRbBuUfF]{0,2}(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'))|(\#[^\r\n]*)""", re.DOTALL)  # fmt: skip # noqa: E501
+
+
+def _comments(member: Member) -> Iterator[tuple[int, bytes]]:
+    """The comments among a member's lines, each with its first byte."""
+    for match in COMMENT.finditer(member.positions.data, member.start, member.end):
+        if match.group(1) is not None:
+            yield match.start(1), match.group(1).rstrip()
