@@ -11,7 +11,7 @@ from typing import Self
 from migrate.gate.offer import Offer
 from migrate.gate.shapes import UNKNOWN
 from migrate.model import Json
-from migrate.python.parameters import accepts
+from migrate.python.parameters import accepts, takes_anything
 
 SHAPE = re.compile(r"(?P<marks>(?:@\S+ )*)(?P<kind>static |class |property )?(?P<wait>async )?def \((?P<takes>.*)\)\Z")
 ANY = ["*args", "**kwargs"]
@@ -89,18 +89,11 @@ def _constructor(offer: Offer, name: str, shape: Json, seen: frozenset[str]) -> 
         else:
             kind = getattr(builtins, base.removeprefix("builtins."), None)
             return (
-                ("*args",) if isinstance(kind, type) and issubclass(kind, Exception) and _is_plain(kind) else "unknown"
+                ("*args",)
+                if isinstance(kind, type) and issubclass(kind, Exception) and takes_anything(kind)
+                else "unknown"
             )
     return "object"
-
-
-def _is_plain(kind: type[Exception]) -> bool:
-    """Whether that built-in exception takes whatever it is given, by position."""
-    try:
-        kind(), kind("a", "b", "c", "d", "e", "f")
-    except TypeError:
-        return False
-    return True
 
 
 def _of_fields(offer: Offer, shape: Json, seen: frozenset[str]) -> tuple[str, ...] | str:

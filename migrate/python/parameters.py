@@ -97,3 +97,12 @@ def accepts(old: tuple[str, ...] | list[str], new: tuple[str, ...] | list[str]) 
     for name in [*after, *now.keyword]:
         if name in now.required and name not in given:
             yield f"{name} must be given now"
+
+
+def takes_anything(kind: type[BaseException]) -> bool:
+    """Whether that built-in exception takes whatever it is given, by position."""
+    try:
+        kind(), kind("a", "b", "c", "d", "e", "f")
+    except TypeError:
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from migrate.model import Change, Location
@@ -24,6 +24,8 @@ from migrate.references.index import Index
 from migrate.references.names import Meaning, Names
 from migrate.workspace import Workspace
 
+Way = Callable[[Draft, Stage, Policy, frozenset[Lazy], bool], Moving]
+"""Makes one stage ready to be carried out, as `Moving` does."""
 WAYS: Sequence[frozenset[Lazy]] = (
     frozenset(),
     frozenset({"target"}),
@@ -77,10 +79,10 @@ def _still_there(draft: Draft, dotted: str, into: str) -> tuple[str, str] | None
     return symbol.module.name, name
 
 
-def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
+def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy, moving: Way = Moving) -> None:
     """Make all of these moves in the draft, in the first way that loads. Raises Refused with the reason of the plainest.
 
-    A module whose names go to modules below it becomes a package first.
+    A module whose names go to modules below it becomes a package first. `moving` is how one stage is made.
     """
     if not stages:
         return
@@ -98,7 +100,7 @@ def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
     for lazy in WAYS if policy.cycles == "inside-functions" else WAYS[:1]:
         for keep, hold in ((False, False), (False, True), (True, True)):
             try:
-                made, workspace = _made(draft, start, stages, policy, lazy, keep)
+                made, workspace = _made(draft, start, stages, policy, lazy, keep, moving)
                 workspace = _held(workspace, stages, before) if hold else workspace
                 if not made.refusals:
                     _judge(draft, workspace, stages, before)
@@ -109,7 +111,11 @@ def carry_out(draft: Draft, stages: Sequence[Stage], policy: Policy) -> None:
                 if error.refusal.code not in ("import-cycle", "one-line-function"):
                     raise
                 break
-            _take_over(draft, made, workspace)
+            for note in made.notes:
+                draft.note(note)
+            draft.moves += made.moves
+            draft.refusals += [refusal for refusal in made.refusals if refusal not in draft.refusals]
+            take_over(draft, workspace)
             return
     assert first is not None
     raise first
@@ -144,14 +150,20 @@ def _as_package(workspace: Workspace, name: str) -> Workspace:
 
 
 def _made(
-    draft: Draft, start: Workspace, stages: Sequence[Stage], policy: Policy, lazy: frozenset[Lazy], keep: bool
+    draft: Draft,
+    start: Workspace,
+    stages: Sequence[Stage],
+    policy: Policy,
+    lazy: frozenset[Lazy],
+    keep: bool,
+    moving: Way,
 ) -> tuple[Draft, Workspace]:
     """What the stages, one after the other, record and say; and the tree that they leave."""
     made, workspace = Draft(draft.workspace, draft.by), start
     for stage in stages:
         one = Draft(workspace, draft.by)
         try:
-            Moving(one, stage, policy, lazy, keep).carry_out()
+            moving(one, stage, policy, lazy, keep).carry_out()
         except Unplaced as error:
             raise Refused("unplaced", str(error), "rewrite that place by hand, plainly") from error
         workspace = one.after()
@@ -206,15 +218,12 @@ def _held(workspace: Workspace, stages: Sequence[Stage], before: Loading) -> Wor
     return workspace
 
 
-def _take_over(draft: Draft, made: Draft, workspace: Workspace) -> None:
+def take_over(draft: Draft, workspace: Workspace) -> None:
+    """Write into the draft whatever the other tree, made of the draft's own, holds otherwise."""
     before = draft.workspace.overlay
     for path, text in sorted(workspace.overlay.items()):
         if path not in before or before[path] != text:
             draft.write(path, text, workspace.modes.get(path) if text is not None else None)
-    draft.moves += made.moves
-    draft.refusals += [refusal for refusal in made.refusals if refusal not in draft.refusals]
-    for note in made.notes:
-        draft.note(note)
 
 
 def _judge(draft: Draft, workspace: Workspace, stages: Sequence[Stage], before: Loading) -> None:

@@ -156,7 +156,7 @@ class Moving:
             name
             for name in sorted(sides.read_by(sides.going))
             if sides.is_copied(name) and name not in still and name not in self.source.exports.names
-            and name not in there and not self._is_taken(name)
+            and name not in there and not self.is_taken(name)
         ]  # fmt: skip
 
     def _private(self) -> list[str]:
@@ -327,12 +327,12 @@ class Moving:
             wanted.shown = set(sides.names)
         edits = self._own_edits(False)
         edits += imports_inside(self.source, self.forth.late, spell(self.source, self.new, self.relative))
-        rest = Rest(self.names, sides, self.new, self._is_taken)
+        rest = Rest(self.names, sides, self.new, self.is_taken)
         text = rest.text(edits, wanted, self.relative, self.keep)
         text = self._folded(new_module(self.source.path, self.old, text), [self.new])
         self.draft.write(self.source.path, text)
 
-    def _is_taken(self, name: str) -> bool:
+    def is_taken(self, name: str) -> bool:
         """Whether somebody takes from the old module a name that it imports."""
         leaf, dotted, old = self.old.rpartition(".")[2], f"{self.old}.{name}", Meaning(self.old)
         stars = {item.path for item in self.index.star_importers(self.old)} if not name.startswith("_") else set()

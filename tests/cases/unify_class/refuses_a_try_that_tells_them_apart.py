@@ -1,0 +1,18 @@
+# options: {keep = "core.Error", drop = ["old.Error"]}
+# refuses: told-apart
+# file: core.py
+class Error(Exception):
+    pass
+# file: old.py
+class Error(Exception):
+    pass
+# file: user.py
+import core
+import old
+
+try:
+    pass
+except core.Error:
+    print("core")
+except (old.Error, KeyError):
+    print("old")

@@ -1,0 +1,6 @@
+# options: {keep = "core.Cache", drop = ["old.make"]}
+# refuses: no-class
+# file: core.py
+class Cache: ...
+# file: old.py
+def make(): ...
