@@ -30,7 +30,7 @@ from migrate.forecast import (
 )
 from migrate.gate import Baseline, Judged
 from migrate.ledger import Entry
-from migrate.model import Change, Json, Move, Outcome, Refusal, Verdict
+from migrate.model import Change, Json, Move, Outcome, Refusal, Table, Verdict
 from migrate.plan import GateTable, Phase, Plan, Step
 from migrate.repository import GitError, Repository
 from migrate.transaction import Transaction
@@ -51,6 +51,8 @@ class Done:
     lines: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     """What a green step left to be done by hand."""
+    tables: tuple[Table, ...] = ()
+    """What its codemod measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,13 @@ class Run:
             return Done(step, "stale", evidence=self._keep(runs.Run(step.id, "stale", lines=lines)), lines=lines)
         if taken.refused:
             result: Literal["failed", "refused"] = "failed" if taken.traceback else "refused"
-            kept = runs.Run(step.id, result, refusals=taken.outcome.refusals, lines=taken.outcome.notes)
+            told = taken.outcome
+            kept = runs.Run(step.id, result, refusals=told.refusals, lines=told.notes, tables=told.tables)
             lines = refusal_lines(taken.outcome)
             evidence = self._keep(kept)
             if taken.traceback:
                 runs.write_traceback(self.transaction.checkout.root, step.id, taken.traceback)
-            return Done(step, result, evidence=evidence, lines=lines)
+            return Done(step, result, evidence=evidence, lines=lines, tables=told.tables)
         runs.fresh(self.transaction.checkout.root, step.id)
         baseline, metrics = self._baseline()
         return self._or_failed(step, lambda: self._carry_out(item, taken, baseline, metrics, full=full))
@@ -160,7 +163,7 @@ class Run:
         step, outcome, transaction = item.step, taken.outcome, self.transaction
         root, tree = transaction.checkout.root, transaction.tree
         declared = tuple(removal.removal() for removal in step.removes)
-        outcome = Outcome(outcome.changes, outcome.moves, outcome.removals + declared, outcome.refusals, outcome.notes)
+        outcome = replace(outcome, removals=outcome.removals + declared)
         undo = ledger.undo_file(step.id)
         before = tree.digest(tree.head())
         transaction.begin(step.id, outcome.changes, (*ledger.RECORDS, undo))
@@ -185,7 +188,7 @@ class Run:
                 self.say,
             )
         if any(not verdict.ok for verdict in verdicts):
-            return self._red(step, verdicts, outcome.refusals)
+            return self._red(step, verdicts, outcome)
         entry = Entry(
             step=step.id,
             action="apply",
@@ -200,6 +203,7 @@ class Run:
             removals=outcome.removals,
             refusals=outcome.refusals,
             notes=outcome.notes,
+            tables=ledger.bounded(outcome.tables),
             verdicts=tuple(_lean(verdict) for verdict in verdicts),
             gained=_gained(verdicts),
             metrics=measure_tree(self.plan, tree.root, self.jobs),
@@ -208,17 +212,19 @@ class Run:
         commit = self._commit(entry, step.title or step.codemod, fresh)
         runs.drop(root, step.id)
         result: Result = "green" if outcome.changes else "nothing to do"
-        return Done(step, result, commit, verdicts, lines=refusal_lines(outcome), refusals=outcome.refusals)
+        lines = refusal_lines(outcome)
+        return Done(step, result, commit, verdicts, lines=lines, refusals=outcome.refusals, tables=outcome.tables)
 
-    def _red(self, step: Step, verdicts: tuple[Verdict, ...], refusals: tuple[Refusal, ...] = ()) -> Done:
+    def _red(self, step: Step, verdicts: tuple[Verdict, ...], outcome: Outcome = Outcome()) -> Done:  # noqa: B008
         """Nothing of the step stays but its evidence."""
         root = self.transaction.checkout.root
         runs.write_diff(root, step.id, self.transaction.tree.staged_diff())
         self.transaction.rollback()
-        kept = self._keep(runs.Run(step.id, "red", refusals=refusals, verdicts=verdicts))
+        run = runs.Run(step.id, "red", refusals=outcome.refusals, verdicts=verdicts, tables=outcome.tables)
+        kept = self._keep(run)
         red = [verdict for verdict in verdicts if not verdict.ok]
         lines = [line for v in red for line in (f"{v.check}: {v.summary}", *v.named[:12])]
-        return Done(step, "red", verdicts=verdicts, evidence=kept, lines=tuple(lines))
+        return Done(step, "red", verdicts=verdicts, evidence=kept, lines=tuple(lines), tables=outcome.tables)
 
     def _commit(self, entry: Entry, title: str, more: Mapping[PurePosixPath, bytes]) -> str:
         """Write the ledger line, the undo diff and these files beside the staged changes, and commit the lot."""

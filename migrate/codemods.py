@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from migrate import wings
 from migrate.errors import MigrateError
 from migrate.home import HOME
-from migrate.model import Change, Move, Outcome, Refusal, Removal
+from migrate.model import Change, Move, Outcome, Refusal, Removal, Table
 from migrate.options import Options
 from migrate.workspace import Workspace, check_inside
 
@@ -111,7 +111,7 @@ class _Unusable(Exception):
     """What is wrong with an outcome."""
 
 
-KINDS = {"changes": Change, "moves": Move, "removals": Removal, "refusals": Refusal, "notes": str}
+KINDS = {"changes": Change, "moves": Move, "removals": Removal, "refusals": Refusal, "notes": str, "tables": Table}
 
 
 def _usable(outcome: object, workspace: Workspace) -> Outcome:
@@ -124,6 +124,13 @@ def _usable(outcome: object, workspace: Workspace) -> Outcome:
         if wrong := [item for item in given if not isinstance(item, kind)]:
             raise _Unusable(f"the {name} of its outcome hold {_a(wrong[0])}, not a {kind.__name__}")
         outcome = replace(outcome, **{name: tuple(given)})
+    for table in outcome.tables:
+        if wrong := [row for row in table.rows if len(row) != len(table.columns)]:
+            raise _Unusable(
+                f"a row of its table {table.title!r} has {len(wrong[0])} cells for {len(table.columns)} columns"
+            )
+        if strange := [cell for row in table.rows for cell in row if not isinstance(cell, str | int | float | None)]:
+            raise _Unusable(f"its table {table.title!r} holds {_a(strange[0])}, and a cell is a text, a number or None")
     seen: set[PurePosixPath] = set()
     for change in outcome.changes:
         _fits(change, workspace)

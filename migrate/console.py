@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from migrate.markup import visible
-from migrate.model import Json, Outcome, Verdict
+from migrate.markup import table_lines, visible
+from migrate.model import Json, Outcome, Table, Verdict
 
 if TYPE_CHECKING:
     from migrate.apply import Done, Summary
@@ -66,6 +66,8 @@ def say_done(done: Done, *, undone: bool = False) -> None:
     )
     for line in done.lines:
         say(f"    {line}")
+    for line in _tables(done.tables):
+        _tell(line)
     if done.evidence:
         say(f"    evidence: {done.evidence}")
 
@@ -120,6 +122,7 @@ def outcome_json(outcome: Outcome) -> Json:
         "removals": [asdict(removal) for removal in outcome.removals],
         "refusals": [asdict(refusal) for refusal in outcome.refusals],
         "notes": list(outcome.notes),
+        "tables": [asdict(table) for table in outcome.tables],
     }
 
 
@@ -157,6 +160,20 @@ def print_taken(taken: Taken) -> None:
         click.echo(f"    {click.style('refused', fg='yellow')} {visible(refusal.line())}")
     for note in outcome.notes:
         click.echo(f"    note: {visible(note)}")
+    for line in _tables(outcome.tables):
+        click.echo(line)
+
+
+def _tables(tables: Iterable[Table]) -> Iterator[str]:
+    """What a codemod measured, for a person; `--format json` has every row."""
+    for table in tables:
+        title, columns, *rest = table_lines(table)
+        yield f"    {click.style(title, bold=True)}"
+        yield f"    {click.style(columns, dim=True)}"
+        for line in rest:
+            yield f"    {line}" + (
+                " (--format json has all)" if line.startswith("  … and ") and line is rest[-1] else ""
+            )
 
 
 def print_verdicts(verdicts: Sequence[Verdict]) -> None:
@@ -200,6 +217,7 @@ def summary_json(summary: Summary) -> Json:
                 "commit": done.commit,
                 "evidence": done.evidence,
                 "lines": list(done.lines),
+                "tables": [asdict(table) for table in done.tables],
                 "verdicts": verdicts_json(done.verdicts),
             }
             for done in summary.steps

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from migrate import codemods, ledger
 from migrate.ledger import Entry
+from migrate.markup import table_lines
 from migrate.model import Change, Outcome, Refusal
 from migrate.plan import Phase, Plan, Step, is_due, project_version
 from migrate.plan.claims import ClaimResult, check_claims, check_names
@@ -174,7 +175,8 @@ def dry_run(plan: Plan, phase: str | None, step: str | None, say: Say, tree: Wor
         for one, after in walk(plan, scheduled, workspace):  # noqa: B007 - the last tree is the answer
             taken.append(one)
             say(f"{one.step.id}  {one.step.title or one.step.codemod}: {_forecast_line(one)}")
-            for line in (*(claim.line() for claim in one.stale), *refusal_lines(one.outcome)):
+            tables = [line for table in one.outcome.tables for line in table_lines(table)]
+            for line in (*(claim.line() for claim in one.stale), *refusal_lines(one.outcome), *tables):
                 say(f"    {line}")
         changes = net_changes(workspace, after)
         checkout.require_whole()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from migrate.errors import MigrateError
-from migrate.model import Json, Location, Move, Outcome, Refusal, Removal, Verdict
+from migrate.model import Json, Location, Move, Refusal, Removal, Table, Verdict
 
 FOLDER = ".migrate"
 LEDGER = PurePosixPath(FOLDER, "ledger.jsonl")
@@ -23,6 +23,8 @@ ATTRIBUTES = PurePosixPath(FOLDER, ".gitattributes")
 AS_THEY_ARE = b"* -text -filter -ident !working-tree-encoding\nledger.jsonl merge=union\n"
 """No setting of the project or its user changes our bytes; two branches' lines are both kept."""
 RECORDS = (LEDGER, BASELINE, ATTRIBUTES)
+TABLES, ROWS, CELL = 8, 40, 120
+"""What a line keeps of what a codemod measured; `migrate plan --format json` has it whole before the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Entry:
 
     `plan` and `definition` are digests of the plan and of the step's own definition in it.
     `files` maps a path to (lines added, lines removed), (-1, -1) for a binary file. `tree_before` and `tree_after` are
-    digests of the project's tracked files without `.migrate/`. `gained` are what the gate saw newly hold, by check.
+    digests of the project's tracked files without `.migrate/`. `tables` are bounded. `gained` are what the gate saw newly hold, by check.
     `metrics` are what `migrate.analysis.metrics.measure` says of the tree after the step.
     """
 
@@ -48,6 +50,7 @@ class Entry:
     removals: tuple[Removal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     gained: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     metrics: Mapping[str, Json] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Entry:
             "removals": tuple(Removal(**removal) for removal in data["removals"]),
             "refusals": tuple(refusal_from(item) for item in data["refusals"]),
             "notes": tuple(data["notes"]),
+            "tables": tuple(table_from(item) for item in data.get("tables", ())),
             "verdicts": tuple(verdict_from(item) for item in data["verdicts"]),
             "gained": {check: tuple(ids) for check, ids in data["gained"].items()},
         })  # fmt: skip
@@ -89,6 +93,31 @@ def refusal_from(data: Mapping[str, Json]) -> Refusal:
     """The refusal that `asdict` and `to_json` wrote."""
     where = data["where"] and Location(**{**data["where"], "path": PurePosixPath(data["where"]["path"])})
     return Refusal(**{**data, "where": where})
+
+
+def table_from(data: Mapping[str, Json]) -> Table:
+    """The table that `asdict` wrote."""
+    return Table(**{**data, "columns": tuple(data["columns"]), "rows": tuple(tuple(row) for row in data["rows"])})
+
+
+def bounded(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """The tables as a ledger line keeps them: the first `TABLES`, `ROWS` of each, no text longer than `CELL`."""
+    return tuple(_bounded(table) for table in tuple(tables)[:TABLES])
+
+
+def _bounded(table: Table) -> Table:
+    rows = tuple(tuple(_cut(cell) for cell in row) for row in table.rows[:ROWS])
+    return replace(
+        table,
+        title=_cut(table.title),
+        columns=tuple(map(_cut, table.columns)),
+        rows=rows,
+        left_out=table.left_out + len(table.rows) - len(rows),
+    )
+
+
+def _cut(cell: Json) -> Json:
+    return f"{cell[: CELL - 1]}…" if isinstance(cell, str) and len(cell) > CELL else cell
 
 
 def verdict_from(data: Mapping[str, Json]) -> Verdict:
@@ -153,8 +182,3 @@ def gained(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
         for check, ids in entry.gained.items():
             total[check] = (*total.get(check, ()), *ids)
     return total
-
-
-def outcome_fields(outcome: Outcome) -> dict[str, Json]:
-    """The fields of an entry that come from a codemod's outcome."""
-    return {"moves": outcome.moves, "removals": outcome.removals, "refusals": outcome.refusals, "notes": outcome.notes}

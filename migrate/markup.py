@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Callable
 
+from migrate.model import Json, Table
+
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"  # bidirectional marks hide code, too
 )
@@ -27,6 +29,51 @@ def visible(text: str) -> str:
         text.expandtabs(4),
     )
     return unicode(spelled)
+
+
+def table_lines(table: Table, most: int = 12) -> list[str]:
+    """The title, the columns and the first `most` rows for a terminal, aligned: numbers to the right, texts to the left.
+
+    Only the title stands at the margin. Where rows are left out, the last line says how many.
+    """
+    rows = [table.columns, *([cell_text(cell) for cell in row] for row in table.rows[:most])]
+    shown = [[_short(visible(cell)) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    right = [is_figures(table, at) for at in range(len(table.columns))]
+    lines = [visible(table.title)]
+    for row in shown:
+        cells = (
+            text.rjust(width) if figures else text.ljust(width)
+            for text, width, figures in zip(row, widths, right, strict=True)
+        )
+        lines.append(f"  {'  '.join(cells)}".rstrip())
+    if more := len(table.rows) + table.left_out - len(shown) + 1:
+        lines.append(f"  … and {more:,} more row{'s' * (more != 1)}")
+    return lines
+
+
+def is_figures(table: Table, column: int) -> bool:
+    """Whether a column holds numbers and nothing else: it is set to the right."""
+    cells = [row[column] for row in table.rows if row[column] is not None]
+    return bool(cells) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+
+
+def cell_text(cell: Json) -> str:
+    """`1,234`, `0.5`, `yes`, `no`, a text as it is; nothing for None."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case int():
+            return f"{cell:,}"
+        case float():
+            return f"{cell:,.2f}"
+    return str(cell)
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def one_line(text: str) -> str:

@@ -132,6 +132,8 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Json, ...], ...]
+    left_out: int = 0
+    """How many more rows there were, where whoever keeps the table keeps only the first."""
 
 
 @dataclass(frozen=True, slots=True)

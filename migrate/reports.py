@@ -83,6 +83,7 @@ def _environment(form: Format, beside: Path | None) -> ImmutableSandboxedEnviron
         mermaid=markup.mermaid,
         prose=lambda text: Markup(markup.prose(text)),
         paragraphs=lambda text: Markup(_paragraphs_html(text) if html else _paragraphs(text)),
+        cell=markup.cell_text,
         number=number,
         signed=signed,
         change=change,

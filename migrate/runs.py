@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from migrate.errors import MigrateError
-from migrate.ledger import FOLDER, RUNS, UNDO, refusal_from, to_json, verdict_from
-from migrate.model import Json, Refusal, Verdict
+from migrate.ledger import FOLDER, RUNS, UNDO, refusal_from, table_from, to_json, verdict_from
+from migrate.model import Json, Refusal, Table, Verdict
 
 Result = Literal["red", "refused", "stale", "failed"]
 
@@ -25,6 +25,7 @@ class Run:
     refusals: tuple[Refusal, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     lines: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
@@ -87,7 +88,9 @@ def load(root: Path) -> dict[str, Run]:
             data = json.loads(file.read_text(encoding="utf-8"))
             refusals = tuple(refusal_from(item) for item in data["refusals"])
             verdicts = tuple(verdict_from(item) for item in data["verdicts"])
-            run = Run(**{**data, "refusals": refusals, "verdicts": verdicts, "lines": tuple(data["lines"])})
+            tables = tuple(table_from(item) for item in data.get("tables", ()))
+            lines = tuple(data["lines"])
+            run = Run(**{**data, "refusals": refusals, "verdicts": verdicts, "lines": lines, "tables": tables})
         except (OSError, ValueError, KeyError, TypeError):
             continue
         found[run.step] = run

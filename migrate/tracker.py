@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
-from migrate.ledger import Entry, standing
-from migrate.model import Json, Move, Refusal, Verdict
+from migrate.ledger import Entry, bounded, standing
+from migrate.markup import is_figures
+from migrate.model import Json, Move, Refusal, Table, Verdict
 from migrate.plan import Phase, Plan, Step
 from migrate.runs import Run
 
@@ -155,6 +156,7 @@ def _step(tracker: Tracker, phase: Phase, step: Step, entry: Entry | None) -> di
         "added": sum(added for added, _ in counted),
         "removed": sum(removed for _, removed in counted),
         "notes": list(entry.notes) if entry else [],
+        "tables": [_table(table) for table in (entry.tables if entry else run.tables if run else ())],
     }
 
 
@@ -185,6 +187,13 @@ def _reason(run: Run) -> str:
 def _verdict(verdict: Verdict) -> dict[str, Json]:
     evidence = [] if verdict.ok else list(verdict.evidence)
     return {"check": verdict.check, "ok": verdict.ok, "summary": verdict.summary, "evidence": evidence}
+
+
+def _table(table: Table) -> dict[str, Json]:
+    """A table with how its columns are set; a long one is cut, as a ledger line cuts it."""
+    kept = bounded([table])[0]
+    figures = [is_figures(kept, at) for at in range(len(kept.columns))]
+    return {**asdict(kept), "columns": list(kept.columns), "rows": [list(row) for row in kept.rows], "figures": figures}
 
 
 def _commit(tracker: Tracker, step: str) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from trees import Tree, make_tree
 APPEND = '''"""Append a line to files."""
 from pathlib import PurePosixPath
 from migrate.codemods import Codemod
-from migrate.model import Move, Outcome, Refusal
+from migrate.model import Move, Outcome, Refusal, Table
 from migrate.options import Options as Base
 
 class Append(Codemod):
@@ -26,10 +27,13 @@ class Append(Codemod):
         line: str
         refuse: bool = False
         leave: bool = False
+        measured: int = 0
 
     def run(self, workspace):
+        rows = tuple((f"row \x1b {n}", n * 1000, n == 1) for n in range(self.options.measured))
+        tables = (Table("Lines measured", ("what", "lines", "first"), rows),) if rows else ()
         if self.options.refuse:
-            return Outcome(refusals=(Refusal("told-to", "the plan said so", "set refuse = false"),))
+            return Outcome(refusals=(Refusal("told-to", "the plan said so", "set refuse = false"),), tables=tables)
         line = self.options.line.encode() + b"\\n"
         changes, refusals = [], ()
         if self.options.leave:
@@ -39,7 +43,7 @@ class Append(Codemod):
             before = workspace.read(path) if workspace.exists(path) else b""
             if line not in before:
                 changes.append(workspace.change(path, before + line, "append"))
-        return Outcome(tuple(changes), refusals=refusals)
+        return Outcome(tuple(changes), refusals=refusals, tables=tables)
 '''
 ERASE = '''"""Erase files."""
 from pathlib import PurePosixPath
@@ -240,6 +244,44 @@ def test_a_step_that_leaves_something_by_hand_is_committed_and_says_so_by_its_ex
     assert "a person must look; look at it" in answer.err
     assert "3 green, 1 left by hand" in answer.err
     assert tree.migrate("apply").code == 0
+
+
+@pytest.mark.parametrize("how", ["green", "red", "refused"])
+def test_what_a_codemod_measured_is_told_kept_and_reported_however_the_step_ends(tree: Tree, how: str) -> None:
+    measured = "\n  measured = 50" + ("\n  refuse = true" if how == "refused" else "")
+    steps = STEPS.replace('line = "hello = 1"', f'line = "hello = 1"{measured}')
+    with_plan(tree, plan(steps, "false" if how == "red" else "true"))
+    shown = tree.migrate("plan", "--step", "1.1").out
+    assert re.search(r"^    Lines measured\n      what +lines  first\n      row \\x1b 0  +0  no\n", shown, re.MULTILINE)
+    assert "… and 38 more rows (--format json has all)" in shown
+    (forecast,) = json.loads(tree.migrate("plan", "--step", "1.1", "--format", "json").out)["steps"]
+    (table,) = forecast["tables"]
+    assert (len(table["rows"]), table["rows"][1]) == (50, ["row \x1b 1", 1000, True])
+    assert "Lines measured" in tree.migrate("apply", "--dry-run", "--step", "1.1").err
+    answer = tree.migrate("apply", "--step", "1.1", "--format", "json")
+    assert re.search(r"^      row \\x1b 1  +1,000  yes$", answer.err, re.MULTILINE)
+    assert json.loads(answer.out)["steps"][0]["tables"] == [table]
+    if how == "green":
+        (kept,) = json.loads(tree.read(".migrate/ledger.jsonl"))["tables"]
+        assert (kept["rows"], kept["left_out"]) == (table["rows"][:40], 10)
+    else:
+        assert json.loads(tree.read(".migrate/runs/1.1/result.json"))["tables"] == [table]
+    told = json.loads(tree.migrate("report", "--no-forecast", "--format", "json").out)["phases"][0]["steps"][0]
+    assert (told["state"], told["tables"][0]["left_out"], told["tables"][0]["figures"]) == (
+        how,
+        10,
+        [False, True, False],
+    )
+
+
+@pytest.mark.parametrize(("row", "named"), [("(1,)", "1 cells for 3 columns"), ("(1, 2, [])", "a list")])
+def test_a_table_that_is_none_is_the_codemod_s_fault(tree: Tree, row: str, named: str) -> None:
+    broken = APPEND.replace('(f"row \x1b {n}", n * 1000, n == 1)', row)
+    tree.write({"codemods/append.py": broken})
+    with_plan(tree, plan(STEPS.replace('line = "hello = 1"', 'line = "hello = 1"\n  measured = 1')))
+    answer = tree.migrate("apply", "--step", "1.1")
+    assert answer.code == 1
+    assert named in answer.err
 
 
 def test_a_stale_claim_stops_the_run_before_anything_is_edited(tree: Tree) -> None:

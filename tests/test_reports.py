@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 
 from migrate import reports
 from migrate.errors import MigrateError
-from migrate.ledger import Entry
-from migrate.model import Location, Move, Refusal, Removal, Verdict
+from migrate.ledger import Entry, bounded
+from migrate.model import Location, Move, Refusal, Removal, Table, Verdict
 from migrate.plan import Plan
 from migrate.reports import keep_notes, render
 from migrate.runs import Run
@@ -176,11 +176,12 @@ def nasty(text: str) -> Tracker:
     bad = replace(
         ENTRIES[0], codemod=text, files={text: (1, 1)}, moves=(Move(text, text),), removals=(Removal(text, text),),
         refusals=(Refusal(text, text, text, Location(PurePosixPath(text or "x"), 1, 1, text)),), notes=(text,),
+        tables=(Table(text, (text, text), ((text, 1),)), Table(text, (text,), ((text,),) * 7, 3)),
         verdicts=(Verdict(text, True, text),), metrics={**BEFORE, text or "x": 1, "findings": {text: 3}},
     )  # fmt: skip
     stranger = replace(bad, step=f"{text} stranger")
     runs = {
-        "2.3": Run("2.3", "red", verdicts=(Verdict(text, False, text, (text,)),), refusals=bad.refusals, lines=(text,))
+        "2.3": Run("2.3", "red", bad.refusals, (Verdict(text, False, text, (text,)),), lines=(text,), tables=bad.tables)
     }
     commits = {"1.1": (text, text, text), stranger.step: (text, text, text)}
     waiting = {"2.2": ("blocked", text)}
@@ -246,12 +247,13 @@ def test_the_history_tells_what_each_step_changed_by_code() -> None:
 STEP: dict[str, Any] = {
     "type": "object", "additionalProperties": False,
     "required": ["id", "title", "codemod", "state", "why", "needs", "severity", "effort", "owner", "questions", "commit", "squashed",
-                 "edited_since", "verdicts", "files", "added", "removed", "notes"],
+                 "edited_since", "verdicts", "files", "added", "removed", "notes", "tables"],
     "properties": {
         "state": {"enum": ["green", "red", "refused", "stale", "failed", "undone", "due", "blocked", "not due", "not available"]},
         "commit": {"anyOf": [{"type": "null"}, {"type": "object", "required": ["id", "date", "subject"]}]},
         "verdicts": {"type": "array", "items": {"type": "object", "required": ["check", "ok", "summary", "evidence"]}},
         "files": {"type": "array", "items": {"type": "object", "required": ["path", "added", "removed"]}},
+        "tables": {"type": "array", "items": {"type": "object", "required": ["title", "columns", "rows", "left_out", "figures"]}},
         **{key: {} for key in ("id", "title", "codemod", "why", "needs", "severity", "effort", "owner", "questions", "squashed",
                                "edited_since", "added", "removed", "notes")},
     },
@@ -273,6 +275,29 @@ def test_the_json_has_the_keys_that_its_page_documents() -> None:
     ]
     keys = {*data, *(key for row in rows for key in row)}
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
+MEASURED = Table(
+    "Members compared", ("member", "lines", "equal"), (("save", 1200, True), ("load|all", 3, False), ("x", None, None))
+)
+
+
+def test_what_a_codemod_measured_is_a_table_below_its_step_also_where_it_refused() -> None:
+    long = Table("Lines", ("file", "lines"), tuple((f"f{n}.py", n) for n in range(50)))
+    green = replace(ENTRIES[0], tables=(MEASURED, *bounded([long])))
+    refused = {**RUNS, "2.4": replace(RUNS["2.4"], tables=(MEASURED,))}
+    tracker = replace(TRACKER, entries=(green, *ENTRIES[1:]), runs=refused)
+    page = as_html(render(tracker, "markdown"))
+    for shown in (page, render(tracker, "html")):
+        text = re.sub(r"<(\w+)[^>]*>", r"<\1>", shown)
+        assert text.count("<td>save</td>") == 2
+        assert re.search(r"<td>save</td>\s*<td>1,200</td>\s*<td>yes</td>", text)
+        assert re.search(r"<td>x</td>\s*<td></td>\s*<td></td>", text)
+        assert "<td>load|all</td>" in text
+        assert "<td>f39.py</td>" in text
+        assert "f40.py" not in text
+        assert "… and 10 more" in text
+    assert re.search(r"<details><summary>Lines \(50 rows\)</summary>\s*<table>", page)
 
 
 # What others wrote is shown, never obeyed
