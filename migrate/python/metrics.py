@@ -137,8 +137,8 @@ Ties = dict[Node, set[Node]]
 
 def _method_groups(ties: Ties, without: Iterable[Node] = ()) -> list[tuple[str, ...]]:
     """The connected components of what is left, by their methods; the largest first, then by name."""
-    groups = [tuple(sorted(name for is_method, name in group if is_method)) for group in _groups(ties, without)]
-    return sorted((group for group in groups if group), key=lambda group: (-len(group), group))
+    found = [tuple(sorted(name for is_method, name in group if is_method)) for group in groups(ties, without)]
+    return sorted((group for group in found if group), key=lambda group: (-len(group), group))
 
 
 def measure(node: ast.ClassDef) -> ClassMetrics:
@@ -247,7 +247,7 @@ def _is_wildcard(case: ast.match_case) -> bool:
     return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
 
 
-def _groups(ties: Ties, without: Iterable[Node]) -> Iterator[list[Node]]:
+def groups(ties: Ties, without: Iterable[Node] = ()) -> Iterator[list[Node]]:
     """The connected components of an undirected graph without these nodes."""
     seen = set(without)
     for start in ties:

@@ -27,21 +27,21 @@ def check_body(module: Module, node: ast.stmt, cls: str, *, leaves: bool = False
 
     With `leaves` it comes out of the class.
     """
-    for part in _outside_classes(node):
+    for part in outside_classes(node):
         where = Location(module.path, getattr(part, "lineno", node.lineno))
-        for name in _identifiers(part):
+        for name in identifiers(part):
             if is_mangled(name) and cls.strip("_"):
                 how = "would not be mangled outside" if leaves else "would be mangled in"
                 hint = "rename it first"
                 raise Refused("mangled", f"{where}: `{name}` {how} `{cls}`", hint, where)
-    for part in _outside_classes(node):
+    for part in outside_classes(node):
         if isinstance(part, ast.Name) and part.id in ("super", "__class__"):
             where = Location(module.path, part.lineno)
             reason = f"{where}: `{part.id}` depends on the class around it"
             raise Refused("class-cell", reason, "write the class out first", where)
 
 
-def _outside_classes(node: ast.AST) -> Iterator[ast.AST]:
+def outside_classes(node: ast.AST) -> Iterator[ast.AST]:
     """The node and what lies in it; the body of a class inside has a mangling of its own."""
     waiting = [node]
     while waiting:
@@ -53,7 +53,7 @@ def _outside_classes(node: ast.AST) -> Iterator[ast.AST]:
             waiting += ast.iter_child_nodes(part)
 
 
-def _identifiers(part: ast.AST) -> Iterator[str]:
+def identifiers(part: ast.AST) -> Iterator[str]:
     match part:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             yield name

@@ -1,0 +1,95 @@
+"""Split a class along the clusters of its call graph and its attributes, as mixins or as collaborators.
+
+Each part grows from a seed, an attribute or a method: it takes all that is tied to that. What ties several parts together stays
+in the class; the class keeps its import path and all of its methods. What was measured is told as tables, with a refusal too.
+
+`mixins`: the methods stand verbatim in classes from which the class inherits first. Dunders, abstract and unknown-decorated
+methods stay, and those that `super()`, the body of the class or a mangled name ties to it. `collaborators`: the methods move with
+their attributes into an object that `__init__` makes; the class hands its calls on, and an attribute that others read stays as
+a property. Only a part that closes moves so: one that others write, override or patch, or that asks the class for something,
+is refused with the table of places.
+
+Refused are classes that a metaclass, a decorator or an unknown base makes (`plain_bases` names those that do not), classes that
+somebody looks into, seeds that cannot be told apart, and parts that are too small or too entangled.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from migrate.codemods import Codemod
+from migrate.model import Outcome
+from migrate.options import Options, SymbolName
+from migrate.refactoring.draft import Draft, drafted
+from migrate.refactoring.splitting.splitting import Wish, split
+from migrate.workspace import Workspace
+
+
+class SplitClassOptions(Options):
+    """The class, its parts, and where they go."""
+
+    class_: SymbolName = Field(alias="class", description="Dotted name of a class, where it is defined.")
+    parts: dict[str, str | list[str]] = Field(
+        min_length=1,
+        description="Name of each part, with the attribute or method (or several) of the class that it grows from.",
+    )
+    as_: Literal["mixins", "collaborators"] = Field(
+        default="mixins",
+        alias="as",
+        description="Whether the parts are classes that the class inherits from, or objects that it holds.",
+    )
+    into: str = Field(
+        default="", description="The module that takes the parts; if not said, they stand beside the class, in its own."
+    )
+    least: int = Field(default=2, ge=1, description="A part of fewer methods is refused.")
+    between: float = Field(
+        default=1 / 3, ge=0, le=1, description="The share of methods that may hold the parts together and so stay."
+    )
+    decorators: list[str] = Field(
+        default_factory=list, description="Decorators, by their last name, that only wrap a method."
+    )
+    plain_bases: list[str] = Field(
+        default_factory=list, description="Bases outside the tree, dotted, that make nothing of the body of a class."
+    )
+    cycles: Literal["refuse", "inside-functions"] = Field(
+        default="refuse",
+        description="Where `into` and the module of the class would import each other: refuse, or import inside functions.",
+    )
+
+
+class SplitClass(Codemod):
+    """Split a class."""
+
+    Options = SplitClassOptions
+    resolves = ("god-class",)
+    example = """\
+codemod = "split-class"
+class = "pkg.core.Manager"
+parts = { ManagerCache = "_entries", ManagerStatistics = "record" }
+as = "mixins"
+into = "pkg.core_parts"
+"""
+
+    def run(self, workspace: Workspace) -> Outcome:
+        """The class and its parts, or the refusal; in both cases with what was measured."""
+        return drafted(workspace, self.name(), self._work)
+
+    def _work(self, draft: Draft) -> None:
+        options: SplitClassOptions = self.options
+        parts = {part: [seed] if isinstance(seed, str) else seed for part, seed in options.parts.items()}
+        split(
+            draft,
+            Wish(
+                options.class_,
+                parts,
+                options.as_,
+                options.into,
+                options.least,
+                options.between,
+                tuple(options.decorators),
+                tuple(options.plain_bases),
+                options.cycles,
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Splits a class into mixins or collaborators, along the clusters of what its methods share."""

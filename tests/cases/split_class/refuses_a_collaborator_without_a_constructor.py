@@ -1,0 +1,15 @@
+# options: {class = "code.Store", parts = {EntryCache = "_entries"}, as = "collaborators"}
+# refuses: no-init
+# file: code.py
+class Store:
+    def put(self, key, value):
+        self._entries = {key: value}
+
+    def get(self, key):
+        return self._entries.get(key)
+
+    def more(self):
+        self._other = 1
+
+    def less(self):
+        self._other = 0
