@@ -30,6 +30,7 @@ class Orders:
         self.made: dict[str, tuple[Kind, ...]] = {}
         self.gained: dict[Class, tuple[Kind, ...]] = {}
         self._known: dict[tuple[Kind, bool], tuple[Kind, ...] | None] = {}
+        """Empty for a class that Python could not make."""
 
     def make(self, dotted: str, bases: tuple[Kind, ...]) -> None:
         """A class that will be there."""
@@ -56,7 +57,12 @@ class Orders:
         key = kind, after
         if key not in self._known:
             self._known[key] = None  # a class that inherits from itself
-            self._known[key] = self._order(kind, after)
+            try:
+                self._known[key] = self._order(kind, after)
+            except NoOrder:
+                self._known[key] = ()
+        if self._known[key] == ():
+            raise NoOrder
         return self._known[key]
 
     def is_below(self, kind: Kind, above: Kind, *, after: bool = False) -> bool:

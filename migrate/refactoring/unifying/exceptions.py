@@ -108,7 +108,8 @@ class Unification:
 
     def _make_kinds(self) -> None:
         """The root and the families, found or to be made."""
-        names = [self.wishes.root, *self.families.values()]
+        root = self.wishes.root
+        names = [root, *self.families.values()]
         for name in names:
             if not is_name(name):
                 raise Refused("no-name", f"`{name}` is no name for a class", "write a name such as `BackendError`")
@@ -119,11 +120,10 @@ class Unification:
             twice = next(name for name in names if names.count(name) > 1)
             raise Refused("name-taken", f"`{twice}` is asked for twice", "give each family a name of its own")
         self.home.check()
-        self.root = self.home.kind(self.wishes.root, (EXCEPTION,), f"What all exceptions below {self.wishes.root} are.")
+        self.root = self.home.kind(root, (EXCEPTION,), f"Root of these exceptions: `except {root}` catches them all.")
         self.family: dict[str, Kind] = {}
         for family, name in self.families.items():
-            said = f"The exceptions of the family `{family}`." if name != family else f"A family of {self.wishes.root}."
-            self.family[family] = self.home.kind(name, (self.root,), said)
+            self.family[family] = self.home.kind(name, (self.root,), f"The family `{family}` of {root}.")
         for kind in (self.root, *self.family.values()):
             if not self.orders.is_below(kind, EXCEPTION):
                 reason = f"`{dotted(kind)}` is not known to be below `Exception`"
@@ -259,12 +259,17 @@ class Unification:
         if after and bases:
             texts = dict(zip(bases, map(ast.unparse, cls.node.bases), strict=False))
             new = ", ".join(texts.get(kind, last_of(kind)) for kind in after)
+        self.rows.append((cls.dotted, written, new, self._caught(cls)))
+
+    def _caught(self, cls: Class) -> str:
+        """What an `except` clause may name to catch it today."""
         try:
-            order = self.orders.order(cls) or ()
+            order = self.orders.order(cls)
         except NoOrder:
-            order = ()
-        caught = [last_of(kind) for kind in order[1:] if kind not in (BASE_EXCEPTION, OBJECT)]
-        self.rows.append((cls.dotted, written, new, ", ".join(caught) or "not known"))
+            order = None
+        if order is None:
+            return "not known"
+        return ", ".join(last_of(kind) for kind in order[1:] if kind not in (BASE_EXCEPTION, OBJECT)) or "BaseException"
 
     # what stands below
 

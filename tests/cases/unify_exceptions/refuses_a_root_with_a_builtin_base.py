@@ -1,0 +1,6 @@
+# options: {into = "roots", root = "AppError", classes = ["Mine"]}
+# refuses: wider-catch
+# file: roots.py
+class AppError(RuntimeError): ...
+# file: errors.py
+class Mine(Exception): ...

@@ -1,0 +1,6 @@
+# options: {into = "roots", root = "AppError", classes = ["Mine"], catch_more = true}
+# refuses: layout-conflict
+# file: roots.py
+class AppError(OSError): ...
+# file: errors.py
+class Mine(SyntaxError): ...

@@ -1,0 +1,6 @@
+# options: {into = "roots", root = "AppError", families = {io = ["Mine"]}}
+# refuses: ambiguous
+# file: a.py
+class Mine(Exception): ...
+# file: b.py
+class Mine(Exception): ...
