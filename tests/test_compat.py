@@ -251,6 +251,17 @@ def test_a_private_name_that_moved_gets_a_shim_only_when_it_is_asked_for(tmp_pat
         assert {str(change.path) for change in outcome.changes} == {"pkg/_fast.py", "pkg/new.py"}
 
 
+def test_a_guide_tells_that_a_function_left_to_call_the_new_one_warns(tmp_path: Path) -> None:
+    workspace = write_tree({PurePosixPath(name): text.encode() for name, text in LIBRARY.items()}, tmp_path)
+    options = {"functions": ["pkg.new.f"], "class": "Tools", "leave": "compat", "remove_in": "2.0"}
+    outcome = codemods.make("wrap-in-class", options).run(workspace)
+    assert outcome.refusals == ()
+    workspace = workspace.with_changes(outcome.changes).knowing(outcome.moves, "1.0")
+    outcome = codemods.make("compat", {"guide": "moving.md"}).run(workspace)
+    (change,) = outcome.changes
+    assert b"| `pkg.new.f` | `pkg.new.Tools.f` | warns, goes in 2.0 |" in (change.after or b"")
+
+
 PLAN = """
 [project]
 name = "pkg 1.9"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Sequence
@@ -205,9 +206,23 @@ def _fate(index: Index, move: Move) -> str:
         if shim and not asked:
             versions = sorted(set(shim.versions.values()))
             return f"warns, goes in {', '.join(versions)}" if any(versions) else "works"
+    if warning := _own_warning(index, home, name, move.old):
+        return warning
     meaning = index.names.meaning(move.old)
     works = meaning is not None and (move.left != "nothing" or not meaning.rest)
     return "works" if works else "is gone"
+
+
+def _own_warning(index: Index, home: str, name: str, old: str) -> str:
+    """What a function that was left to call the new one says of its end, if it warns at all."""
+    module = index.names.module(home)
+    for node in module.source.tree.body if module else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and str(part.value).startswith(f"{old} is deprecated"):
+                    version = re.search(r" goes in (\S+): use ", str(part.value))
+                    return f"warns, goes in {version[1]}" if version else "warns"
+    return ""
 
 
 def _check_ours(draft: Draft, path: PurePosixPath) -> None:
