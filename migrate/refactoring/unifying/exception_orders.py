@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from migrate.references.members.classes import Class
 from migrate.references.members.hierarchy import Hierarchy, Outside
+from migrate.references.members.values import ClassObject, Foreign
 
 Kind = Class | str
 """A class of the tree, or the dotted name of one that the tree does not define (yet)."""
@@ -42,15 +44,15 @@ class Orders:
         self._known = {key: order for key, order in self._known.items() if not key[1]}
 
     def bases(self, cls: Class, *, after: bool = False) -> tuple[Kind, ...] | None:
-        """Its bases, one for each that is written; None where one of them, or the class itself, may be several things."""
+        """Its bases, one for each that is written, "" for one that nobody can tell; None for a class defined several times."""
         if after and cls in self.gained:
             return self.gained[cls]
         if len(cls.nodes) != 1:
             return None
         found = self.hierarchy.bases(cls)
-        if len(found) != len(cls.node.bases):
-            return None
-        return tuple(map(_kind, found)) or (OBJECT,)
+        if len(found) == len(cls.node.bases):
+            return tuple(map(_kind, found)) or (OBJECT,)
+        return tuple(self._base(cls, item) for item in cls.node.bases)
 
     def order(self, kind: Kind, *, after: bool = False) -> tuple[Kind, ...] | None:
         """The class and all above it; None where something above it is not known. Raises NoOrder."""
@@ -96,7 +98,7 @@ class Orders:
         ways += [(count, False) for count in range(len(bases), 0, -1) if self.is_below(bases[count - 1], EXCEPTION)]
         ways += [(count, False) for count in range(len(bases), 0, -1) if (count, False) not in ways]
         before = self.order(cls)
-        if before is not None and EXCEPTION not in before:
+        if (before is not None and EXCEPTION not in before) or self._may_gain(cls, bases):
             return
         for count, instead in ways:
             changed = (*bases[:count], *new, *bases[count + instead :])
@@ -111,6 +113,21 @@ class Orders:
                 continue
             if after is not None and restricted(after, before) == before:
                 yield changed, count, instead
+
+    def _may_gain(self, cls: Class, bases: Collection[Kind]) -> bool:
+        """Whether a base that may be one of several classes of the tree may come below the new ones."""
+        several = (base for base in self.hierarchy.bases(cls) if isinstance(base, Class) and base not in bases)
+        return any({item, *self.hierarchy.ancestors(item)} & self.gained.keys() for item in several)
+
+    def _base(self, cls: Class, item: ast.expr) -> Kind:
+        """What is written there, where it can be one thing only."""
+        known = self.hierarchy.receivers.of(cls.file, item, cls.module.bindings.scope_of[cls.node].parent)
+        match [*(known or ())]:
+            case [ClassObject(cls=base)]:
+                return base
+            case [Foreign(dotted=name, instance=False)]:
+                return _kind(Outside(name, name))
+        return ""
 
     def _order(self, kind: Kind, after: bool) -> tuple[Kind, ...] | None:
         if isinstance(kind, Class):
