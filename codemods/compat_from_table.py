@@ -16,11 +16,19 @@ from migrate.codemods import Codemod
 from migrate.model import Outcome
 from migrate.options import Options
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.left.table import Row, Template
+from migrate.refactoring.left.table import Row
 from migrate.refactoring.left.table_ending import TableEnding
 from migrate.refactoring.left.table_merging import Merging
 from migrate.refactoring.left.table_signatures import Signature
+from migrate.refactoring.templates import BadTemplate, Template
 from migrate.workspace import Workspace
+
+
+def _check_call(text: str) -> None:
+    template = Template(text, "name")
+    list(template.dotted())
+    if not template.is_call:
+        raise BadTemplate(f"`{text}` is no call")
 
 
 class RowTable(BaseModel):
@@ -61,7 +69,7 @@ class RowTable(BaseModel):
             raise ValueError(f"must have exactly one of `to`, `call`, `calls`, `noop`, `removed`, not {len(said)}")
         for text in (self.call, *self.calls, self.before):
             if text:
-                list(Template(text, "name").chains())
+                _check_call(text)
         if self.signature:
             Signature.read(self.signature)
         return self
@@ -108,7 +116,7 @@ class TableOptions(Options):
     @classmethod
     def _is_call(cls, text: str) -> str:
         if text:
-            list(Template(text, "name").chains())
+            _check_call(text)
         return text
 
     @model_validator(mode="after")

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from migrate.python.edits import Edit, apply_edits
 from migrate.refactoring.left.modules import indented
 from migrate.refactoring.left.table_signatures import BadRow, Signature
 from migrate.refactoring.rules.imports_needed import split
+from migrate.refactoring.templates import BUILTINS, RESULT, Template, shown
 from migrate.references.index import Index
 
 Kind = Literal["redirect", "calls", "noop", "removed"]
-BUILTINS = frozenset(dir(builtins))
-TOKEN = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\$(\w+|\*)""")
-ARGUMENT, ALL, RESULT = "_argument_", "_all_arguments_", "_result"
 WIDTH = 100
 
 WARNER, FAILER = "_deprecated", "_removed"
@@ -70,98 +65,6 @@ class Row:
         return self.old.rpartition(".")[0]
 
 
-class Template:
-    """One call of a row: `pkg.pipeline.run($graph, passes=["$0"])`. Raises BadRow where it cannot be read.
-
-    `$name` is a parameter of the old function, `$*` all its arguments as they came, `$0` the old name (in a string), `$_`
-    what the call before gave.
-    """
-
-    def __init__(self, text: str, old: str) -> None:
-        self.text = text
-        code = TOKEN.sub(lambda match: _placed(match, old.rpartition(".")[2]), text)
-        self.data = code.encode()
-        try:
-            self.tree = ast.parse(code, mode="eval").body
-        except (SyntaxError, ValueError) as error:
-            raise BadRow(f"`{text}` is no call: {error}") from error
-        if not isinstance(self.tree, ast.Call) or "\n" in code:
-            raise BadRow(f"`{text}` is no call in one line")
-        self.held = {
-            part.id for part in ast.walk(self.tree) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-        } | {part.arg for part in ast.walk(self.tree) if isinstance(part, ast.arg)}
-
-    @property
-    def parameters(self) -> frozenset[str]:
-        """The parameters that it names."""
-        names = {part.id for part in ast.walk(self.tree) if isinstance(part, ast.Name)}
-        return frozenset(name.removeprefix(ARGUMENT) for name in names if name.startswith(ARGUMENT))
-
-    @property
-    def takes_all(self) -> bool:
-        """Whether it hands on all arguments."""
-        return any(isinstance(part, ast.Name) and part.id == ALL for part in ast.walk(self.tree))
-
-    @property
-    def takes_result(self) -> bool:
-        """Whether it needs what the call before gave."""
-        return any(isinstance(part, ast.Name) and part.id == RESULT for part in ast.walk(self.tree))
-
-    def chains(self) -> Iterator[tuple[ast.expr, str]]:
-        """The dotted names in it, outermost first. Raises BadRow for a bare name that is nothing."""
-        inner: set[int] = set()
-        for part in ast.walk(self.tree):
-            if id(part) in inner or not isinstance(part, ast.Attribute | ast.Name):
-                continue
-            chain: list[str] = []
-            node: ast.expr = part
-            while isinstance(node, ast.Attribute):
-                chain.append(node.attr)
-                node = node.value
-                inner.add(id(node))
-            if not isinstance(node, ast.Name) or node.id in self.held or node.id == RESULT:
-                continue
-            if node.id.startswith(ARGUMENT) or node.id == ALL:
-                continue
-            if chain:
-                yield part, ".".join([node.id, *reversed(chain)])
-            elif node.id not in BUILTINS:
-                raise BadRow(f"`{node.id}` in `{self.text}` is neither `${node.id}` nor a whole dotted name")
-
-    def written(self, spelled: Mapping[str, str], everything: str) -> str:
-        """The call with its dotted names spelled so, and with its arguments."""
-        edits = [
-            Edit(part.col_offset, part.end_col_offset or 0, spelled[dotted].encode())
-            for part, dotted in self.chains()
-            if dotted in spelled
-        ]
-        for part in ast.walk(self.tree):
-            if isinstance(part, ast.Name) and part.id == ALL and not everything:
-                edits.append(self._dropped(part))
-            elif isinstance(part, ast.Name) and part.id == ALL:
-                edits.append(Edit(part.col_offset, part.end_col_offset or 0, everything.encode()))
-            elif isinstance(part, ast.Name) and part.id.startswith(ARGUMENT):
-                name = part.id.removeprefix(ARGUMENT)
-                edits.append(Edit(part.col_offset, part.end_col_offset or 0, name.encode()))
-        return apply_edits(self.data, edits).decode()
-
-    def _dropped(self, part: ast.Name) -> Edit:
-        """`$*` of a function that takes nothing, with the comma beside it."""
-        start, end = part.col_offset, part.end_col_offset or 0
-        after = re.compile(rb"\s*,\s*").match(self.data, end)
-        before = re.compile(rb",\s*\Z").search(self.data, 0, start)
-        if after:
-            return Edit(start, after.end(), b"")
-        return Edit(before.start() if before else start, end, b"")
-
-
-def _placed(match: re.Match[str], old: str) -> str:
-    string, token = match.group(1), match.group(2)
-    if string is not None:
-        return string.replace("$0", old)
-    return {"*": ALL, "_": RESULT, "0": old}.get(token, f"{ARGUMENT}{token}")
-
-
 @dataclass(frozen=True)
 class Function:
     """A row as a function of the compat module."""
@@ -189,25 +92,25 @@ def function_of(index: Index, row: Row, signature: Signature, before: str) -> Fu
     """The row as a function. Raises Refused where a template names what is not there, BadRow where it cannot be meant."""
     if row.kind == "removed":
         return Function(row, Signature.open(row.owner != ""), row.removed, (), ())
-    hook = [Template(before, row.old)] if before else []
-    calls = [Template(text, row.old) for text in row.calls or ([f"{row.to}($*)"] if row.to else [])]
+    hook = [Template(before, row.name)] if before else []
+    calls = [Template(text, row.name) for text in row.calls or ([f"{row.to}($*)"] if row.to else [])]
     bound: dict[str, tuple[str, str]] = {}
     spelled: dict[str, str] = {}
     for template in [*hook, *calls]:
-        if unknown := sorted(template.parameters - signature.names):
+        if unknown := sorted(template.arguments - signature.names):
             raise BadRow(f"`{template.text}` names `${unknown[0]}`, which is no parameter of `{row.old}`")
-        for _, dotted in template.chains():
+        for _, dotted in template.dotted():
             if dotted not in spelled and (index.names.is_ours(dotted) or dotted.partition(".")[0] not in BUILTINS):
                 spelled[dotted] = _spelled(index, dotted, bound, signature.names)
     if any(template.takes_result for template in [*hook, *calls[:1]]):
         raise BadRow(f"the first call of `{row.old}` has no result before it: `$_`")
     everything = signature.handed_on
-    statements = [template.written(spelled, everything) for template in hook]
+    statements = [template.written(spelled, {}, everything) for template in hook]
     if row.kind == "noop":
         statements.append(f"return {_returned(row, signature)}")
     for template, following in zip(calls, [*calls[1:], None][: len(calls)], strict=True):
         head = "return " if following is None else f"{RESULT} = " if following.takes_result else ""
-        statements.append(head + template.written(spelled, everything))
+        statements.append(head + template.written(spelled, {}, everything))
     return Function(row, signature, _use(row, calls), tuple(_imports(bound)), tuple(statements))
 
 
@@ -247,15 +150,7 @@ def _use(row: Row, calls: Sequence[Template]) -> str:
         return "it does nothing any more, leave it out"
     if row.to:
         return f"use {row.to}"
-    shown = [TOKEN.sub(lambda match: _shown(match, row.name), template.text) for template in calls]
-    return f"use {', then '.join(shown)}"
-
-
-def _shown(match: re.Match[str], old: str) -> str:
-    string, token = match.group(1), match.group(2)
-    if string is not None:
-        return string.replace("$0", old)
-    return {"*": "...", "_": "..."}.get(token, token)
+    return f"use {', then '.join(shown(template.text, row.name) for template in calls)}"
 
 
 def quoted(text: str) -> str:

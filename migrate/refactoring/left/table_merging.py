@@ -19,7 +19,6 @@ from migrate.refactoring.left.table import (
     WARNER_TEXT,
     Function,
     Row,
-    Template,
     function_of,
     is_ours,
     quoted,
@@ -31,6 +30,7 @@ from migrate.refactoring.renaming.bindings import line_of_binding
 from migrate.refactoring.rules.imports_needed import no_longer_used, split, without
 from migrate.refactoring.snippets import module_path
 from migrate.refactoring.symbols import Symbol, is_name
+from migrate.refactoring.templates import BadTemplate, Template
 from migrate.refactoring.units import units_of
 from migrate.references.names import Meaning, Module
 
@@ -71,7 +71,7 @@ class Merging:
                 made = self._made(row)
             except Refused as error:
                 self.draft.refusals.append(error.refusal)
-            except BadRow as error:
+            except (BadRow, BadTemplate) as error:
                 self.draft.refuse("bad-row", str(error), "mend the row", Location(module.path))
             else:
                 if isinstance(made, Function):
@@ -123,7 +123,7 @@ class Merging:
     def _check_ways(self, row: Row, before: str) -> None:
         """Raise Refused where a call of the row leads back to the row."""
         for text in (*row.calls, *([before] if before else ()), *([f"{row.to}($*)"] if row.to else ())):
-            for _, dotted in Template(text, row.old).chains():
+            for _, dotted in Template(text, row.name).dotted():
                 meaning = self.names.meaning(dotted) if self.names.is_ours(dotted) else None
                 if meaning is not None and meaning.dotted == f"{self.home}.{row.old}":
                     raise self._loop(row, dotted)

@@ -1,0 +1,6 @@
+def fold(graph):
+    return graph
+
+
+def dce(graph):
+    return graph

@@ -1,0 +1,49 @@
+# options: {to = "pkg.pipeline.run($x, [$passes])", passes = {"pkg.legacy.fold" = "pkg.passes.Fold()", "pkg.legacy.dce" = "pkg.passes.Dce()", "pkg.legacy.tile" = "pkg.passes.Tile(size=$size)", "pkg.legacy.check" = ""}}
+# file: pkg/__init__.py
+# file: pkg/legacy.py
+def fold(graph):
+    return graph
+
+
+def dce(graph):
+    return graph
+
+
+def tile(graph, size=4):
+    return graph
+
+
+def check(graph):
+    return graph
+# file: pkg/passes.py
+class Fold:
+    pass
+
+
+class Dce:
+    pass
+
+
+class Tile:
+    def __init__(self, size):
+        self.size = size
+# file: pkg/pipeline.py
+def run(graph, passes):
+    return graph
+# file: pkg/lower.py
+from pkg.legacy import dce, fold, tile
+
+PASSES = [fold, dce]
+
+
+def lower(graph, other, deep):
+    graph = fold(graph)
+    if deep:
+        graph = dce(graph)
+    result = tile(graph)
+    other.graph = fold(other.graph)
+    other.graph = dce(other.graph)
+    fold(graph)
+    checked: list = fold(graph)
+    a = b = dce(graph)
+    return [result, dce(checked), a, b]
