@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,18 +29,21 @@ class Place:
     plan: Path | None
 
 
-def the_plan(place: Place, found: Callable[[Path], object] = lambda root: None) -> Plan:
-    """The plan that `--plan` names, or the one found here or above. Raises MigrateError where there is none.
-
-    `found` is told of the project's root before the codemods are imported.
-    """
-    from migrate import plan
+def plan_file(place: Place) -> Path:
+    """The plan that `--plan` names, or the one found here or above. Raises MigrateError where there is none."""
     from migrate.home import find_plan
 
     file = place.plan or find_plan(place.folder)
     if file is None:
         raise MigrateError(f"no migration.toml in {place.folder} or above", "migrate init > migration.toml")
-    return plan.load(file, found)
+    return file
+
+
+def the_plan(place: Place) -> Plan:
+    """What that file says. Raises MigrateError for all that is wrong with it."""
+    from migrate import plan
+
+    return plan.load(plan_file(place))
 
 
 # A hook's git tells its children where to look and how to read paths. We look where our own options say.
@@ -139,13 +141,15 @@ def apply(
     from migrate import console
 
     if dry_run:
+        from migrate.home import seeming_root
         from migrate.workspace import Workspace
 
-        trees: list[Workspace] = []
-        plan = the_plan(place, lambda root: trees.append(Workspace(root).list_ahead()))  # while the rest is imported
+        root = seeming_root(plan_file(place))
+        tree = Workspace(root).list_ahead(read=True) if root else None  # while the rest is imported
+        plan = the_plan(place)
         from migrate import forecast  # no gate: half of the start-up
 
-        dry = forecast.dry_run(plan, phase, step, console.say, *trees)
+        dry = forecast.dry_run(plan, phase, step, console.say, tree)
         console.say_left_out(dry.left_out)
         if not dry.taken:
             console.say(console.nothing_to_say(plan))

@@ -21,3 +21,15 @@ def find_plan(start: Path, name: str = PLAN_NAME) -> Path | None:
     """The nearest plan of that name in `start` or a folder above it."""
     start = start.absolute()
     return next((folder / name for folder in (start, *start.parents) if (folder / name).is_file()), None)
+
+
+def seeming_root(plan: Path) -> Path | None:
+    """The folder that the plan in this file seems to be about, known long before the plan is read and judged."""
+    import tomllib
+
+    try:
+        root = tomllib.loads(plan.read_text("utf-8-sig")).get("project", {}).get("root", ".")
+        found = Path(os.path.realpath(plan.absolute().parent / root))
+    except (OSError, ValueError, RecursionError, TypeError, AttributeError):
+        return None
+    return found if found.is_dir() and not Path(root).is_absolute() else None

@@ -33,7 +33,7 @@ class Options(BaseModel):
     Keys that are Python keywords get an alias: `from_: list[ModuleName] = Field(alias="from", description="…")`.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     def names(self) -> Iterator[tuple[str, Names, str]]:
         """Every (option, kind, text) that names a thing which must exist."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
+import mmap
 import os
 import re
 import select
 import signal
 import stat
+import struct
 import subprocess
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,13 +18,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from migrate.errors import MigrateError
 from migrate.model import Change, Move
 
 MAX_BYTES = 2_000_000
 """Larger files are data that somebody named `.py`, and cost more than they tell. They are skipped with this reason."""
+
+PYTHON = (".py", ".pyi")
+SIZE = struct.Struct("<Q")
+READ_AHEAD = 1 << 28
+"""How many bytes of source are read ahead at the most. It is memory that is not taken before it is filled."""
 
 NEVER = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", "__pycache__", "node_modules", ".tox", ".nox",
@@ -64,16 +72,19 @@ class Workspace:
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers keep for the next tree of the same walk. It must prove by itself that it still holds."""
 
-    def list_ahead(self) -> Self:
-        """The same workspace, whose files another process is listing already: who asks for them first waits for the rest."""
-        if "listed" not in self.__dict__ and hasattr(os, "fork"):
-            self.__dict__["_ahead"] = _Listing(self.root)
+    def list_ahead(self, *, read: bool = False) -> Self:
+        """The same workspace, whose files another process is listing already: who asks for them first waits for the rest.
+
+        With `read`, the Python files are read there too.
+        """
+        if "_disk" not in self.__dict__ and hasattr(os, "fork"):
+            self.__dict__["_ahead"] = _Ahead(self.root, read)
         return self
 
     @property
     def waits(self) -> bool:
         """Whether another process is still at listing the files: there is time for something else."""
-        ahead: _Listing | None = self.__dict__.get("_ahead")
+        ahead: _Ahead | None = self.__dict__.get("_ahead")
         return ahead is not None and not ahead.done()
 
     def listed_by(self, other: Workspace | None) -> Self:
@@ -83,58 +94,80 @@ class Workspace:
         return self
 
     @cached_property
+    def _disk(self) -> _Disk:
+        ahead: _Ahead | None = self.__dict__.pop("_ahead", None)
+        listed = ahead and ahead.result()
+        return _Disk(listed, ahead) if listed else _Disk(list_tree(self.root))
+
+    @property
     def listed(self) -> Mapping[str, Entry]:
         """Every file on the disk that git tracks or does not ignore (without git: every file), by its path as text, in the
         order of paths. A tree of thousands of files is asked so for what is told of all of them: paths take their time."""
-        ahead: _Listing | None = self.__dict__.pop("_ahead", None)
-        return (ahead and ahead.result()) or list_tree(self.root)
+        return self._disk.listed
 
-    @cached_property
+    @property
     def disk(self) -> Mapping[PurePosixPath, Entry]:
         """The same by path."""
-        return {PurePosixPath(path): entry for path, entry in self.listed.items()}
+        return self._disk.entries
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """`files` as text."""
-        if self.overlay:
+        if self._is_reshaped:
             return tuple(map(str, self.files))
-        return tuple([path for path, entry in self.listed.items() if not entry.skipped])
+        return self._disk.names
+
+    @cached_property
+    def _is_reshaped(self) -> bool:
+        """Whether the pending edits make or remove files."""
+        on_disk = self.listed
+        for path, text in self.overlay.items():
+            entry = on_disk.get(str(path))
+            if (entry is not None and not entry.skipped) != (text is not None):
+                return True
+        return False
 
     @cached_property
     def files(self) -> tuple[PurePosixPath, ...]:
         """The readable files as the pending edits would leave them, sorted."""
-        on_disk = tuple(path for path, entry in self.disk.items() if not entry.skipped)
-        if not self.overlay:
+        return self._reshaped(self._disk.files)
+
+    def _reshaped(
+        self, on_disk: tuple[PurePosixPath, ...], suffixes: tuple[str, ...] = ("",)
+    ) -> tuple[PurePosixPath, ...]:
+        """Those files, and what the pending edits make and remove of such."""
+        if not self._is_reshaped:
             return on_disk
         there = set(on_disk)
-        if all((path in there) == (text is not None) for path, text in self.overlay.items()):
-            return on_disk
-        there.update(path for path, text in self.overlay.items() if text is not None)
-        there.difference_update(path for path, text in self.overlay.items() if text is None)
+        told = {path: text for path, text in self.overlay.items() if str(path).endswith(suffixes)}
+        there.update(path for path, text in told.items() if text is not None)
+        there.difference_update(path for path, text in told.items() if text is None)
         return tuple(sorted(there))
-
-    @cached_property
-    def _known(self) -> frozenset[PurePosixPath]:
-        return frozenset(self.files)
 
     @cached_property
     def skipped(self) -> Mapping[PurePosixPath, str]:
         """Files that are listed but not read, each with the reason."""
         return {PurePosixPath(path): entry.skipped for path, entry in self.listed.items() if entry.skipped}
 
+    @cached_property
+    def _python_files(self) -> tuple[PurePosixPath, ...]:
+        return self._reshaped(self._disk.python, PYTHON)
+
     def python_files(self) -> tuple[PurePosixPath, ...]:
         """The files that hold Python source."""
-        return tuple(path for path in self.files if str(path).endswith((".py", ".pyi")))
+        return self._python_files
 
     def exists(self, path: PurePosixPath) -> bool:
         """Whether a readable file of that path is there."""
-        return path in self._known
+        if path in self.overlay:
+            return self.overlay[path] is not None
+        entry = self.listed.get(str(path))
+        return entry is not None and not entry.skipped
 
     def is_folder(self, path: PurePosixPath) -> bool:
         """Whether at least one readable file lies below that path."""
         prefix = f"{path}/"
-        return path == PurePosixPath(".") or any(str(file).startswith(prefix) for file in self.files)
+        return path == PurePosixPath(".") or any(name.startswith(prefix) for name in self.names)
 
     def below(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
         """The file itself, or all readable files below that folder."""
@@ -155,6 +188,8 @@ class Workspace:
             if text is None:
                 raise FileNotFoundError(path)
             return text
+        if (data := self._disk.read_ahead(path)) is not None:
+            return data
         with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 - a Path costs as much as reading the file
             return file.read()
 
@@ -162,7 +197,7 @@ class Workspace:
         """The file's git mode: 0o100644, 0o100755 or 0o120000."""
         if path in self.modes:
             return self.modes[path]
-        entry = self.disk.get(path)
+        entry = self.listed.get(str(path))
         return entry.mode if entry else 0o100644
 
     def change(self, path: PurePosixPath, after: bytes | None, by: str = "") -> Change:
@@ -187,7 +222,7 @@ class Workspace:
     def variant(self, **fields: Any) -> Workspace:
         """The same tree on the disk, not listed again, with these fields set otherwise."""
         again = replace(self, **fields)
-        again.__dict__.update(listed=self.listed, disk=self.disk)
+        again.__dict__["_disk"] = self._disk
         return again
 
     def __iter__(self) -> Iterator[PurePosixPath]:
@@ -236,11 +271,45 @@ def list_tree(root: Path) -> dict[str, Entry]:
     return {name: _entry(root, name) for name in names}
 
 
-class _Listing:
-    """`list_tree` in a process of its own."""
+class _Disk:
+    """What lies on the disk, for all trees over it. Paths are made of names only where somebody asks for them."""
 
-    def __init__(self, root: Path) -> None:
-        self._answer, theirs = os.pipe()
+    def __init__(self, listed: Mapping[str, Entry], ahead: _Ahead | None = None) -> None:
+        self.listed = listed
+        self._ahead = ahead
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple([name for name, entry in self.listed.items() if not entry.skipped])
+
+    @cached_property
+    def entries(self) -> Mapping[PurePosixPath, Entry]:
+        return {PurePosixPath(name): entry for name, entry in self.listed.items()}
+
+    @cached_property
+    def files(self) -> tuple[PurePosixPath, ...]:
+        return tuple(path for path, entry in self.entries.items() if not entry.skipped)
+
+    @cached_property
+    def python(self) -> tuple[PurePosixPath, ...]:
+        return tuple([PurePosixPath(name) for name in self.names if name.endswith(PYTHON)])
+
+    def read_ahead(self, path: PurePosixPath) -> bytes | None:
+        """The bytes of that file as another process has read them; None where none has."""
+        return self._ahead.bytes_of(str(path)) if self._ahead else None
+
+
+class _Ahead:
+    """`list_tree`, and what the Python files hold, by a process of its own."""
+
+    def __init__(self, root: Path, read: bool = False) -> None:
+        self._texts: mmap.mmap | None = None
+        self._places: dict[str, tuple[int, int]] | None = {}
+        if read:
+            with suppress(OSError, ValueError):  # no room for it
+                self._texts, self._places = mmap.mmap(-1, READ_AHEAD), None
+        answer, theirs = os.pipe()
+        self._answer: IO[bytes] = open(answer, "rb", buffering=1 << 20)  # noqa: PTH123, SIM115 - a pipe has no path, and is read twice
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", DeprecationWarning
@@ -249,13 +318,16 @@ class _Listing:
         if not self._process:
             with suppress(BaseException):  # whatever it is, the other process will meet it too, and tell it
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
-                os.close(self._answer)
+                self._answer.close()
                 nowhere = os.open(os.devnull, os.O_RDWR)
                 for stream in range(3):
                     os.dup2(nowhere, stream)  # who reads our output is not to wait for this process
+                gc.disable()
                 listed = list_tree(root)
                 with open(theirs, "wb") as pipe:  # noqa: PTH123 - a pipe has no path
-                    marshal.dump([list(listed), [tuple(entry) for entry in listed.values()]], pipe)
+                    _tell(pipe, [list(listed), [tuple(entry) for entry in listed.values()]])
+                    if self._texts is not None:
+                        _tell(pipe, _read_into(self._texts, root, listed))
             os._exit(0)
         os.close(theirs)
 
@@ -265,14 +337,60 @@ class _Listing:
 
     def result(self) -> dict[str, Entry] | None:
         """The listing, once; None where the process ended without one."""
-        with open(self._answer, "rb") as pipe:  # noqa: PTH123 - a pipe has no path
-            data = pipe.read()
-        os.waitpid(self._process, 0)
-        try:
-            names, entries = marshal.loads(data)
-        except (EOFError, ValueError, TypeError):
+        told = self._told()
+        if told is None or self._texts is None:
+            self._end()
+        if told is None:
             return None
+        names, entries = told
         return dict(zip(names, map(Entry._make, entries), strict=True))
+
+    def bytes_of(self, name: str) -> bytes | None:
+        """What that file held when it was read; None for one that was not, or not yet."""
+        if self._places is None:
+            if not self.done():
+                return None
+            self._places = self._told() or {}
+            self._end()
+        place = self._places.get(name)
+        return self._texts[place[0] : place[1]] if place and self._texts is not None else None
+
+    def _told(self) -> Any:
+        try:
+            return marshal.loads(self._answer.read(SIZE.unpack(self._answer.read(SIZE.size))[0]))
+        except (EOFError, ValueError, TypeError, struct.error):
+            return None
+
+    def _end(self) -> None:
+        if self._places is None:
+            self._places = {}
+        self._answer.close()
+        os.waitpid(self._process, 0)
+
+
+def _tell(pipe: IO[bytes], what: Any) -> None:
+    data = marshal.dumps(what)
+    pipe.write(SIZE.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _read_into(texts: mmap.mmap, root: Path, listed: Mapping[str, Entry]) -> dict[str, tuple[int, int]]:
+    """Read the Python files into that memory: name → where its bytes are. One that changes meanwhile is left out."""
+    places: dict[str, tuple[int, int]] = {}
+    with memoryview(texts) as room:
+        start = 0
+        for name, entry in listed.items():
+            if entry.skipped or not entry.stamp or not name.endswith(PYTHON):
+                continue
+            size = entry.stamp[0]
+            if start + size > len(room):
+                break
+            with suppress(OSError), open(f"{root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
+                if file.readinto(room[start : start + size]) == size and not file.read(1):
+                    places[name] = start, start + size
+                    start += size
+    return places
 
 
 def _git_files(root: Path) -> list[str] | None:

@@ -23,7 +23,7 @@ Level = Literal["exact", "plain", "renamed"]
 
 
 class _Claim(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="after")
     def _says_something(self) -> _Claim:

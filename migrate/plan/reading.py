@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,14 +21,11 @@ from migrate.plan.tables import CHECKS, Plan, Step, Table, inside, with_defaults
 from migrate.plan.toml_lines import KeyPath, key_lines
 
 
-def load(path: Path, found: Callable[[Path], object] = lambda root: None) -> Plan:
-    """The plan in this file. Raises MigrateError that tells all that is wrong with it, one line each, in order.
-
-    `found` is told of the project's root as soon as that is known: before the codemods are imported, which takes a while.
-    """
+def load(path: Path) -> Plan:
+    """The plan in this file. Raises MigrateError that tells all that is wrong with it, one line each, in order."""
     path = path.absolute()
     data, lines = _read(path)
-    return _Reading(path, data, lines).plan(found)
+    return _Reading(path, data, lines).plan()
 
 
 def _read(path: Path) -> tuple[dict[str, Json], dict[KeyPath, int]]:
@@ -65,7 +62,7 @@ class _Reading:
         self.lines = lines
         self.said: set[tuple[int, str]] = set()
 
-    def plan(self, found: Callable[[Path], object]) -> Plan:
+    def plan(self) -> Plan:
         plan = None
         try:
             plan = Plan.model_validate_json(json.dumps(self.data, default=str), strict=True)
@@ -73,8 +70,6 @@ class _Reading:
             for path, sentence in complaints(error, self.data, Plan):
                 self.say(path, sentence)
         root = self._root()
-        if root is not None:
-            found(root)
         self._checks(("gate",))
         self._analyze()
         self._ids()

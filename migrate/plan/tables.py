@@ -8,10 +8,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from migrate import codemods
@@ -22,6 +20,9 @@ from migrate.plan.claims import Claim
 from migrate.plan.complaints import guess, shown
 from migrate.python.version import version_of
 from migrate.workspace import Layout, Workspace
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 CHECKS = ("parse", "imports", "api", "cycles", "tests", "command")
 """What `[gate] checks` and a step's `checks` may name."""
@@ -60,6 +61,8 @@ def _timeout(text: str) -> str:
 
 
 def _condition(when: str) -> SpecifierSet:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # most plans name no version
+
     match = re.fullmatch(WHEN_PATTERN, when)
     if match:
         try:
@@ -76,6 +79,8 @@ def _when(text: str) -> str:
 
 
 def _version(text: str) -> str:
+    from packaging.version import InvalidVersion, Version
+
     try:
         Version(text)
     except InvalidVersion:
@@ -103,7 +108,7 @@ Grade = Literal["critical", "high", "medium", "low", ""]
 class Table(BaseModel):
     """Base of every table in a plan: unknown keys are refused, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Project(Table):
@@ -177,7 +182,7 @@ class RemovalTable(Table):
 class Step(Table):
     """`[[phase.step]]`: one codemod with its options. Keys that are not named here are the codemod's options."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, defer_build=True)
 
     id: Id = Field(description="Names the step in commits, ledger and options; unique in the plan.")
     title: OneLine = Field(default="", description="What a reader of the tracker sees.")
@@ -324,6 +329,8 @@ def is_due(when: str, version: str | None) -> bool:
             f"`when = {shown(when)}` asks for the project's version, and none was found",
             'give `version = "…"` in [project] of pyproject.toml, or `__version__ = "…"` in the package',
         )
+    from packaging.version import InvalidVersion, Version
+
     try:
         return _condition(when).contains(Version(version), prereleases=True)
     except InvalidVersion:

@@ -284,7 +284,7 @@ class OnDisk:
 
     def data(self, workspace: Workspace, path: PurePosixPath) -> bytes:
         """The file's bytes, pending edits included: read anew where its stamp is not the one it was read with."""
-        entry = None if path in workspace.overlay else workspace.disk.get(path)
+        entry = None if path in workspace.overlay else workspace.listed.get(str(path))
         if entry is None or not entry.stamp:
             return workspace.read(path)
         stamp, data = self.read.get(path, ((), b""))
