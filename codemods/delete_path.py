@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
+from migrate.codemods import Codemod, Suggestion
 from migrate.errors import MigrateError
-from migrate.model import Change, Location, Outcome, Refusal, Removal
+from migrate.model import Change, Finding, Location, Outcome, Refusal, Removal
 from migrate.options import Options, TreePath
 from migrate.references.index import Index
 from migrate.workspace import Workspace, check_inside
@@ -40,6 +40,15 @@ codemod = "delete-path"
 paths = ["src/pkg/backup", "src/pkg/edited_twin.py"]
 reason = "copies; the history has them"
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """Delete what looks like a leftover."""
+        for finding in findings:
+            path = finding.locations[0].path
+            lines = sum(change.before.count(b"\n") for change in deletions(workspace, path, "") if change.before)
+            options = {"paths": [str(path)], "reason": "a copy: the history has it"}
+            yield Suggestion(f"Delete {path}", options, (finding,), lines)
 
     def run(self, workspace: Workspace) -> Outcome:
         """The deletions with a removal for each module, or a refusal for each place that still refers to them."""

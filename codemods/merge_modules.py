@@ -7,18 +7,21 @@ submodule that importing its package would no longer load.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
+from migrate.codemods import Codemod, Suggestion
 from migrate.errors import nearest
-from migrate.model import Change, Move, Outcome, Refusal
+from migrate.model import Change, Finding, Move, Outcome, Refusal
 from migrate.options import ModuleName, Options
 from migrate.refactoring.merging.merge import Merge, Wishes
 from migrate.references.index import Index
 from migrate.workspace import Workspace
+
+NEARLY = 0.9
+"""Share of a module's lines that another one must have for a merge to be suggested."""
 
 
 class MergeOptions(Options):
@@ -65,6 +68,18 @@ rename = { Allocator = "ModelAllocator" }
 merge_enums = ["PrecisionFormat"]
 leave = "compat"
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """Merge the smaller of two modules into the one that has nearly all of it."""
+        names = Index(workspace).names
+        for finding in findings:
+            if finding.code == "similar-module" and finding.metrics.get("similarity", 0) >= NEARLY:
+                into, *others = sorted(finding.locations, key=lambda place: (place.line - place.end_line, place.path))
+                old = [names.file(place.path).name for place in others]
+                options = {"from": old, "into": names.file(into.path).name, "leave": "compat"}
+                expected = sum(place.end_line - place.line + 1 for place in others)
+                yield Suggestion(f"Merge {', '.join(old)} into {options['into']}", options, (finding,), expected)
 
     def run(self, workspace: Workspace) -> Outcome:
         """The merge, one module after another; with a refusal in any of them nothing changes."""

@@ -313,8 +313,14 @@ def analyze(
     terminal = target is None and sys.stdout.isatty()
     if explain is not None:
         finding = scope.explained(report.findings, explain)
-        cures = scope.cures(finding.code, seen.beside) if form == "text" else {}
-        out.emit(formats.explain(form, view, finding, cures, terminal=terminal), target)
+        cures: dict[str, str] = {}
+        steps: list[list[str]] = []
+        if form == "text" and (cures := scope.cures(finding.code, seen.beside)):
+            from migrate import proposals  # pydantic, and all codemods
+
+            tried = proposals.propose(seen.workspace, report.findings, seen.beside, finding)
+            steps = [list(proposals.told(item)) for item in tried]
+        out.emit(formats.explain(form, view, finding, cures, steps, terminal=terminal), target)
         return 0
     if write_baseline:
         out.write(place.folder / write_baseline, findings.dumps(findings.remember(found)).encode())
@@ -401,14 +407,46 @@ def schema(place: Place) -> int:
     return 0
 
 
-@cli.command(epilog="Example: migrate init > migration.toml")
+@cli.command(epilog="Example: migrate init --propose > migration.toml")
+@click.option(
+    "--propose", is_flag=True, help="Fill it with steps drawn from findings: each one tried, its saving counted."
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="With --propose: so many steps that work are enough.",
+)
 @click.pass_obj
-def init(place: Place) -> int:
-    """Print a plan to start from, filled with what this folder tells: name, import roots, tests."""
+def init(place: Place, propose: bool, steps: int) -> int:
+    """Print a plan to start from, filled with what this folder tells: name, import roots, tests.
+
+    With --propose, analyzers look for what can be mended, and what codemods suggest is tried in memory. Nothing is written.
+    """
     from migrate.plan.starter import starter_plan
     from migrate.workspace import Workspace
 
-    click.echo(starter_plan(Workspace(place.folder)), nl=False)
+    tree = Workspace(place.folder)
+    phases = ""
+    if propose:
+        from migrate import analysis, proposals
+        from migrate.analysis import scope
+        from migrate.analysis.progress import Progress
+        from migrate.home import cache_folder
+
+        seen = scope.scope(place.folder, None, tree)
+        with Progress("analyzing") as progress:
+            choice = scope.choose(seen)
+            report = analysis.analyze(seen.workspace, choice.analyzers, cache=cache_folder(), progress=progress)
+        tried = []
+        for proposal in proposals.propose(seen.workspace, report.findings, seen.beside):
+            tried.append(proposal)
+            click.echo(f"{'✓' if proposal.works else '✗'} {proposal.codemod}: {proposal.suggestion.title}", err=True)
+            if sum(item.works for item in tried) == steps:
+                break
+        phases = proposals.phases_text(tried, seen.beside) if tried else ""
+    click.echo(starter_plan(tree, phases), nl=False)
     return 0
 
 

@@ -7,8 +7,8 @@ import inspect
 import sys
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
@@ -17,11 +17,21 @@ from pydantic import ValidationError
 from migrate import wings
 from migrate.errors import MigrateError
 from migrate.home import HOME
-from migrate.model import Change, Move, Outcome, Refusal, Removal, Table
+from migrate.model import Change, Finding, Json, Move, Outcome, Refusal, Removal, Table
 from migrate.options import Options
 from migrate.workspace import Workspace, check_inside
 
 __path__ = [str(HOME / "codemods")]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A step that may take away these findings: not tried yet. `expected` is how many lines it may save, for the order."""
+
+    title: str
+    options: Mapping[str, Json]
+    findings: tuple[Finding, ...]
+    expected: int = 0
 
 
 class Codemod(ABC):
@@ -44,6 +54,11 @@ class Codemod(ABC):
     @abstractmethod
     def run(self, workspace: Workspace) -> Outcome:
         """The outcome of the refactoring on this tree."""
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """Steps for findings that it `resolves`; whether they work is seen when they are tried. None unless overridden."""
+        return ()
 
     @classmethod
     def name(cls) -> str:
@@ -169,4 +184,4 @@ def _a(thing: object) -> str:
     return "None" if thing is None else f"a {type(thing).__name__}"
 
 
-__all__ = ["Broken", "Codemod", "ValidationError", "find", "load", "make", "run"]
+__all__ = ["Broken", "Codemod", "Suggestion", "ValidationError", "find", "load", "make", "run"]

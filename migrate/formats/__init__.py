@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Literal
@@ -77,10 +77,18 @@ def render(name: Format, view: View, *, limit: int = 10, terminal: bool = False)
     return rendered
 
 
-def explain(name: Format, view: View, finding: Finding, cures: Mapping[str, str], *, terminal: bool = False) -> str:
-    """One finding whole; as text with what takes it away (codemod → what it does)."""
+def explain(
+    name: Format,
+    view: View,
+    finding: Finding,
+    cures: Mapping[str, str],
+    proposed: Sequence[Sequence[str]] = (),
+    *,
+    terminal: bool = False,
+) -> str:
+    """One finding whole; as text with what takes it away (codemod → what it does) and the steps that were tried for it."""
     if name == "text":
         from migrate.formats import as_text
 
-        return as_text.explain(view, finding, cures, terminal)
+        return as_text.explain(view, finding, cures, terminal, proposed)
     return render(name, replace(view, findings=(finding,)))

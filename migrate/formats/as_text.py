@@ -47,8 +47,12 @@ def render(view: View, limit: int, terminal: bool) -> str:
     return page.text()
 
 
-def explain(view: View, finding: Finding, cures: Mapping[str, str], terminal: bool) -> str:
-    """One finding whole: every place with its source, the metrics, and the codemods (name → summary) that take it away."""
+def explain(
+    view: View, finding: Finding, cures: Mapping[str, str], terminal: bool, proposed: Sequence[Sequence[str]] = ()
+) -> str:
+    """One finding whole: every place with its source, the metrics, the codemods (name → summary) that take it away, and
+    the steps that were tried for it, in lines.
+    """
     page = Page(view, terminal)
     page.heading(finding.code, [finding])
     page.message(finding.message)
@@ -69,6 +73,11 @@ def explain(view: View, finding: Finding, cures: Mapping[str, str], terminal: bo
         page.message(f"{name}: {summary} (`migrate codemods {name}` shows how a step says it)")
     if not cures:
         page.message("no codemod takes this away: it is for a person to decide")
+    for lines in proposed:
+        page.line()
+        page.line(("proposed step", "bold"))
+        for line in lines:
+            page.line(f"  {line}" if line else "")
     return page.text()
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from migrate.model import Json
 from migrate.python.source import source_roots
 from migrate.python.version import pyproject
 from migrate.workspace import Workspace
@@ -12,6 +15,9 @@ from migrate.workspace import Workspace
 REFERENCES = ("tests", "test", "docs", "doc", "demos", "examples", "benchmarks", "scripts", "tools")
 """Top folders in which references to a package usually live."""
 FILES = ("README.md", "README.rst", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "Makefile", "Dockerfile")
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that needs no quotes."""
 
 TEMPLATE = """\
 # The plan of this migration. `migrate plan` checks it against the code; `migrate apply --dry-run` shows what it would do.
@@ -31,6 +37,9 @@ timeout = "15m"              # for one command
 # [compat]
 # remove_in = "2.0"          # goes into every DeprecationWarning
 
+{phases}"""
+
+FIRST = """\
 [[phase]]
 id    = 1
 title = "First things"
@@ -54,20 +63,26 @@ NO_TESTS = """\
 checks = ["parse", "imports", "api", "cycles"]   # and "tests", with run = "python -m pytest -q", once there are some"""
 
 
-def starter_plan(workspace: Workspace) -> str:
-    """The text of a plan for this tree, with comments that tell how to go on. It loads as it is."""
+def starter_plan(workspace: Workspace, phases: str = "") -> str:
+    """The text of a plan for this tree, with comments that tell how to go on. It loads as it is.
+
+    `phases` is the text of phases that are known already; otherwise an empty one shows how they are written.
+    """
     roots = [root for root in source_roots(workspace) if _holds_the_project(root, workspace)] or [""]
     project = pyproject(workspace).get("project", {})
     name = project.get("name") if isinstance(project, dict) else None
     source = [root or "." for root in roots]
     files = [str(path) for path in workspace.python_files() if _below(path, roots)]
     return TEMPLATE.format(
-        name=_toml(name if isinstance(name, str) and name.isprintable() and name else _folder_name(workspace)),
-        source=f"\nsource = {_toml(source)}",
-        also=_toml(_also(workspace, roots)),
+        name=toml_value(name if isinstance(name, str) and name.isprintable() and name else _folder_name(workspace)),
+        source=f"\nsource = {toml_value(source)}",
+        also=toml_value(_also(workspace, roots)),
         tests=TESTS if _has_tests(workspace) else NO_TESTS,
-        glob=_toml(f"{roots[0]}/**/*.py" if roots[0] else "**/*.py"),
-        file=_toml(files[0] if files else "README.md"),
+        phases=phases
+        or FIRST.format(
+            glob=toml_value(f"{roots[0]}/**/*.py" if roots[0] else "**/*.py"),
+            file=toml_value(files[0] if files else "README.md"),
+        ),
     )
 
 
@@ -105,6 +120,24 @@ def _folder_name(workspace: Workspace) -> str:
     return name if name.isprintable() and name else "project"
 
 
-def _toml(value: str | list[str]) -> str:
-    """A text or list of texts as TOML; JSON's escapes are TOML's."""
+def step_text(id: str, title: str, codemod: str, options: Mapping[str, Json], indent: str = "  ") -> str:
+    """A step as a plan says it."""
+    values = {"id": id, "title": title, "codemod": codemod, **options}
+    width = max(map(len, values))
+    lines = ["[[phase.step]]", *(f"{name:<{width}} = {toml_value(value)}" for name, value in values.items())]
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def toml_value(value: Json) -> str:
+    """A text, number, truth value, list or table in one line of TOML; JSON's escapes are TOML's."""
+    if isinstance(value, Mapping):
+        return (
+            f"{{ {', '.join(f'{_key(key)} = {toml_value(item)}' for key, item in value.items())} }}" if value else "{}"
+        )
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(toml_value, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    return name if BARE.fullmatch(name) else toml_value(name)

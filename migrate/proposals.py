@@ -1,0 +1,157 @@
+"""Steps drawn from findings: what codemods suggest is tried in memory, one after the other, and its saving is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from inspect import getdoc
+from itertools import groupby
+from pathlib import Path
+
+from migrate import codemods
+from migrate.codemods import Broken, Suggestion, ValidationError
+from migrate.markup import table_lines, visible
+from migrate.model import Change, Finding, Json, Outcome, Refusal
+from migrate.plan.starter import step_text, toml_value
+from migrate.workspace import Workspace
+
+SHOWN = 6
+"""So many fingerprints are told with a step."""
+DIFF = 80
+"""So many lines of a file's change are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step for some findings, and what its codemod made of the tree that the proposals before it leave."""
+
+    codemod: str
+    suggestion: Suggestion
+    outcome: Outcome
+
+    @property
+    def works(self) -> bool:
+        """Whether the step changes something and refuses nothing."""
+        return bool(self.outcome.changes) and not self.outcome.refusals
+
+    @property
+    def saving(self) -> int:
+        """Lines before less lines after, in all files that it changes: it is counted, not estimated."""
+        return saved_lines(self.outcome.changes)
+
+
+def saved_lines(changes: Iterable[Change]) -> int:
+    """How many lines fewer the files have after these changes."""
+    return sum(_lines(change.before) - _lines(change.after) for change in changes)
+
+
+def propose(
+    workspace: Workspace, findings: Sequence[Finding], beside: Path | None = None, only: Finding | None = None
+) -> Iterator[Proposal]:
+    """Every suggestion of every codemod that takes away some of these findings, tried: those that work, and those refused.
+
+    The codemod that may save most is tried first, on the tree as those that worked before left it, so that the steps can be applied in
+    this order. A finding that a step has taken away already is not asked for again. With `only`, what is suggested for
+    that finding alone.
+    """
+    settled: set[str] = set()
+    for codemod, suggestion in _suggestions(workspace, findings, beside):
+        asked = {finding.fingerprint for finding in suggestion.findings}
+        if only is not None and only.fingerprint not in asked:
+            continue
+        if only is None and asked <= settled:
+            continue
+        proposal = Proposal(codemod.name(), suggestion, _tried(codemod, suggestion.options, workspace))
+        if proposal.works and only is None:
+            settled |= asked
+            workspace = workspace.with_changes(proposal.outcome.changes)
+        yield proposal
+
+
+def _suggestions(
+    workspace: Workspace, findings: Sequence[Finding], beside: Path | None
+) -> list[tuple[type[codemods.Codemod], Suggestion]]:
+    """What all codemods suggest: one codemod after the other, the one with the greatest expectation first."""
+    found = []
+    for name in codemods.find(beside):
+        kind = codemods.load(name, beside)
+        if mine := [finding for finding in findings if finding.code in kind.resolves]:
+            found += [(kind, suggestion) for suggestion in kind.suggest(mine, workspace)]
+    most = {kind: max(suggestion.expected for other, suggestion in found if other is kind) for kind, _ in found}
+    return sorted(found, key=lambda pair: (-most[pair[0]], pair[0].name(), -pair[1].expected, pair[1].title))
+
+
+def _tried(kind: type[codemods.Codemod], options: Mapping[str, Json], workspace: Workspace) -> Outcome:
+    try:
+        return codemods.run(kind(kind.Options.model_validate(dict(options))), workspace)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return Outcome(refusals=(Refusal("wrong-option", f"`{place}`: {first['msg']}", "write the step by hand"),))
+    except Broken as error:
+        return Outcome(refusals=(Refusal("broken-codemod", str(error), "write the step by hand"),))
+
+
+def phases_text(proposals: Sequence[Proposal], beside: Path | None = None, most_refused: int = 20) -> str:
+    """The phases of a plan that does what works, one for each codemod, and a comment for what was refused."""
+    lines: list[str] = []
+    working = (item for item in proposals if item.works)
+    for number, (name, group) in enumerate(groupby(working, key=lambda item: item.codemod), 1):
+        doc = getdoc(codemods.load(name, beside)) or name
+        lines += ["[[phase]]", f"id    = {number}", f"title = {toml_value(doc.partition('.')[0])}", ""]
+        for count, item in enumerate(group, 1):
+            lines.append(f"  # {_promise(item)}")
+            lines += step_text(f"{number}.{count}", item.suggestion.title, name, item.suggestion.options).splitlines()
+            lines.append("")
+    refused = [item for item in proposals if item.outcome.refusals]
+    if refused:
+        lines.append("# Tried, and refused:")
+        for item in refused[:most_refused]:
+            lines += [
+                f"# * {item.codemod}: {visible(item.suggestion.title)}",
+                f"#   {visible(item.outcome.refusals[0].line())}",
+            ]
+        if len(refused) > most_refused:
+            lines.append(f"# … and {len(refused) - most_refused} more")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def told(item: Proposal) -> Iterator[str]:
+    """The proposed step, its saving or why it was refused, what was measured, and the change, in lines for a terminal."""
+    yield from step_text("1.1", item.suggestion.title, item.codemod, item.suggestion.options, "").splitlines()
+    yield ""
+    for refusal in item.outcome.refusals:
+        yield f"refused: {visible(refusal.line())}"
+    if item.works:
+        yield _promise(item)
+    for table in item.outcome.tables:
+        yield ""
+        yield from table_lines(table)
+    for change in item.outcome.changes:
+        before, after = (visible_lines(data) for data in (change.before, change.after))
+        shown = list(unified_diff(before, after, f"a/{change.path}", f"b/{change.path}", lineterm=""))
+        yield ""
+        yield from shown[:DIFF]
+        if len(shown) > DIFF:
+            yield f"… {len(shown) - DIFF:,} more lines of this file: `migrate apply --dry-run` shows them"
+
+
+def visible_lines(data: bytes | None) -> list[str]:
+    """The lines of a file for a terminal."""
+    return [visible(line) for line in (data or b"").decode("utf-8", "replace").splitlines()]
+
+
+def _promise(item: Proposal) -> str:
+    files = len(item.outcome.changes)
+    found = " ".join(finding.fingerprint for finding in item.suggestion.findings[:SHOWN])
+    more = len(item.suggestion.findings) - SHOWN
+    what = "Saves" if item.saving >= 0 else "Adds"
+    return (
+        f"{what} {abs(item.saving)} line{'s' * (abs(item.saving) != 1)} in {files} file{'s' * (files != 1)}. "
+        f"Takes away {found}{f' and {more} more' if more > 0 else ''}."
+    )
+
+
+def _lines(data: bytes | None) -> int:
+    return 0 if not data else data.count(b"\n") + (not data.endswith(b"\n"))
