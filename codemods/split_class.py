@@ -15,15 +15,18 @@ somebody looks into, seeds that cannot be told apart, and parts that are too sma
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
-from migrate.model import Outcome
+from migrate.codemods import Codemod, Suggestion
+from migrate.model import Finding, Outcome
 from migrate.options import Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.splitting.splitting import Wish, split
+from migrate.refactoring.suggesting import camel_case, dotted_names
+from migrate.references.index import Index
 from migrate.workspace import Workspace
 
 
@@ -71,6 +74,21 @@ parts = { ManagerCache = "_entries", ManagerStatistics = "record" }
 as = "mixins"
 into = "pkg.core_parts"
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """A mixin for each cluster of methods, along the seams that the analyzer saw."""
+        names = Index(workspace).names
+        for finding in findings:
+            clusters = [one for one in finding.metrics.get("clusters", ()) if len(one["methods"]) > 1]
+            dotted = dotted_names(names, finding.locations)
+            if len(clusters) > 1 and dotted:
+                name = dotted[0].rpartition(".")[2]
+                seeds = [one["attributes"][0] if one["attributes"] else one["methods"][0] for one in clusters]
+                parts = {f"{name}{camel_case(seed)}": seed for seed in seeds}
+                yield Suggestion(
+                    f"Split {dotted[0]} into {len(parts)}", {"class": dotted[0], "parts": parts}, (finding,)
+                )
 
     def run(self, workspace: Workspace) -> Outcome:
         """The class and its parts, or the refusal; in both cases with what was measured."""

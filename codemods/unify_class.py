@@ -10,16 +10,19 @@ lost to `except` and `isinstance`, a subclass whose members the kept class would
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
-from migrate.model import Outcome
+from migrate.codemods import Codemod, Suggestion
+from migrate.model import Finding, Outcome
 from migrate.options import Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
+from migrate.refactoring.suggesting import dotted_names
 from migrate.refactoring.unifying.class_proof import Terms
 from migrate.refactoring.unifying.classes import Wishes, unify
+from migrate.references.index import Index
 from migrate.workspace import Workspace
 
 
@@ -65,13 +68,28 @@ class UnifyClass(Codemod):
     """Keep one of several classes."""
 
     Options = UnifyClassOptions
-    resolves = ("duplicate-class",)
+    resolves = ("duplicate-class", "same-name-class")
     example = """\
 codemod = "unify-class"
 keep = "pkg.core.lru_cache.LRUCache"
 drop = ["pkg.utils.cache.LRUCache"]
 leave = "compat"
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """Keep the longest of the copies; where classes only share a name, if it has every member of the others."""
+        names = Index(workspace).names
+        for finding in findings:
+            superset = finding.code == "same-name-class"
+            if superset and any(one["equal"] < 1 for one in finding.metrics.get("classes", ())):
+                continue
+            places = sorted(finding.locations, key=lambda place: (place.line - place.end_line, place.path))
+            dotted = dotted_names(names, places)
+            if len(dotted) == len(places):
+                options = {"keep": dotted[0], "drop": dotted[1:]} | ({"superset": True} if superset else {})
+                lines = sum(place.end_line - place.line + 1 for place in places[1:])
+                yield Suggestion(f"Keep {dotted[0]} for {', '.join(dotted[1:])}", options, (finding,), lines)
 
     def run(self, workspace: Workspace) -> Outcome:
         """The tree without the dropped classes, or the refusals; the comparison in both cases."""
