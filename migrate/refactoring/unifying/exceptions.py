@@ -81,6 +81,8 @@ class Unification:
         self.orders = Orders(self.hierarchy, wishes.assume)
         self.home = ExceptionHome(draft, wishes.into, self.orders)
         self.wanted: dict[Class, list[Kind]] = {}
+        self.stopped: set[Class] = set()
+        """What was refused by itself."""
         self.rows: list[tuple[str, str, str, str]] = []
 
     def carry_out(self) -> None:
@@ -185,6 +187,7 @@ class Unification:
             self._check(cls, before)
         except Refused as error:
             self.draft.refusals.append(error.refusal)
+            self.stopped.add(cls)
             self._row(cls, None)
             return
         for bases, start, instead in self.orders.with_new(cls, new):
@@ -193,6 +196,7 @@ class Unification:
             self.home.edit(cls, new, _header_edits(cls, new, start, instead))
             return
         self._refuse_order(cls)
+        self.stopped.add(cls)
         self._row(cls, None)
 
     def _check(self, cls: Class, before: tuple[Kind, ...] | None) -> None:
@@ -228,9 +232,8 @@ class Unification:
             return
         if order is None and not self.orders.is_below(cls, EXCEPTION):
             unknown = ", ".join(f"`{name}`" for name in self._unknown(cls)) or "a base"
-            hint = f"say `assume = {list(self._unknown(cls))}` where you know it" if self._unknown(cls) else "name them"
             reason = f"`{cls.dotted}` is not known to be below `Exception`: nobody here can tell what {unknown} is"
-            self.draft.refuse("unknown-base", reason, hint.replace("'", '"'), where)
+            self.draft.refuse("unknown-base", reason, self._hint(cls), where)
         elif order is not None and EXCEPTION not in order:
             what = "only below `BaseException`" if BASE_EXCEPTION in order else "no exception"
             reason = f"`{cls.dotted}` is {what}: with the root, `except Exception` would catch it"
@@ -240,6 +243,10 @@ class Unification:
                 f"no place among the bases of `{cls.dotted}` keeps the order in which Python looks: {_written(cls)}"
             )
             self.draft.refuse("no-order", reason, "give it a base by hand, or leave it out", where)
+
+    def _hint(self, cls: Class) -> str:
+        listed = ", ".join(f'"{name}"' for name in self._unknown(cls) if name)
+        return f"say `assume = [{listed}]` where you know it" if listed else "write the bases as plain names first"
 
     def _unknown(self, cls: Class) -> list[str]:
         """The bases from outside the tree, somewhere above the class, of which nothing is known."""
@@ -276,8 +283,8 @@ class Unification:
     def _check_below(self, cls: Class) -> None:
         """Whether the classes below keep their order too."""
         for item in self.hierarchy.descendants(cls):
-            if item in self.orders.gained:
-                continue
+            if item in self.orders.gained or item in self.stopped:
+                continue  # proven, or refused, by itself
             try:
                 before = self.orders.order(item)
             except NoOrder:
@@ -292,8 +299,7 @@ class Unification:
                 self.draft.refuse("no-order", reason, "leave one of its bases out of the families", _at(item))
             elif (before is None or after is None) and self._lines(item) > 1:
                 reason = f"`{item.dotted}` inherits from several of these classes and from something unknown"
-                hint = f"say `assume = {self._unknown(item)}` where you know it".replace("'", '"')
-                self.draft.refuse("unknown-base", reason, hint, _at(item))
+                self.draft.refuse("unknown-base", reason, self._hint(item), _at(item))
 
     def _lines(self, cls: Class) -> int:
         """Over how many of its bases new classes come to it."""
