@@ -1,4 +1,8 @@
-"""Delete files and folders that nothing refers to any more."""
+"""Delete files and folders that nothing refers to any more.
+
+Refused while an import, a dotted string, a document, a path, an `#include`, a build file (with its globs), or code that asks a
+library for a function of a deleted C or C++ file by its name refers to one of them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from migrate.codemods import Codemod, Suggestion
 from migrate.errors import MigrateError
 from migrate.model import Change, Finding, Location, Outcome, Refusal, Removal
 from migrate.options import Options, TreePath
+from migrate.refactoring.files.native import needed_by
 from migrate.references.index import Index
 from migrate.workspace import Workspace, check_inside
 
@@ -134,6 +139,7 @@ def references(index: Index, gone: dict[PurePosixPath, Change], modules: set[str
     for mention in index.ends_in_strings(gone):
         if mention.path not in gone:
             yield Location(mention.path, mention.line), f"`{mention.written}`"
+    yield from needed_by(index, gone)
 
 
 def in_addresses(index: Index, gone: dict[PurePosixPath, Change]) -> Iterator[str]:
