@@ -4,8 +4,8 @@ The class is made as a frozen or mutable dataclass or as a plain class, above th
 that is there with the same fields. Bodies read `address.host` in place of `host`, or unpack the object at their top; calls
 build it inline, or in a variable on the line above. Overrides, overloads and stubs follow. Refuses a call whose `*` or `**`
 may hold a parameter of the group, a use of the function as a value, an argument that would be evaluated at another time, a
-parameter that the body assigns to (unless it is unpacked), and an import that closes a ring. Callers outside the tree must
-follow: the gate's `api` check wants a public function among the step's `removes`.
+parameter that the body assigns to (unless it is unpacked), and an import that closes a ring. What the function takes now is
+declared as the step's data, for the gate and for callers outside the tree.
 """
 
 from __future__ import annotations

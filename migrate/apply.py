@@ -182,6 +182,8 @@ class Run:
                     changes=outcome.changes,
                     moves=ledger.moves(self.entries) + outcome.moves,
                     removals=ledger.removals(self.entries) + outcome.removals,
+                    redefinitions=ledger.redefinitions(self.entries, outcome),
+                    own=outcome.moves,
                     full=full or self.plan.gate.select == "all",
                     runs=logs,
                 ),
@@ -202,6 +204,7 @@ class Run:
             moves=outcome.moves,
             removals=outcome.removals,
             refusals=outcome.refusals,
+            redefinitions=outcome.redefinitions,
             notes=outcome.notes,
             tables=ledger.bounded(outcome.tables),
             verdicts=tuple(_lean(verdict) for verdict in verdicts),
@@ -285,6 +288,7 @@ class Run:
             changes=(),
             moves=ledger.moves(self.entries),
             removals=ledger.removals(self.entries),
+            redefinitions=ledger.redefinitions(self.entries),
             full=True,
             runs=logs,
         )
@@ -325,6 +329,7 @@ class Run:
             changes=changes,
             moves=ledger.moves(remaining),
             removals=ledger.removals(remaining),
+            redefinitions=ledger.redefinitions(remaining),
             full=True,
             runs=logs,
         )

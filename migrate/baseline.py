@@ -73,6 +73,7 @@ def judge_as_is(plan: Plan, phase: str | None, step: str | None, say: Say) -> tu
         changes=(),
         moves=ledger.moves(entries),
         removals=ledger.removals(entries),
+        redefinitions=ledger.redefinitions(entries),
         full=True,
         runs=runs.fresh(root, "gate"),
     )

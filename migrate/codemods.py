@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from migrate import wings
 from migrate.errors import MigrateError
 from migrate.home import HOME
-from migrate.model import Change, Finding, Json, Move, Outcome, Refusal, Removal, Table
+from migrate.model import Change, Finding, Json, Move, Outcome, Redefinition, Refusal, Removal, Table
 from migrate.options import Options
 from migrate.workspace import Workspace, check_inside
 
@@ -126,7 +126,10 @@ class _Unusable(Exception):
     """What is wrong with an outcome."""
 
 
-KINDS = {"changes": Change, "moves": Move, "removals": Removal, "refusals": Refusal, "notes": str, "tables": Table}
+KINDS = {
+    "changes": Change, "moves": Move, "removals": Removal, "refusals": Refusal, "notes": str, "tables": Table,
+    "redefinitions": Redefinition,
+}  # fmt: skip
 
 
 def _usable(outcome: object, workspace: Workspace) -> Outcome:

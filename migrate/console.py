@@ -120,6 +120,7 @@ def outcome_json(outcome: Outcome) -> Json:
         ],
         "moves": [asdict(move) for move in outcome.moves],
         "removals": [asdict(removal) for removal in outcome.removals],
+        "redefinitions": [asdict(one) for one in outcome.redefinitions],
         "refusals": [asdict(refusal) for refusal in outcome.refusals],
         "notes": list(outcome.notes),
         "tables": [asdict(table) for table in outcome.tables],
@@ -156,6 +157,8 @@ def print_taken(taken: Taken) -> None:
         )
     for move in outcome.moves:
         click.echo(f"      {move.old} → {move.new}" + ("" if move.left == "nothing" else f"  ({move.left} left)"))
+    for one in outcome.redefinitions:
+        click.echo(f"      {one.name}: {one.before} → {one.after}")
     for refusal in outcome.refusals:
         click.echo(f"    {click.style('refused', fg='yellow')} {visible(refusal.line())}")
     for note in outcome.notes:

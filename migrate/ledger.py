@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from migrate.errors import MigrateError
-from migrate.model import Json, Location, Move, Refusal, Removal, Table, Verdict
+from migrate.model import Json, Location, Move, Outcome, Redefinition, Refusal, Removal, Table, Verdict
+from migrate.python.imports import parents_of
 
 FOLDER = ".migrate"
 LEDGER = PurePosixPath(FOLDER, "ledger.jsonl")
@@ -49,6 +50,7 @@ class Entry:
     moves: tuple[Move, ...] = ()
     removals: tuple[Removal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    redefinitions: tuple[Redefinition, ...] = ()
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
@@ -72,6 +74,7 @@ class Entry:
             "moves": tuple(Move(**move) for move in data["moves"]),
             "removals": tuple(Removal(**removal) for removal in data["removals"]),
             "refusals": tuple(refusal_from(item) for item in data["refusals"]),
+            "redefinitions": tuple(Redefinition(**item) for item in data.get("redefinitions", ())),
             "notes": tuple(data["notes"]),
             "tables": tuple(table_from(item) for item in data.get("tables", ())),
             "verdicts": tuple(verdict_from(item) for item in data["verdicts"]),
@@ -173,6 +176,25 @@ def moves(entries: Iterable[Entry]) -> tuple[Move, ...]:
 def removals(entries: Iterable[Entry]) -> tuple[Removal, ...]:
     """All removals of the standing entries, in order."""
     return tuple(removal for entry in standing(entries) for removal in entry.removals)
+
+
+def redefinitions(entries: Iterable[Entry], outcome: Outcome | None = None) -> tuple[Redefinition, ...]:
+    """All redefinitions of the standing entries, and of an outcome on top of them, each under the name that later moves gave."""
+    found: list[Redefinition] = []
+    ones: list[Entry | Outcome] = [*standing(entries), *([outcome] if outcome else [])]
+    for one in ones:
+        names = {move.old: move.new for move in one.moves}
+        found = [replace(item, name=_moved(item.name, names)) for item in found]
+        found += one.redefinitions
+    return tuple(found)
+
+
+def _moved(name: str, moves: Mapping[str, str]) -> str:
+    """The name as the longest of these moves that says something of it makes it."""
+    for old in (name, *reversed(parents_of(name))):
+        if old in moves:
+            return moves[old] + name[len(old) :]
+    return name
 
 
 def gained(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:

@@ -104,6 +104,19 @@ class Removal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Redefinition:
+    """A function that takes something else on purpose, or a class with other bases: how it was, and how it is now.
+
+    `name` is its dotted name after the step. The texts are those of `migrate.python.parameters.taken_text` for a function,
+    `def (a, b=, *, c=)`, and of `bases_text` for a class, `class (Base, Exception)`: what a gate finds, letter by letter.
+    """
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Place, reason, what to try next: a result, not a crash. `code` is a noun, such as `name-taken`."""
@@ -146,6 +159,7 @@ class Outcome:
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    redefinitions: tuple[Redefinition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

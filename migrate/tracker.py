@@ -85,6 +85,11 @@ def document(tracker: Tracker) -> dict[str, Json]:
             for entry in green.values()
             for removal in entry.removals
         ],
+        "redefinitions": [
+            {"step": entry.step, "name": one.name, "before": one.before, "after": one.after}
+            for entry in green.values()
+            for one in entry.redefinitions
+        ],
         "not_in_plan": [
             {"step": entry.step, "codemod": entry.codemod, "commit": _commit(tracker, entry.step)}
             for entry in green.values()

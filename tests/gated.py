@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from migrate.gate import Baseline, Judged, judge, take_baseline
-from migrate.model import Change, Move, Removal, Verdict
+from migrate.model import Change, Move, Redefinition, Removal, Verdict
 from migrate.plan import GateTable
 from migrate.workspace import Layout
 
@@ -86,9 +86,10 @@ class Project:
         checks: Sequence[str] | None = None,
         full: bool = False,
         before: Callable[[], Path] | None = None,
+        redefinitions: Sequence[Redefinition] = (),
     ) -> dict[str, Verdict]:
         """Change these files and judge the tree."""
-        return self.judge(self.write(files), moves, removals, checks, full, before)
+        return self.judge(self.write(files), moves, removals, checks, full, before, redefinitions)
 
     def judge(
         self,
@@ -98,6 +99,7 @@ class Project:
         checks: Sequence[str] | None = None,
         full: bool = True,
         before: Callable[[], Path] | None = None,
+        redefinitions: Sequence[Redefinition] = (),
     ) -> dict[str, Verdict]:
         """Judge the tree as it is: check → verdict."""
         judged = Judged(
@@ -109,6 +111,8 @@ class Project:
             tuple(removals),
             full,
             self.runs(),
+            tuple(redefinitions),
+            tuple(moves),
         )
         verdicts = judge(self.gate, checks or self.gate.checks, self.baseline, judged, self.said.append)
         return {verdict.check: verdict for verdict in verdicts}

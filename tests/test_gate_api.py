@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from gated import Project, red
 
-from migrate import plan
+from migrate import codemods, plan
 from migrate.gate import CHECKS
 from migrate.gate.moved import Moved
-from migrate.model import Move, Removal
+from migrate.model import Move, Redefinition, Removal
 from migrate.plan import GateTable
 from migrate.python.parameters import accepts
+from migrate.workspace import Workspace
 
 CASES: dict[str, tuple[str, str, str]] = {
     # what it shows: (before, after, what the red verdict names; empty: green)
@@ -71,6 +72,14 @@ CASES: dict[str, tuple[str, str, str]] = {
     "a base class that is its own": ("class C(C): ...", "class C(C): ...", ""),
     "an exec": ("exec('f = 1')", "", ""),
     "a nested class's method": ("class C:\n    class D:\n        def f(self, a): ...", "class C:\n    class D:\n        def f(self): ...", "pkg.m.C.D.f: takes no a any more"),
+    "two bases that change places": ("class A: ...\nclass B: ...\nclass C(A, B): ...", "class A: ...\nclass B: ...\nclass C(B, A): ...", "pkg.m.C takes members of pkg.m.B before those of pkg.m.A now"),
+    "a base put between": ("class A: ...\nclass B: ...\nclass C(A, B): ...", "class A: ...\nclass B: ...\nclass _X: ...\nclass C(A, _X, B): ...", ""),
+    "a base order that nobody can work out": ("import x\nclass A: ...\nclass C(A, x.B): ...", "import x\nclass A: ...\nclass C(x.B, A): ...", ""),
+    "an exception of another kind": ("class E(Exception): ...", "class E(KeyError): ...", "pkg.m.E is caught by `except KeyError` now"),
+    "an exception below one that is there": ("class A(Exception): ...\nclass E(Exception): ...", "class A(Exception): ...\nclass E(A): ...", "pkg.m.E is caught by `except pkg.m.A` now"),
+    "an exception below a new root": ("class E(Exception): ...", "class Root(Exception): ...\nclass E(Root): ...", ""),
+    "an exception that was one by another way": ("class E(KeyError): ...", "class E(KeyError, LookupError): ...", ""),
+    "a class that is no exception": ("class A: ...\nclass C: ...", "class A: ...\nclass C(A): ...", ""),
     "form feeds, tabs and no last newline": ("\x0cdef f(a):\n\tpass", "\x0cdef f(a):\n\tpass\n\n\x0c", ""),
 }  # fmt: skip
 
@@ -119,14 +128,135 @@ def test_a_delegate_at_the_old_place_is_another_object_that_takes_the_same(tmp_p
         {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(a): ..."},
         gate=GateTable(checks=("parse",)),
     )
-    wrapped = "class C:\n    @staticmethod\n    def f(a): ...\n\n\ndef f({}): ..."
+    wrapped = "class C:\n    @staticmethod\n    def f(a): ...\n\n\ndef f({}):\n    return C.f{}"
     delegate, gone = Move("pkg.m.f", "pkg.m.C.f", "symbol", "delegate"), Move("pkg.m.f", "pkg.m.C.f")
-    good, less = ({"src/pkg/m.py": wrapped.format(taken)} for taken in ("*args, **kwargs", ""))
+    good, less = ({"src/pkg/m.py": wrapped.format(taken, "(*args, **kwargs)")} for taken in ("*args, **kwargs", ""))
     assert not red(project.step(good, checks=["api"], moves=[delegate]))
     assert "pkg.m.f: takes no a" in red(project.step(less, checks=["api"], moves=[delegate]))["api"]
     assert "is there again" in red(project.step(good, checks=["api"], moves=[gone]))["api"]
     without = {"src/pkg/m.py": wrapped.partition("\n\n\n")[0]}
     assert "pkg.m.f is lost" in red(project.step(without, checks=["api"], moves=[delegate]))["api"]
+
+
+REDEFINED: dict[str, tuple[str, str, tuple[tuple[str, str, str], ...], str]] = {
+    # what it shows: (before, after, the redefinitions, what the red verdict names; empty: green)
+    "a function as declared": ("def f(a, b): ...", "def f(o): ...", (("f", "def (a, b)", "def (o)"),), ""),
+    "in two steps": ("def f(a, b): ...", "def f(o): ...", (("f", "def (a, b)", "def (b, a)"), ("f", "def (b, a)", "def (o)")), ""),
+    "from another form": ("def f(a, b): ...", "def f(o): ...", (("f", "def (a)", "def (o)"),), "pkg.m.f: a was parameter 1"),
+    "to another form": ("def f(a, b): ...", "def f(): ...", (("f", "def (a, b)", "def (o)"),), "pkg.m.f is def (), and a step declared def (o)"),
+    "taken back by hand": ("def f(a): ...", "def f(a): ...", (("f", "def (a)", "def (a, b=)"),), "a step declared def (a, b=)"),
+    "a constructor": ("class C:\n    def __init__(self, a): ...", "class C:\n    def __init__(self, o): ...", (("C.__init__", "def (a)", "def (o)"),), ""),
+    "an inherited constructor": ("class B:\n    def __init__(self, a): ...\nclass C(B): ...", "class B:\n    def __init__(self, o): ...\nclass C(B): ...", (("B.__init__", "def (a)", "def (o)"),), ""),
+    "an inherited method": ("class B:\n    def f(self, a): ...\nclass C(B): ...", "class B:\n    def f(self): ...\nclass C(B): ...", (("B.f", "def (a)", "def ()"),), ""),
+    "a method of another class": ("class B:\n    def f(self, a): ...\nclass C:\n    def f(self, a): ...", "class B:\n    def f(self): ...\nclass C:\n    def f(self): ...", (("B.f", "def (a)", "def ()"),), "pkg.m.C.f: takes no a"),
+    "a class's bases": ("class A(Exception): ...\nclass E(Exception): ...\nclass F(E): ...", "class A(Exception): ...\nclass E(A): ...\nclass F(E): ...", (("E", "class (Exception)", "class (A)"),), ""),
+    "a class's bases, and one more": ("class A(Exception): ...\nclass E(Exception): ...", "class A(Exception): ...\nclass E(A, KeyError): ...", (("E", "class (Exception)", "class (A)"),), "pkg.m.E is class (A, KeyError), and"),
+    "a class that lost a base as declared": ("class C(ValueError): ...", "class C(Exception): ...", (("C", "class (ValueError)", "class (Exception)"),), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shows", REDEFINED)
+def test_a_redefinition_excuses_what_it_declares_letter_by_letter(tmp_path: Path, shows: str) -> None:
+    before, after, told, named = REDEFINED[shows]
+    files = {"src/pkg/__init__.py": "", "src/pkg/m.py": before}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))
+    redefinitions = [Redefinition(f"pkg.m.{name}", old, new) for name, old, new in told]
+    verdict = project.step({"src/pkg/m.py": after}, checks=["api"], redefinitions=redefinitions)["api"]
+    assert verdict.ok is not bool(named), verdict
+    assert named in "\n".join(verdict.evidence)
+    if verdict.ok:
+        assert "1 redefined as declared" in verdict.summary
+        assert "as declared" in verdict.evidence[0]
+
+
+CODEMODS: dict[str, tuple[str, str, dict[str, object], set[str]]] = {
+    # what it shows: (the source, the codemod, its options, what it redefines)
+    "parameter-object": (
+        "class B:\n    def put(self, host, port=1):\n        return host, port\n\n\nclass C(B):\n    def put(self, host, port=1):\n        return port\n",
+        "parameter-object", {"function": "pkg.m.B.put", "parameters": ["host", "port"], "class": "pkg.m.Address", "parameter": "address"},
+        {"pkg.m.B.put", "pkg.m.C.put"},
+    ),
+    "add-parameter": (
+        "def f(a):\n    return a\n\n\nf(1)\n",
+        "add-parameter", {"function": "pkg.m.f", "name": "b", "after": "first", "pass": [{"value": "2"}]}, {"pkg.m.f"},
+    ),
+    "a constructor's parameter": (
+        "class C:\n    def __init__(self, a):\n        self.a = a\n\n\nclass D(C):\n    pass\n",
+        "add-parameter", {"function": "pkg.m.C", "name": "b", "after": "first", "pass": [{"value": "2"}]}, {"pkg.m.C.__init__"},
+    ),
+    "function-to-method": (
+        "class C:\n    pass\n\n\ndef area(c: C, by):\n    return by\n",
+        "function-to-method", {"function": "pkg.m.area", "class": "pkg.m.C"}, {"pkg.m.C.area"},
+    ),
+    "function-to-method of another module": (
+        "from pkg.other import C\n\n\ndef area(c: C, by):\n    return by\n",
+        "function-to-method", {"function": "pkg.m.area", "class": "pkg.other.C"}, {"pkg.other.C.area"},
+    ),
+    "method-to-function": (
+        "class C:\n    def area(self, by):\n        return by\n",
+        "method-to-function", {"method": "pkg.m.C.area", "into": "pkg.other", "given": "drop"}, set(),
+    ),
+    "method-to-function with the receiver": (
+        "class C:\n    def area(self, by):\n        return self, by\n",
+        "method-to-function", {"method": "pkg.m.C.area", "into": "pkg.other"}, {"pkg.other.area"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shows", CODEMODS)
+def test_a_codemod_that_changes_a_signature_on_purpose_passes_the_gate_by_what_it_declares(
+    tmp_path: Path, shows: str
+) -> None:
+    source, name, options, redefined = CODEMODS[shows]
+    files = {"src/pkg/__init__.py": "", "src/pkg/m.py": source, "src/pkg/other.py": "class C:\n    pass\n"}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))
+    outcome = codemods.run(codemods.make(name, options), Workspace(project.root, project.layout))
+    assert not outcome.refusals
+    assert {one.name for one in outcome.redefinitions} == redefined
+    for change in outcome.changes:
+        (project.root / change.path).write_bytes(change.after or b"")
+    given = {"moves": outcome.moves, "removals": outcome.removals, "checks": ["imports", "api"]}
+    assert bool(red(project.judge(outcome.changes, **given))) == bool(redefined)
+    assert not red(project.judge(outcome.changes, redefinitions=outcome.redefinitions, **given))
+
+
+def test_what_is_pickled_by_a_name_must_be_found_by_it(tmp_path: Path) -> None:
+    files = {"src/pkg/__init__.py": "from ._impl import C, f\n", "src/pkg/_impl.py": "class C: ...\ndef f(): ...\n"}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))
+    moved = {"src/pkg/__init__.py": "from ._core import C, f\n", "src/pkg/_core.py": files["src/pkg/_impl.py"]}
+    told = red(project.step({**moved, "src/pkg/_impl.py": "\n"}, checks=["api"]))["api"]
+    assert "what was pickled as pkg._impl.C no longer loads: it is not there, and pkg.C is" in told
+    moves = [Move(f"pkg._impl.{name}", f"pkg._core.{name}") for name in "Cf"]
+    assert not red(project.judge(checks=["api"], moves=moves)), "a declared move says so"
+    project.write({"src/pkg/_impl.py": "from pkg._core import C as C, f as f\n"})
+    assert not red(project.judge(checks=["api"]))
+    project.write({"src/pkg/_impl.py": "from pkg._core import C as _C, f as f\nclass C(_C): ...\n"})
+    assert (
+        "pkg._impl.C is not the same object as pkg.C, as which it was pickled"
+        in red(project.judge(checks=["api"]))["api"]
+    )
+
+
+def test_a_move_is_kept_whether_or_not_its_name_is_public(tmp_path: Path) -> None:
+    files = {"src/pkg/__init__.py": "", "src/pkg/_m.py": "def _f(): ...\n"}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))
+    moves = [Move("pkg._m._f", "pkg._n._f", "symbol", "reexport")]
+    new = {"src/pkg/_n.py": "def _f(): ...\n"}
+    told = red(project.step({**new, "src/pkg/_m.py": "\n"}, checks=["api"], moves=moves))["api"]
+    assert "pkg._m._f is not the same object as pkg._n._f, where it was moved: AttributeError" in told
+    assert not red(project.step({"src/pkg/_m.py": "from pkg._n import _f as _f\n"}, checks=["api"], moves=moves))
+    project.write({"src/pkg/_m.py": None})
+    left = [Move("pkg._m", "pkg._n", "module", "compat")]
+    assert "pkg._m is lost: AttributeError" in red(project.judge(checks=["api"], moves=left))["api"]
+
+
+def test_a_delegate_that_does_not_call_is_red(tmp_path: Path) -> None:
+    files = {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(a): ..."}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))
+    delegate = Move("pkg.m.f", "pkg.m.C.f", "symbol", "delegate")
+    text = "class C:\n    @staticmethod\n    def f(a): ...\n\n\ndef f(a): ..."
+    told = red(project.step({"src/pkg/m.py": text}, checks=["api"], moves=[delegate]))["api"]
+    assert "pkg.m.f stays for calls of pkg.m.C.f, and cannot: it never asks for pkg.m.C.f" in told
 
 
 SIGNATURES = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from gated import Project, red
 
-from migrate.model import Move, Removal
+from migrate.model import Move, Redefinition, Removal
 
 SHOP = {
     "src/shop/__init__.py": """
@@ -21,6 +21,7 @@ SHOP = {
         class SoldOut(ShopError, LookupError):
             def __init__(self, message="sold out"):
                 super().__init__(message)
+                self.left = 0
         """,
     "src/shop/prices.py": """
         def price(article, count=1, *, vat=0.2):
@@ -116,6 +117,8 @@ def test_a_baseline_is_the_same_wherever_and_whenever_it_is_taken(shop: Project,
     assert str(project.root.parent) not in str(project.baseline.to_json())
 
 
+SAYS_LESS = "super().__init__(message, 1)\n\n    def __str__(self):\n        return self.args[0]"
+UNPICKLED = "self.left = 0\n\n    def __setstate__(self, state):\n        raise TypeError(state)"
 NAMES = {
     "a public function": (edit("src/shop/prices.py", "def discount", "def _discount"), "shop.prices.discount is lost"),
     "a name in __init__": (edit("src/shop/__init__.py", "from .prices import price\n", ""), "shop.price is lost"),
@@ -136,6 +139,18 @@ NAMES = {
     "a class attribute": (edit("src/shop/prices.py", "    limit = 10\n", ""), "shop.prices.Basket.limit is lost"),
     "an enum's member": (edit("src/shop/stock.py", "    LOW = 2\n", ""), "shop.stock.Shelf.LOW is lost"),
     "a coroutine": (edit("src/shop/prices.py", "def discount", "async def discount"), "must be awaited now"),
+    "what catches it": (edit("src/shop/errors.py", "class ShopError(Exception)", "class ShopError(RuntimeError)"),
+                        "shop.errors.SoldOut is caught by `except RuntimeError` now"),
+    "what it says": (edit("src/shop/errors.py", "super().__init__(message)", "super().__init__(f'no: {message}')"),
+                     "str(shop.errors.SoldOut('one')) was 'one' and is 'no: one'"),
+    "what it holds": (edit("src/shop/errors.py", "super().__init__(message)", SAYS_LESS),
+                      "shop.errors.SoldOut('one').args was ('one',) and is ('one', 1)"),
+    "a way of making it": (edit("src/shop/errors.py", "super().__init__(message)", "super().__init__(message.code)"),
+                           "shop.errors.SoldOut('one') raises AttributeError now: 'str' object has no attribute 'code'"),
+    "what was pickled": (edit("src/shop/errors.py", "self.left = 0", UNPICKLED),
+                         "a pickle of shop.errors.SoldOut no longer loads: TypeError"),
+    "its place in the order": (edit("src/shop/errors.py", "SoldOut(ShopError, LookupError)", "SoldOut(LookupError, ShopError)"),
+                               "shop.errors.SoldOut takes members of builtins.LookupError before those of shop.errors.ShopError now"),
     "a name in __all__": (edit("src/shop/prices.py", "def price", "__all__ = ['price', 'Basket']\n\ndef price"),
                           "shop.prices.discount is no longer in `__all__`"),
 }  # fmt: skip
@@ -163,13 +178,39 @@ HARMLESS = {
     "a private name more": edit("src/shop/plots.py", "def plot", "_x = 1\ndef plot"),
     "an import from elsewhere": edit("src/shop/stock.py", "from shop.prices import", "from shop import"),
     "a function that takes anything": edit("src/shop/plots.py", "plot(values):", "plot(*args, values=(), **rest):"),
-    "a nearer base class": edit("src/shop/errors.py", "class ShopError(Exception)", "class ShopError(RuntimeError)"),
 }
 
 
 @pytest.mark.parametrize("change", HARMLESS)
 def test_a_change_that_takes_nothing_away_is_green(project: Project, change: str) -> None:
     assert red(project.step(HARMLESS[change], checks=["parse", "imports", "api", "cycles"])) == {}
+
+
+def test_a_redefined_exception_may_say_something_else(project: Project) -> None:
+    files = edit(
+        "src/shop/errors.py",
+        'message="sold out"):\n        super().__init__(message)',
+        "article):\n        super().__init__(article.name)",
+    )
+    assert "raises TypeError now" in red(project.step(files, checks=["api"]))["api"]
+    declared = Redefinition("shop.errors.SoldOut.__init__", "def (message=)", "def (article)")
+    assert red(project.judge(checks=["api"], redefinitions=[declared])) == {}
+    for name in ("shop.errors.SoldOut", "shop.errors.*"):
+        assert red(project.judge(checks=["api"], removals=[Removal(name, "it names the article")])) == {}
+
+
+def test_what_an_exception_says_may_be_declared_alone(project: Project) -> None:
+    project.write(
+        edit(
+            "src/shop/errors.py",
+            "super().__init__(message)",
+            "super().__init__(message)\n\n    def __str__(self):\n        return 'sold out'",
+        )
+    )
+    assert "str(shop.errors.SoldOut('one')) was 'one' and is 'sold out'" in red(project.judge(checks=["api"]))["api"]
+    assert (
+        red(project.judge(checks=["api"], removals=[Removal("str(shop.errors.SoldOut)", "it says what it is")])) == {}
+    )
 
 
 def test_a_broken_import_that_a_test_turns_into_a_skip_is_red_in_three_checks(project: Project) -> None:

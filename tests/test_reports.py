@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from migrate import reports
 from migrate.errors import MigrateError
 from migrate.ledger import Entry, bounded
-from migrate.model import Location, Move, Refusal, Removal, Table, Verdict
+from migrate.model import Location, Move, Redefinition, Refusal, Removal, Table, Verdict
 from migrate.plan import Plan
 from migrate.reports import keep_notes, render
 from migrate.runs import Run
@@ -176,6 +176,7 @@ def nasty(text: str) -> Tracker:
     bad = replace(
         ENTRIES[0], codemod=text, files={text: (1, 1)}, moves=(Move(text, text),), removals=(Removal(text, text),),
         refusals=(Refusal(text, text, text, Location(PurePosixPath(text or "x"), 1, 1, text)),), notes=(text,),
+        redefinitions=(Redefinition(text, text, text),),
         tables=(Table(text, (text, text), ((text, 1),)), Table(text, (text,), ((text,),) * 7, 3)),
         verdicts=(Verdict(text, True, text),), metrics={**BEFORE, text or "x": 1, "findings": {text: 3}},
     )  # fmt: skip

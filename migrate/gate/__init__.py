@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from migrate.errors import MigrateError
-from migrate.gate import api, command, commands, cycles, imports, loads, parse, tests
+from migrate.gate import api, command, commands, cycles, exceptions, imports, loads, parse, tests
 from migrate.gate.fresh import hide, unimportable
 from migrate.gate.judged import Baseline, Judged, TestIds
 from migrate.gate.moved import Moved
@@ -18,7 +18,7 @@ from migrate.workspace import Layout
 CHECKS: Mapping[str, str] = {
     "parse": "every touched Python file compiles",
     "imports": "what could be imported still can, and needs no package that it did not need before",
-    "api": "public names, signatures and base classes are as before, or where a recorded move says",
+    "api": "public names, signatures, base classes, pickles and exceptions are as before, or as a move or removal declares",
     "cycles": "no new import cycle",
     "tests": "every test that passed still passes; none vanished, none is newly skipped or expected to fail",
     "command": "every command of `[gate.commands]` ends with 0",
@@ -41,6 +41,7 @@ def take_baseline(gate: GateTable, root: Path, layout: Layout, runs: Path, say: 
     if {"imports", "api"}.intersection(gate.checks):
         say(f"imports: {len(tree.offered)} modules, each in a fresh interpreter")
         failing = frozenset(unimportable(gate, tree, sorted(tree.offered), runs, "baseline-imports"))
+    known = exceptions.take(gate, tree, runs) if "api" in gate.checks else None
     say("api, cycles: reading the tree")
     return Baseline(
         files={str(path): file.digest for path, file in tree.files.items()},
@@ -52,6 +53,7 @@ def take_baseline(gate: GateTable, root: Path, layout: Layout, runs: Path, say: 
         loads=loads.loads(tree),
         cycles=cycles.cycles(tree),
         api=api.shapes(tree),
+        exceptions=known,
         tests=tests.take(gate, tree, runs, say) if "tests" in gate.checks else None,
     )
 

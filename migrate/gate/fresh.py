@@ -10,6 +10,7 @@ from pathlib import Path
 from migrate.errors import MigrateError
 from migrate.gate import commands
 from migrate.gate.tree import Tree
+from migrate.model import Json
 from migrate.plan import GateTable
 
 SCRIPT = Path(__file__).with_name("fresh_imports.py")
@@ -24,7 +25,19 @@ DIFFERENT = "two objects"
 
 
 def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, str]:
-    """Task → empty where it went well, else why not. Tasks: ("import", module), ("same", name, name), ("has", name)."""
+    """Task → empty where it went well, else why not.
+
+    Tasks: ("import", module), ("same", name, name), ("has", name), ("calls", name, name).
+    """
+    said = learn(gate, tree, tasks, runs, name)
+    return {task: text if isinstance(text, str) else "" for task, text in said.items()}
+
+
+def learn(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, Json]:
+    """Task → what was learnt, or why nothing was, as a text.
+
+    Tasks: ("exceptions", module), ("as before", name, facts), see `fresh_imports`; and those of `ask`.
+    """
     wanted = sorted(set(tasks))
     if not wanted:
         return {}
@@ -47,7 +60,7 @@ def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: st
         commands.environment(paths, {"PYTHONWARNINGS": "ignore"}),
         json.dumps(told).encode(),
     )
-    found: dict[Task, str] = {}
+    found: dict[Task, Json] = {}
     if answers.exists():
         found = {tuple(task): said for task, said in map(json.loads, answers.read_text("utf-8").splitlines())}
     if ran.exit != 0 and len(found) < len(wanted):
@@ -57,7 +70,15 @@ def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: st
             f"the project's interpreter cannot be asked about its modules: {ran.ended}: {' '.join(ran.tail(3))}",
             "`[gate] run` must start a Python of 3.8 or later that is installed here",
         )
-    return {task: hide(found[task], tree.root) for task in wanted}
+    return {task: _hidden(found[task], tree.root) for task in wanted}
+
+
+def _hidden(said: Json, root: Path) -> Json:
+    if isinstance(said, str):
+        return hide(said, root)
+    if isinstance(said, list):
+        return [_hidden(item, root) for item in said]
+    return {key: _hidden(item, root) for key, item in said.items()} if isinstance(said, dict) else said
 
 
 def hide(text: str, root: Path) -> str:

@@ -5,13 +5,17 @@ and much cheaper. Standard library only. Reads one JSON object from standard inp
 """
 
 # It runs under the target's Python, however old, and costs that process as little as it can.
-# ruff: noqa: PTH123, UP031
+# ruff: noqa: PTH123, UP031, B905
 # mypy: allow-untyped-defs, allow-untyped-calls
 
+import base64
 import importlib
 import importlib.machinery
+import inspect
 import json
 import os
+import pickle
+import re
 import signal
 import sys
 import warnings
@@ -60,7 +64,93 @@ def has(name):
     return ""
 
 
-TASKS: Any = {"import": import_module, "same": same, "has": has}
+def calls(one, other):
+    """Whether the code of the first has the last part of the other's name in it: a delegate asks for what it calls by name."""
+    code = [getattr(reach(one), "__wrapped__", reach(one))]
+    code = [getattr(getattr(thing, "__func__", thing), "__code__", None) for thing in code]
+    wanted = other.rpartition(".")[2]
+    while code:
+        part = code.pop()
+        if part is None or wanted in part.co_names:
+            return ""
+        code += [item for item in part.co_consts if hasattr(item, "co_names")]
+    return "it never asks for %s" % other
+
+
+ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+WORDS = ("one", "two", "three")
+
+
+def dotted(kind):
+    return "%s.%s" % (kind.__module__, kind.__qualname__)
+
+
+def shown(error):
+    """What an exception says, without what differs from run to run."""
+    return ADDRESS.sub("0x", str(error))[:400], ADDRESS.sub("0x", repr(error.args))[:400]
+
+
+def forms_of(kind):
+    """The ways of calling a class that are tried: by position, and by the names that its signature tells."""
+    forms: Any = [(WORDS[:count], {}) for count in range(4)]
+    try:
+        names = [p.name for p in inspect.signature(kind).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    except (TypeError, ValueError):
+        names = []
+    forms += [((), dict(zip(names[:count], WORDS))) for count in range(1, min(len(names), 3) + 1)]
+    return forms
+
+
+def exceptions(module):
+    """The module's own exceptions: their ancestors, what they take of what is tried, what they say then, and one as a pickle."""
+    found = {}
+    for name, kind in sorted(vars(importlib.import_module(module)).items()):
+        if not (isinstance(kind, type) and issubclass(kind, BaseException) and dotted(kind) == module + "." + name):
+            continue
+        forms, pickled = [], None
+        for args, kwargs in forms_of(kind):
+            try:
+                error, again = kind(*args, **kwargs), kind(*args, **kwargs)
+                if shown(error) == shown(again):
+                    forms.append([args, kwargs, *shown(error)])
+                if pickled is None and type(pickle.loads(pickle.dumps(error, 2))) is kind:
+                    pickled = base64.b64encode(pickle.dumps(error, 2)).decode()
+            except Exception:  # noqa: BLE001, what a constructor raises is no business of ours
+                continue
+        small = pickled if pickled is not None and len(pickled) < 4000 else None
+        found[name] = {"mro": [dotted(base) for base in kind.__mro__], "forms": forms, "pickle": small}
+    return found
+
+
+def as_before(name, facts):
+    """What has changed about the exception of that name since `exceptions` told the facts: [[what, how], ...], its ancestors."""
+    kind, facts, said = reach(name), json.loads(facts), []
+    for args, kwargs, text, own in facts["forms"]:
+        call = ", ".join([repr(item) for item in args] + ["%s=%r" % pair for pair in sorted(kwargs.items())])
+        try:
+            error = kind(*args, **kwargs)
+        except Exception as why:  # noqa: BLE001, that is the answer
+            said.append(["call", "%s(%s) raises %s now: %s" % (name, call, type(why).__name__, str(why)[:200])])
+            continue
+        now = shown(error)
+        if text != now[0]:
+            said.append(["str", "str(%s(%s)) was %r and is %r" % (name, call, text, now[0])])
+        if own != now[1]:
+            said.append(["args", "%s(%s).args was %s and is %s" % (name, call, own, now[1])])
+    if facts["pickle"]:
+        try:
+            loaded = pickle.loads(base64.b64decode(facts["pickle"]))
+            if type(loaded) is not kind:
+                said.append(["pickle", "a pickle of %s loads as %s now" % (name, dotted(type(loaded)))])
+        except Exception as why:  # noqa: BLE001, that is the answer
+            reason = "%s: %s" % (type(why).__name__, str(why)[:200])
+            said.append(["pickle", "a pickle of %s no longer loads: %s" % (name, reason)])
+    return {"said": said, "mro": [dotted(base) for base in getattr(kind, "__mro__", ())]}
+
+
+TASKS: Any = {
+    "import": import_module, "same": same, "has": has, "calls": calls, "exceptions": exceptions, "as before": as_before,
+}  # fmt: skip
 
 
 def answer(task, limit, out):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from migrate.errors import MigrateError
-from migrate.model import Change, Json, Move, Removal
+from migrate.model import Change, Json, Move, Redefinition, Removal
 from migrate.workspace import Layout
 
 VERSION = 2
@@ -52,6 +52,8 @@ class Baseline:
     cycles: tuple[tuple[str, ...], ...] = ()
     api: Mapping[str, Json] = field(default_factory=dict)
     """Module → its shape, see `migrate.gate.shapes`."""
+    exceptions: Mapping[str, Json] | None = None
+    """Dotted name of an exception → its ancestors, what it takes and says, see `migrate.gate.exceptions`; None: not asked."""
     gained: frozenset[str] = frozenset()
     """Public names that green steps have brought."""
     tests: TestIds | None = None
@@ -69,6 +71,7 @@ class Baseline:
             "loads": {package: sorted(names) for package, names in sorted(self.loads.items())},
             "cycles": [list(cycle) for cycle in self.cycles],
             "api": dict(sorted(self.api.items())),
+            "exceptions": None if self.exceptions is None else dict(sorted(self.exceptions.items())),
             "gained": sorted(self.gained),
             "tests": self.tests
             and {
@@ -94,6 +97,7 @@ class Baseline:
                 loads={package: frozenset(names) for package, names in data["loads"].items()},
                 cycles=tuple(tuple(cycle) for cycle in data["cycles"]),
                 api=dict(data["api"]),
+                exceptions=data.get("exceptions"),
                 gained=frozenset(data["gained"]),
                 tests=tests and _test_ids(tests),
             )
@@ -139,3 +143,7 @@ class Judged:
     """The whole suite, rather than the tests that can notice."""
     runs: Path
     """Where logs go; it exists, and git does not see it."""
+    redefinitions: tuple[Redefinition, ...] = ()
+    """What takes something else on purpose since the baseline, in order, by today's names."""
+    own: tuple[Move, ...] = ()
+    """The moves of this step."""

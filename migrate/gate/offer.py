@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +106,23 @@ class Offer:
                 found = there
         return found
 
+    def order(self, name: str, shape: Json, above: frozenset[str] = frozenset()) -> list[str] | None:
+        """The class's method resolution order, itself first; None where a base is unknown, or there is no order."""
+        if name in above:
+            return None
+        rows = []
+        for base in shape["bases"]:
+            found = self._find(base, frozenset()) if base != UNKNOWN else OUTSIDE
+            if isinstance(found.shape, dict):
+                row = self.order(found.name, found.shape, above | {name})
+            else:
+                kind = getattr(builtins, base.removeprefix("builtins."), None) if base.startswith("builtins.") else None
+                row = [f"builtins.{item.__name__}" for item in kind.__mro__] if isinstance(kind, type) else None
+            if row is None:
+                return None
+            rows.append(row)
+        return _merged(name, [*rows, [row[0] for row in rows]])
+
     def ancestors(self, name: str, shape: Json) -> Iterator[str]:
         """The class's base classes, near and far, by the name where each is defined; `?` for one that cannot be told."""
         waiting, seen = [*shape["bases"]], {name}
@@ -118,3 +136,15 @@ class Offer:
             yield known
             if isinstance(found.shape, dict):
                 waiting += found.shape["bases"]
+
+
+def _merged(name: str, rows: list[list[str]]) -> list[str] | None:
+    """C3: the first that stands in no other row's tail, again and again (Barrett et al., OOPSLA 1996)."""
+    order, rows = [name], [row for row in rows if row]
+    while rows:
+        first = next((row[0] for row in rows if not any(row[0] in other[1:] for other in rows)), None)
+        if first is None:
+            return None
+        order.append(first)
+        rows = [rest for row in rows if (rest := row[1:] if row[0] == first else row)]
+    return order

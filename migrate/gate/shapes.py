@@ -17,13 +17,9 @@ from dataclasses import dataclass, field
 
 from migrate.model import Json
 from migrate.python.imports import absolute, parents_of
-from migrate.python.parameters import parameters
+from migrate.python.parameters import taken_text
 
 VALUE, UNKNOWN = "=", "?"
-SEEN_THROUGH = frozenset({
-    "lru_cache", "cache", "wraps", "abstractmethod", "override", "final", "overload", "deprecated", "contextmanager",
-    "asynccontextmanager", "no_type_check", "singledispatch",
-})  # fmt: skip
 DATACLASS = frozenset({"dataclass", "dataclasses.dataclass"})
 NAMED_TUPLE = frozenset({"typing.NamedTuple", "NamedTuple"})
 OWN_NAMESPACE = frozenset({"globals", "exec", "vars", "locals"})
@@ -84,7 +80,7 @@ class _Reader:
                 if node.name == "__getattr__":
                     self.open = True
                 if not _overload(node):
-                    self.bind(node.name, function_shape(node), branch)
+                    self.bind(node.name, taken_text(node), branch)
                 self.globals_of(node)
             case ast.ClassDef():
                 self.defines = True
@@ -305,29 +301,6 @@ def value_shape(value: ast.expr, resolve: Resolve) -> Json:
     return UNKNOWN
 
 
-def function_shape(node: ast.FunctionDef | ast.AsyncFunctionDef, method: bool = False) -> str:
-    """`@unknown static async def (a, b=)`: what a caller must know. A method's first parameter is not the caller's."""
-    marks: list[str] = []
-    kind = ""
-    for decorator in node.decorator_list:
-        text = ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)
-        last = text.rpartition(".")[2]
-        if last in ("staticmethod", "classmethod"):
-            kind = last.removesuffix("method")
-        elif last in ("property", "cached_property", "setter", "deleter", "getter", "abstractproperty"):
-            kind = "property"
-        elif last not in SEEN_THROUGH:
-            marks.append(f"@{text}")
-    words = [
-        *marks,
-        *([kind] if kind else []),
-        *(["async"] if isinstance(node, ast.AsyncFunctionDef) else []),
-        "def",
-        f"({', '.join(parameters(node.args, skip_first=method and kind != 'static'))})",
-    ]
-    return " ".join(words)
-
-
 def class_shape(node: ast.ClassDef, resolve: Resolve, dotted: str) -> Json:
     """The class as its source shows it; bases and aliases by absolute name."""
     bases = []
@@ -359,7 +332,7 @@ def _members(body: Iterable[ast.stmt], members: dict[str, Json], resolve: Resolv
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 if not _private(node.name) and not _overload(node):
-                    members[node.name] = function_shape(node, method=True)
+                    members[node.name] = taken_text(node, method=True)
             case ast.ClassDef():
                 if not _private(node.name):
                     members[node.name] = class_shape(node, resolve, f"{dotted}.{node.name}")

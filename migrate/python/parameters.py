@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
+
+SEEN_THROUGH = frozenset({
+    "lru_cache", "cache", "wraps", "abstractmethod", "override", "final", "overload", "deprecated", "contextmanager",
+    "asynccontextmanager", "no_type_check", "singledispatch",
+})  # fmt: skip
+"""Decorators that leave what the function takes as it is."""
 
 
 def parameters(arguments: ast.arguments, skip_first: bool = False) -> list[str]:
@@ -30,6 +36,34 @@ def parameters(arguments: ast.arguments, skip_first: bool = False) -> list[str]:
     if arguments.kwarg:
         out.append(f"**{arguments.kwarg.arg}")
     return out
+
+
+def taken_text(node: ast.FunctionDef | ast.AsyncFunctionDef, method: bool = False) -> str:
+    """`@unknown static async def (a, b=)`: what a caller must know. A method's first parameter is not the caller's."""
+    marks: list[str] = []
+    kind = ""
+    for decorator in node.decorator_list:
+        text = ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        last = text.rpartition(".")[2]
+        if last in ("staticmethod", "classmethod"):
+            kind = last.removesuffix("method")
+        elif last in ("property", "cached_property", "setter", "deleter", "getter", "abstractproperty"):
+            kind = "property"
+        elif last not in SEEN_THROUGH:
+            marks.append(f"@{text}")
+    words = [
+        *marks,
+        *([kind] if kind else []),
+        *(["async"] if isinstance(node, ast.AsyncFunctionDef) else []),
+        "def",
+        f"({', '.join(parameters(node.args, skip_first=method and kind != 'static'))})",
+    ]
+    return " ".join(words)
+
+
+def bases_text(bases: Iterable[str]) -> str:
+    """`class (Base, Exception)`: a class's bases in their order, each by the last part of its name."""
+    return f"class ({', '.join(base.rpartition('.')[2] for base in bases)})"
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from migrate.model import Change, Json, Location, Move, Outcome, Refusal, Removal, Table
+from migrate.model import Change, Json, Location, Move, Outcome, Redefinition, Refusal, Removal, Table
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
+from migrate.refactoring.redefining import redefinitions
 from migrate.refactoring.refused import Refused
 from migrate.references.index import Index, without_collector
-from migrate.references.names import Module
+from migrate.references.names import Module, Names
 from migrate.workspace import Workspace
 
 
@@ -32,6 +33,8 @@ class Draft:
         self.refusals: list[Refusal] = []
         self.notes: list[str] = []
         self.tables: list[Table] = []
+        self.redefined: set[tuple[str, str]] = set()
+        """(old, new) names of what takes something else on purpose, see `redefines`."""
         self._edits: dict[PurePosixPath, set[Edit]] = {}
         self._whole: dict[PurePosixPath, bytes | None] = {}
         self._modes: dict[PurePosixPath, int] = {}
@@ -95,6 +98,13 @@ class Draft:
         """What was measured; told whether the outcome changes anything or refuses."""
         self.tables.append(Table(title, columns, tuple(rows)))
 
+    def redefines(self, old: str, new: str = "") -> None:
+        """A function that takes something else on purpose, or a class with other bases; `new` where it has another name now.
+
+        The outcome declares both forms as it finds them, and nothing where they are equal.
+        """
+        self.redefined.add((old, new or old))
+
     def refuse(self, code: str, reason: str, next_step: str, where: Location | None = None) -> None:
         """Refuse one thing and go on looking; with any refusal the outcome changes nothing."""
         refusal = Refusal(code, reason, next_step, where)
@@ -125,7 +135,15 @@ class Draft:
         if self.refusals:
             return self.refused()
         moves = tuple(dict.fromkeys(self.moves))
-        return Outcome(self.changes(), moves, tuple(self.removals), notes=tuple(self.notes), tables=tuple(self.tables))
+        changes = self.changes()
+        told = tuple(self.notes), tuple(self.tables), self._redefinitions(changes)
+        return Outcome(changes, moves, tuple(self.removals), (), *told)
+
+    def _redefinitions(self, changes: Sequence[Change]) -> tuple[Redefinition, ...]:
+        if not changes or not self.redefined:
+            return ()
+        after = Names(self.workspace.with_changes(changes))
+        return tuple(redefinitions(self.index.names, after, self.redefined))
 
     def refused(self) -> Outcome:
         """The refusals, with what was said and measured on the way; nothing is changed."""

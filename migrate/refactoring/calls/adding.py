@@ -82,6 +82,7 @@ class AddingParameter:
         """Make the edits, and tell what they leave as it is."""
         for definition in self.fresh:
             self._define(definition)
+            self.draft.redefines(definition.dotted)
         for call in self.sites.calls:
             self._call(call)
         if self.fresh:

@@ -99,6 +99,7 @@ class ParameterObject:
             self._call(call, rewritten)
         for definition in self.sites.definitions:
             self._define(definition)
+            self.draft.redefines(definition.dotted)
             if definition.runs:
                 self._body(definition)
         for path, why in self.sites.unread.items():

@@ -129,6 +129,17 @@ class Definition:
         return found
 
     @property
+    def dotted(self) -> str:
+        """Its dotted name, with those of the classes and functions around it."""
+        around: list[Function | ast.ClassDef] = [self.node]
+        scope: Scope | None = self.scope
+        while scope is not None:
+            if isinstance(scope.node, Function | ast.ClassDef) and scope.node is not around[-1]:
+                around.append(scope.node)
+            scope = scope.parent
+        return ".".join([self.module.name, *(node.name for node in reversed(around))])
+
+    @property
     def where(self) -> Location:
         """Its place."""
         return Location(self.module.path, self.node.lineno, symbol=self.node.name)

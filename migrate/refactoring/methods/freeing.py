@@ -121,7 +121,9 @@ class Freeing:
         for path, why in self.index.unread.items():
             self.draft.note(f"{path}: not looked at: {why}")
         if not self.delegates:
-            self.draft.moves.append(Move(self.symbol.dotted, f"{self.home.name}.{self.wish.name}"))
+            new = f"{self.home.name}.{self.wish.name}"
+            self.draft.moves.append(Move(self.symbol.dotted, new))
+            self.draft.redefines(self.symbol.dotted, new)
         check_loads(self.draft, self.home.name)
 
     # what stands in the way

@@ -144,6 +144,7 @@ class Receiving:
         if not self.delegates:
             new = f"{self.wish.home}.{self.wish.cls}.{self.wish.name}"
             self.draft.moves.append(Move(self.symbol.dotted, new))
+            self.draft.redefines(self.symbol.dotted, new)
         check_loads(self.draft, self.wish.home)
 
     # what stands in the way

@@ -29,6 +29,9 @@ def in_stages(draft: Draft, works: Sequence[Work]) -> None:
         if draft.refusals:
             return
         later = {item.old: item for item in stage.moves}
+        origin = {item.new: item.old for item in moves}
+        draft.redefined = {(old, later[new].new if new in later else new) for old, new in draft.redefined}
+        draft.redefined |= {(origin.get(old, old), new) for old, new in stage.redefined}
         moves = [replace(item, new=later[item.new].new) if item.new in later else item for item in moves]
         chained = {item.new for item in moves}
         moves += [item for item in stage.moves if item.new not in chained]
