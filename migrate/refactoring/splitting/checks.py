@@ -26,8 +26,17 @@ READERS = frozenset({"vars", "getmro"})
 BY_HAND = "write it out by hand first"
 
 
-def check_class(index: Index, hierarchy: Hierarchy, cls: Class, plain_bases: Collection[str]) -> None:
-    """Raise Refused for a class that a metaclass, a decorator or a base makes something of, and for one in a branch."""
+def check_class(
+    index: Index,
+    hierarchy: Hierarchy,
+    cls: Class,
+    plain_bases: Collection[str],
+    decorators: Collection[str] = PLAIN_DECORATORS,
+) -> None:
+    """Raise Refused for a class that a metaclass, a decorator or a base makes something of, and for one in a branch.
+
+    `decorators` are those, by their last name, that make nothing of it.
+    """
     where = Location(cls.path, cls.line, symbol=cls.qualname)
     if len(cls.nodes) > 1 or "." in cls.qualname or not is_top(cls.module, cls.node):
         raise Refused(
@@ -38,7 +47,7 @@ def check_class(index: Index, hierarchy: Hierarchy, cls: Class, plain_bases: Col
     if hierarchy.twins(cls):
         raise Refused("stub", f"{where}: a stub says what `{cls.name}` is", "split the stub by hand first", where)
     for decorator in cls.node.decorator_list:
-        if last_name(called(decorator)) not in PLAIN_DECORATORS:
+        if last_name(called(decorator)) not in decorators:
             reason = f"{where}: `@{ast.unparse(called(decorator))}` may make something of the body of `{cls.name}`"
             raise Refused("class-maker", reason, BY_HAND, where)
     above = [cls, *(base for base in hierarchy.ancestors(cls) if isinstance(base, Class))]

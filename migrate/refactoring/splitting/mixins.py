@@ -21,7 +21,7 @@ OPENING = re.compile(rb"(?:[ \t\f]|\\\r?\n)*\((?P<blank>[ \t\f]*)(?P<close>\))?"
 def mixin_edits(members: Members, clusters: Clusters) -> Iterator[Edit]:
     """The edits of the module that make the parts. Raises Refused, Unplaced where the text does not allow it."""
     body = Body(members)
-    yield _with_bases(members.cls, [part.name for part in clusters.parts])
+    yield with_bases(members.cls, [part.name for part in clusters.parts])
     yield from body.cuts({name for part in clusters.parts for name in part.methods})
     place = above(members.cls)
     text = b"".join(_mixin(members, body, part) + body.line * 2 for part in clusters.parts)
@@ -53,7 +53,8 @@ def told(part: Cluster) -> str:
     return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
-def _with_bases(cls: Class, names: list[str]) -> Edit:
+def with_bases(cls: Class, names: list[str]) -> Edit:
+    """The edit that puts these bases before all others. Raises Unplaced where a comment is in the way."""
     at, data = cls.module.positions, cls.module.source.data
     end = at.definition_span(cls.node)[1]
     given = ", ".join(names)

@@ -1,0 +1,1 @@
+"""What several pieces of code have in common, taken out of them."""

@@ -1,0 +1,261 @@
+"""Gives several classes a common base: measures first, and refuses with the tables where that would not pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from migrate.model import Json, Table
+from migrate.python.antiunification import Member, antiunified
+from migrate.python.edits import Edit
+from migrate.refactoring.draft import Draft
+from migrate.refactoring.extracting.closing import Closed, Closing, Open
+from migrate.refactoring.extracting.comparing import Compared, Comparison
+from migrate.refactoring.extracting.composing import Composing, Pulled, line_count
+from migrate.refactoring.extracting.family import Family, Wish
+from migrate.refactoring.extracting.layout import Part
+from migrate.refactoring.extracting.leaving import unused_imports
+from migrate.refactoring.extracting.opening import NAME, Opening, opening_of
+from migrate.refactoring.imports.adding import ImportAdding, Wanted
+from migrate.refactoring.methods.stages import Work, check_loads, in_stages, moved_first
+from migrate.refactoring.moving.stage import Policy
+from migrate.refactoring.refused import Refused
+from migrate.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a common base of some classes would give, and the drafted change if it can be made."""
+
+    tables: tuple[Table, ...]
+    saving: int
+    """Lines fewer in all; 0 or less where the base would add some, or nothing can be shared."""
+    shared: tuple[str, ...]
+    """The members that would go to the base."""
+
+
+def extract(draft: Draft, wish: Wish) -> None:
+    """Give the classes their base, in the draft. Raises Refused, with the tables told, where it saves too little."""
+    family = Family(draft, wish)
+    if family.is_done:
+        draft.note(f"`{wish.into}` is a base of these classes already")
+        return
+    family.check()
+    work = Extracting(family)
+    work.tell_members()
+    if wish.interface:
+        raise Refused("no-interface", "not yet", "leave `interface` out", family.where)
+    work.tell_holes()
+    if not work.pulled and not work.opening:
+        reason = f"{family.where}: no member of {_listed(family.names)} can be shared"
+        hint = "give the members that should be alike one text first, or say `interface = true`"
+        raise Refused("nothing-shared", reason, hint, family.where)
+    work.carry_out()
+    saving = work.tell_lines()
+    if saving < wish.min_saving:
+        reason = f"{family.where}: a base of {_listed(family.names)} would save {saving} lines, not {wish.min_saving}"
+        hint = f"say `min_saving = {saving}`" if saving > 0 else "leave the classes as they are"
+        raise Refused("too-little", reason, hint, family.where)
+    work.tell_changes()
+
+
+def measure(workspace: Workspace, wish: Wish) -> Measured:
+    """What a base would give, without writing anything. Raises Refused for classes that can have none."""
+    draft = Draft(workspace, "extract-base-class")
+    family = Family(draft, wish)
+    family.check()
+    work = Extracting(family)
+    work.tell_members()
+    work.tell_holes()
+    saving = 0
+    if work.pulled or work.opening:
+        work.carry_out()
+        saving = work.tell_lines()
+    return Measured(tuple(draft.tables), saving, tuple(one.item.name for one in work.pulled))
+
+
+class Extracting:
+    """One family on its way to a base."""
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        self.draft = family.draft
+        self.comparison = Comparison(family)
+        self.composing = Composing(self.comparison)
+        self.pulled: list[Pulled] = []
+        self.opening: Opening | None = None
+        self._choose()
+
+    def _choose(self) -> None:
+        """Take the members that save lines; a hole that costs more than its member saves is not worth it."""
+        closing = Closing(self.comparison)
+        for item in sorted(self.comparison.shared, key=lambda item: item.verdict != "equal"):
+            known = set(closing.closed.values())
+            try:
+                closed = closing.close(item) if item.holes else {}
+            except Open as error:
+                item.keep(str(error))
+                continue
+            one = Pulled(item, closed, self.composing.text_of(item, closed))
+            one.saves = self._saves(one, [answer for answer, _ in closed.values() if answer not in known])
+            if one.saves > 0:
+                self.pulled.append(one)
+            else:
+                item.keep(f"would add {-one.saves} lines" if one.saves else "would save nothing")
+                closing.closed = {key: value for key, value in closing.closed.items() if value in known}
+        self.comparison.settle()
+        self.pulled = [one for one in self.pulled if one.item.is_shared]
+        order = list(self.comparison.layouts[0].members)
+        self.pulled.sort(key=lambda one: order.index(one.item.name))
+        self.opening = opening_of(self.comparison)
+
+    def _saves(self, one: Pulled, fresh: Iterable[Closed]) -> int:
+        before = sum(layout.lines(parts) for layout, parts in zip(self.comparison.layouts, one.item.parts, strict=True))
+        after = line_count(one.text) + one.item.is_method
+        for closed in dict.fromkeys(fresh):
+            apart = closed.kind == "hook"
+            after += sum(line_count(text) + apart for text in (*closed.texts, closed.base) if text)
+        return before - after
+
+    # what was measured
+
+    def tell_members(self) -> None:
+        """Each member, how each class's compares with the first one that has it, and what becomes of it."""
+        names = self.family.names
+        rows = [self._row(item.name, item) for item in self.comparison.members.values()]
+        rows += [self._row(name, None) for name in self.comparison.partial if not self.family.wish.members]
+        self.draft.table(f"Members of {_listed(names)}", ("member", *names, "to the base", "because"), rows)
+
+    def _row(self, name: str, item: Compared | None) -> tuple[Json, ...]:
+        cells: list[Json] = []
+        first: tuple[int, list[Part]] | None = None
+        for count, layout in enumerate(self.comparison.layouts):
+            parts = layout.members.get(name)
+            if parts is None:
+                cells.append(None)
+            elif first is None:
+                first = count, parts
+                cells.append(_lines(layout.lines(parts)))
+            else:
+                cells.append(self._beside(first, (count, parts)))
+        if item is None:
+            return (name, *cells, False, "not in all of them")
+        one = next((one for one in self.pulled if one.item is item), None)
+        if one is not None:
+            return (name, *cells, True, f"saves {_lines(one.saves)}")
+        if name == NAME and self.opening is not None:
+            return (
+                name,
+                *cells,
+                True,
+                f"its first {self.opening.statements} statements, saves {_lines(self.opening.saves)}",
+            )
+        return (name, *cells, False, item.why)
+
+    def _beside(self, one: tuple[int, list[Part]], other: tuple[int, list[Part]]) -> str:
+        members = [
+            Member(self.comparison.classes[count].module.positions, tuple(part.node for part in parts))
+            for count, parts in (one, other)
+        ]
+        skeleton = antiunified(members, self.family.wish.level)
+        if skeleton is None or (self.family.wish.level == "exact" and skeleton.soft):
+            return "different"
+        if skeleton.lines <= 1 and skeleton.holes:
+            return "different"
+        holes = len(skeleton.holes)
+        return "equal" if not holes else f"near ({holes} hole{'s' * (holes > 1)})"
+
+    def tell_holes(self) -> None:
+        """Each hole that was closed, with what each class puts there."""
+        rows: dict[Closed, tuple[Json, ...]] = {}
+        for one in self.pulled:
+            for closed, _ in one.closed.values():
+                rows.setdefault(closed, (closed.name, closed.kind, one.item.name, *closed.shown))
+        if rows:
+            self.draft.table("Holes", ("name", "kind", "in", *self.family.names), rows.values())
+
+    def tell_lines(self) -> int:
+        """The lines of each file before and after; the saving in all."""
+        after = self.draft.after()
+        rows: list[tuple[Json, ...]] = []
+        for change in self.draft.changes():
+            there = line_count(change.before or b"")
+            rows.append(
+                (str(change.path), there, line_count(after.read(change.path)) if change.after is not None else 0)
+            )
+        saving = sum(row[1] - row[2] for row in rows)
+        self.draft.table(
+            "Lines", ("file", "before", "after"), [*rows, ("all", sum(r[1] for r in rows), sum(r[2] for r in rows))]
+        )
+        return int(saving)
+
+    def tell_changes(self) -> None:
+        """What a reader should know that no table says."""
+        base = self.family.wish.base
+        moved = [one.item.name for one in self.pulled if one.item.is_method]
+        if moved:
+            first = self.family.classes[0].name
+            self.draft.note(
+                f"`{first}.{moved[0]}.__qualname__` is `{base}.{moved[0]}` now, and so for all that went to the base"
+            )
+        for one in self.pulled:
+            if one.item.hints:
+                self.draft.note(f"`{base}.{one.item.name}` lost annotations that mean something else in each class")
+            soft = sorted(one.item.skeleton.soft - {"annotation"}) if one.item.skeleton else []
+            if soft:
+                others = f"the {' and the '.join(soft)} of `{self.family.classes[0].name}`"
+                self.draft.note(f"`{base}.{one.item.name}` has {others}, where others had another")
+
+    # the change
+
+    def carry_out(self) -> None:
+        """Write the base, move it where it is wanted, and have the classes inherit from it."""
+        wish, first = self.family.wish, self.family.first.module
+        works: list[Work] = [self._write]
+        if self.family.is_moved:
+            works.append(moved_first([f"{first.name}.{wish.base}"], wish.home, Policy(helpers="import")))
+        works += [self._import, self._clean]
+        in_stages(self.draft, works)
+        written = f"{first.name}.{wish.base}"  # where the base is only on its way: nobody has met it there
+        self.draft.moves[:] = [move for move in self.draft.moves if move.old != written]
+        self.draft.notes[:] = [note for note in self.draft.notes if f"`{written}`" not in note]
+
+    def _write(self, stage: Draft) -> None:
+        edits: dict[PurePosixPath, list[Edit]] = {}
+        for count, layout in enumerate(self.comparison.layouts):
+            found = edits.setdefault(layout.module.path, [])
+            found += self.composing.class_edits(count, self.pulled)
+            if self.opening:
+                found.append(self.opening.edits[count])
+        place = self.composing.place()
+        at, newline = self.composing.module.positions, self.composing.newline
+        text = self.composing.base(self.pulled, self.opening.text if self.opening else "")
+        edits[self.composing.module.path].append(Edit(place, place, at.encode(text) + newline * 2))
+        for path, found in edits.items():
+            stage.edit(path, *found)
+        if self.composing.needs_abc(self.pulled):
+            wanted = [Wanted("abc", "ABC"), Wanted("abc", "abstractmethod")]
+            stage.edit(self.composing.module.path, *ImportAdding(stage.index).edits(self.composing.module, wanted))
+
+    def _import(self, stage: Draft) -> None:
+        wish = self.family.wish
+        adding = ImportAdding(stage.index)
+        for path in self.family.paths:
+            module = stage.index.names.file(path)
+            if module.name != wish.home:
+                stage.edit(path, *adding.edits(module, [Wanted(wish.home, wish.base)]))
+        check_loads(stage, wish.home)
+
+    def _clean(self, stage: Draft) -> None:
+        for path in self.family.paths:
+            before, after = self.draft.index.names.file(path), stage.index.names.file(path)
+            stage.edit(path, *unused_imports(stage.index, before, after))
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'s' * (count != 1)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"

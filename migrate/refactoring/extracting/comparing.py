@@ -1,0 +1,356 @@
+"""Which members of several classes say the same, which differ in a few places, and why the others cannot be shared."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from migrate.python.antiunification import Hole, Member, Skeleton, antiunified, is_literal
+from migrate.python.holes import facts_of
+from migrate.python.source import last_name
+from migrate.refactoring.extracting.family import Family
+from migrate.refactoring.extracting.layout import Layout, Part
+from migrate.refactoring.methods.classes import identifiers, is_mangled, outside_classes, read_at_once
+from migrate.refactoring.moving.patches import Patches
+from migrate.refactoring.symbols import Function
+from migrate.references.members.classes import Class, called
+from migrate.references.names import BUILTINS, Module
+
+Verdict = Literal["equal", "near", "different", "missing"]
+HOOKS_OF_CLASSES = frozenset({
+    "__new__", "__init_subclass__", "__class_getitem__", "__set_name__", "__slots__", "__module__", "__doc__", "__qualname__",
+    "__annotations__", "__match_args__", "__dict__", "__weakref__", "__prepare__", "__classcell__", "__class__",
+})  # fmt: skip
+"""Members that are about the very class that has them."""
+GENERATED = frozenset({
+    "__init__", "__repr__", "__eq__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__", "__setattr__", "__delattr__",
+    "__getstate__", "__setstate__", "__replace__",
+})  # fmt: skip
+"""Members that the decorator of a class writes where its own body has none."""
+OF_THE_MODULE = frozenset({"__name__", "__file__", "__package__", "__spec__", "__loader__", "__path__", "__doc__"})
+OF_THE_FRAME = frozenset({"globals", "locals", "vars", "dir", "eval", "exec", "__import__"})
+TIED = ("__eq__", "__hash__")
+"""Python writes a `__hash__` into a class that defines `__eq__` alone."""
+
+
+@dataclass(eq=False)
+class Compared:
+    """One name that several of the classes have, and what came of comparing."""
+
+    name: str
+    parts: list[list[Part]]
+    """What binds it in each class."""
+    skeleton: Skeleton | None = None
+    verdict: Verdict = "different"
+    why: str = ""
+    stays: bool = False
+    """Whether it stays in the classes for a reason that has nothing to do with its text."""
+    hints: list[tuple[int, int]] = field(default_factory=list)
+    """Spans, in the first class's file, of annotations that would mean nothing in the base."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it can go to the base."""
+        return self.verdict in ("equal", "near") and not self.stays
+
+    @property
+    def is_method(self) -> bool:
+        """Whether it is a function, a property and its like."""
+        return all(isinstance(part.node, Function) for parts in self.parts for part in parts)
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """Its holes, where it has a skeleton."""
+        return self.skeleton.holes if self.skeleton else ()
+
+    def keep(self, why: str) -> None:
+        """Leave it in the classes."""
+        self.stays, self.why = True, self.why or why
+
+
+class Comparison:
+    """The members of a family, compared name by name."""
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        self.classes = family.classes
+        self.layouts = [Layout(cls) for cls in self.classes]
+        self.names = family.index.names
+        everywhere = [name for name in self.layouts[0].members if all(name in other.members for other in self.layouts)]
+        wanted = family.wish.members
+        self.members = {name: self._compared(name) for name in everywhere if not wanted or name in wanted}
+        self.settle()
+
+    @cached_property
+    def partial(self) -> dict[str, list[int]]:
+        """The names that some of the classes have, and not all: in which."""
+        found: dict[str, list[int]] = {}
+        for count, layout in enumerate(self.layouts):
+            for name in layout.members:
+                found.setdefault(name, []).append(count)
+        return {name: where for name, where in found.items() if len(where) < len(self.layouts)}
+
+    @property
+    def shared(self) -> list[Compared]:
+        """Those that can go to the base, in the order of the first class."""
+        return [item for item in self.members.values() if item.is_shared]
+
+    # one member
+
+    def _compared(self, name: str) -> Compared:
+        item = Compared(name, [layout.members[name] for layout in self.layouts])
+        members = [
+            Member(cls.module.positions, tuple(part.node for part in parts))
+            for cls, parts in zip(self.classes, item.parts, strict=True)
+        ]
+        level = self.family.wish.level
+        item.skeleton = antiunified(members, level, frozenset(self._apart(item)))
+        if item.skeleton is None:
+            item.why = self._unlike(item)
+        elif any(
+            skeleton_name != own
+            for names in item.skeleton.renamed
+            for skeleton_name, own in names.items()
+            if skeleton_name in _parameters(item.parts[0])
+        ):
+            item.why = "parameters are called differently"
+        elif level == "exact" and item.skeleton.soft:
+            item.why = f"another {' and '.join(sorted(item.skeleton.soft))}"
+        elif any(place.header for hole in item.holes for place in hole.places):
+            item.why = "a default differs"
+        else:
+            item.verdict = "near" if item.holes else "equal"
+        for count, parts in enumerate(item.parts):
+            for part in parts:
+                if not item.stays and (why := self._tied(self.classes[count], part, item)):
+                    item.keep(why)
+        if not item.stays and (why := self._is_too_early(item)):
+            item.keep(why)
+        if item.is_shared and item.skeleton:
+            item.hints = list(self._lost_hints(item))
+        return item
+
+    def _unlike(self, item: Compared) -> str:
+        nodes = [[part.node for part in parts] for parts in item.parts]
+        if len({tuple(map(type, row)) for row in nodes}) > 1:
+            return "of another kind"
+        if item.is_method:
+            decorators = {tuple(ast.dump(d) for node in row for d in node.decorator_list) for row in nodes}  # type: ignore[attr-defined]
+            if len(decorators) > 1:
+                return "decorated differently"
+            if len({tuple(_signature(node) for node in row) for row in nodes}) > 1:
+                return "another signature"
+        return "nothing in common"
+
+    def _tied(self, cls: Class, part: Part, item: Compared) -> str:
+        """Why a member must stay in its class, whatever the others say."""
+        name, node = item.name, part.node
+        if name in HOOKS_OF_CLASSES or is_mangled(name):
+            return "is about the class itself" if name in HOOKS_OF_CLASSES else "its name is mangled"
+        if cls.node.decorator_list and (name in GENERATED or not isinstance(node, Function)):
+            return "the decorator of the class looks at it"
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            return "" if node.value is not None and is_literal(node.value) else "each class has a value of its own"
+        for inner in outside_classes(node):
+            if any(map(is_mangled, identifiers(inner))):
+                return "uses a mangled name"
+            match inner:
+                case ast.Call(func=ast.Name(id="super"), args=[_, *_]):
+                    return "`super(…)` names its class"
+                case ast.Name(id="__class__"):
+                    return "asks for `__class__`"
+                case ast.Name(id=word) if word in OF_THE_FRAME and _is_free(cls.module, word):
+                    return f"looks around with `{word}`"
+                case ast.ImportFrom(level=level) if level and self._package(cls.module) != self._package(None):
+                    return "imports relatively inside"
+                case ast.Global() if self.family.is_moved or len(self.family.modules) > 1:
+                    return "writes the module's names"
+        return ""
+
+    def _package(self, module: Module | None) -> str:
+        if module is None:
+            there = self.names.module(self.family.wish.home)
+            return self.family.wish.home if there and there.package else self.family.wish.home.rpartition(".")[0]
+        return module.name if module.package else module.name.rpartition(".")[0]
+
+    # names that are written alike
+
+    def _apart(self, item: Compared) -> Iterator[str]:
+        """The names that the members read and that mean another thing in each module, or that the base cannot have."""
+        read = [
+            set().union(*(cls.module.free(part.node) for part in parts))
+            for cls, parts in zip(self.classes, item.parts, strict=True)
+        ]
+        for name in sorted(set().union(*read)):
+            if all(name in names for names in read) and not self.is_common(name):
+                yield name
+
+    def is_common(self, name: str) -> bool:
+        """Whether a name means the same in every module of the classes, and in the base's."""
+        if name not in self._common:
+            self._common[name] = self._means_one_thing(name)
+        return self._common[name]
+
+    @cached_property
+    def _common(self) -> dict[str, bool]:
+        return {}
+
+    def _means_one_thing(self, name: str) -> bool:
+        if not self.family.is_moved and len(self.family.modules) == 1:
+            return True
+        bound = [name in module.namespace for module in self.family.modules]
+        if not any(bound):
+            stars = any(module.stars for module in self.family.modules)
+            return name in BUILTINS and name not in OF_THE_MODULE and not stars
+        meanings = {self.names.of_name(module, name, module.bindings.module) for module in self.family.modules}
+        if not all(bound) or len(meanings) > 1:
+            return False
+        meaning = meanings.pop()
+        return meaning is not None and self.family.can_import(meaning) and not self.is_patched(name)
+
+    def is_patched(self, name: str) -> bool:
+        """Whether somebody puts another thing in the place of the name in a module of the classes."""
+        if name not in self._patched:
+            self._patched[name] = any(
+                Patches(self.family.index, module.name, self.family.wish.home, {name}).found
+                for module in self.family.modules
+            )
+        return self._patched[name]
+
+    @cached_property
+    def _patched(self) -> dict[str, bool]:
+        return {}
+
+    def _is_too_early(self, item: Compared) -> str:
+        """Why a member cannot stand above the classes: what it needs as it is made is bound further down. Empty if it can."""
+        module = self.classes[0].module
+        place = min(cls.line for cls in self.classes if cls.path == module.path)
+        for part in item.parts[0]:
+            at_once: list[ast.AST] = list(getattr(part.node, "decorator_list", []))
+            if isinstance(part.node, Function):
+                at_once += [*part.node.args.defaults, *(d for d in part.node.args.kw_defaults if d)]
+            for node in at_once:
+                for name in sorted(module.free(node)):
+                    if any(getattr(bound, "lineno", 1) >= place for bound in module.namespace.get(name, ())):
+                        return f"needs `{name}`, which is bound below"
+        return ""
+
+    def _lost_hints(self, item: Compared) -> Iterator[tuple[int, int]]:
+        """Annotations of the first class that another one has otherwise, or that name what the base does not know."""
+        first = self.classes[0].module
+        rows = [[hint for part in parts for hint in _hints(part.node)] for parts in item.parts]
+        for count, (_, hint) in enumerate(rows[0]):
+            if hint is None:
+                continue
+            others = [row[count][1] for row in rows[1:] if count < len(row)]
+            differs = any(other is not None and ast.dump(other) != ast.dump(hint) for other in others)
+            if differs or not all(self.is_common(name) for name in first.free(hint)):
+                start, end = first.positions.start(hint), first.positions.end(hint)
+                data = first.source.data
+                sign = data.rfind(b"->" if rows[0][count][0] == "returns" else b":", 0, start)
+                before = len(data[:sign].rstrip(b" \t")) if rows[0][count][0] == "returns" else sign
+                yield before, end
+        for part in item.parts[0]:
+            yield from self.lost_inside(part.node)
+
+    def lost_inside(self, node: ast.stmt) -> Iterator[tuple[int, int]]:
+        """Annotations in a function of the first class, of locals and of `self.x`, that name what the base does not know."""
+        first = self.classes[0].module
+        for inner in ast.walk(node) if isinstance(node, Function | ast.AnnAssign) else ():
+            known = not isinstance(inner, ast.AnnAssign) or all(map(self.is_common, first.free(inner.annotation)))
+            if isinstance(inner, ast.AnnAssign) and inner.value is not None and not known:
+                yield first.positions.end(inner.target), first.positions.end(inner.annotation)
+
+    # all of them
+
+    def settle(self) -> None:
+        """Members that need each other stay together: nothing goes that something which stays counts on."""
+        before = -1
+        while before != len(self.shared):
+            before = len(self.shared)
+            going = {item.name for item in self.shared}
+            for one, other in (TIED, TIED[::-1]):
+                there = any(one in layout.cls.body for layout in self.layouts)
+                if other in going and there and one not in going:
+                    self.members[other].keep(f"goes with `{one}`")
+            for layout in self.layouts:
+                self._hold_back(layout, {item.name for item in self.shared})
+
+    def _hold_back(self, layout: Layout, going: Collection[str]) -> None:
+        cls = layout.cls
+        scope = cls.module.bindings.scope_of[cls.node]
+        for part in layout.parts:
+            reads = {
+                item.use.name.id
+                for item in read_at_once(cls.module, part.node, scope)
+                if item.use.name.id in scope.bindings
+            }
+            if part.name in going:
+                if missing := reads - set(going):
+                    self.members[part.name].keep(f"needs `{min(missing)}` as the class is made")
+                continue
+            for name in reads & set(going):
+                self.members[name].keep(f"`{cls.name}` needs it as it is made")
+            for inner in ast.walk(part.node):
+                match inner:
+                    case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name) if name in going:
+                        self.members[name].keep(f"`{part.name or cls.name}` asks `super()` for it")
+
+
+def _parameters(parts: Sequence[Part]) -> set[str]:
+    found = set[str]()
+    for part in parts:
+        arguments = getattr(part.node, "args", None)
+        if isinstance(arguments, ast.arguments):
+            every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+            found |= {item.arg for item in every if item}
+    return found
+
+
+def _signature(node: ast.AST) -> str:
+    arguments = getattr(node, "args", None)
+    if not isinstance(arguments, ast.arguments):
+        return ""
+    bare = ast.unparse(arguments)
+    for item in ast.walk(arguments):
+        if isinstance(item, ast.arg) and item.annotation is not None:
+            bare = bare.replace(f"{item.arg}: {ast.unparse(item.annotation)}", item.arg)
+    return bare
+
+
+def _hints(node: ast.stmt) -> list[tuple[str, ast.expr | None]]:
+    """Every annotation of a function's parameters and of its result, in an order that depends on nothing else."""
+    if isinstance(node, ast.AnnAssign):
+        return [("annotation", node.annotation)]
+    if not isinstance(node, Function):
+        return []
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [item for item in (arguments.vararg, arguments.kwarg) if item]
+    return [*(("annotation", item.annotation) for item in every), ("returns", node.returns)]
+
+
+def _is_free(module: Module, name: str) -> bool:
+    return name not in module.namespace
+
+
+def first_parameter(node: ast.AST) -> str:
+    """What a method calls its instance or its class; empty for a static one."""
+    if not isinstance(node, Function):
+        return ""
+    decorators = {last_name(called(item)) for item in node.decorator_list}
+    parameters = [*node.args.posonlyargs, *node.args.args]
+    return "" if "staticmethod" in decorators or not parameters else parameters[0].arg
+
+
+def is_of_class(node: ast.AST) -> bool:
+    """Whether the method gets the class."""
+    return isinstance(node, Function) and "classmethod" in {last_name(called(item)) for item in node.decorator_list}
+
+
+def doing_of(parts: Sequence[Part]) -> frozenset[str]:
+    """What a member does that only it can do."""
+    return frozenset().union(*(facts_of(getattr(part.node, "body", []), frozenset()).doing for part in parts))
