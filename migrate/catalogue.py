@@ -27,6 +27,7 @@ KINDS = {"module": "module", "symbol": "dotted name", "path": "path", "glob": "g
 TABLES: dict[str, type[BaseModel]] = {
     "project": plan.Project,
     "gate": plan.GateTable,
+    "gate-imports": plan.ImportsTable,
     "compat": plan.CompatTable,
     "phase": plan.Phase,
     "step": plan.Step,

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from gated import Project, red
 
+from migrate.gate import Baseline
 from migrate.model import Move, Redefinition, Removal
+from migrate.plan import GateTable, ImportsTable
 
 SHOP = {
     "src/shop/__init__.py": """
@@ -289,9 +291,53 @@ def test_a_package_that_a_module_did_not_need_is_red_for_all_who_import_it(proje
     assert red(project.judge(checks=["imports"], removals=declared)) == {}
 
 
-def test_an_optional_package_is_no_new_need(project: Project) -> None:
-    text = "try:\n    import pluggy\nexcept ImportError:\n    pluggy = None\n\ndef price"
-    assert red(project.step(edit("src/shop/prices.py", "def price", text), checks=["imports"])) == {}
+OPTIONAL = "try:\n    import {0}\nexcept ImportError:\n    {0} = None\n\ndef price"
+
+
+def test_an_optional_package_is_red_where_it_is_loaded_now(project: Project) -> None:
+    verdicts = project.step(edit("src/shop/prices.py", "def price", OPTIONAL.format("pluggy")), checks=["imports"])
+    told = red(verdicts)["imports"]
+    assert "importing shop.prices now loads pluggy" in told
+    assert "needs" not in told.replace("modules need or load", "")
+    assert project.pytest() == 0
+    declared = [Removal("shop.prices without pluggy", "prices are plugged in")]
+    assert red(project.judge(checks=["imports"], removals=declared)) == {}
+    assert (
+        red(project.step(edit("src/shop/prices.py", "def price", OPTIONAL.format("no_such_thing")), checks=["imports"]))
+        == {}
+    )
+
+
+def test_a_lazy_import_that_becomes_one_at_import_is_red(tmp_path: Path) -> None:
+    lazy = "def plot():\n    try:\n        import pluggy\n    except ImportError:\n        return 0\n    return 1\n"
+    early = "try:\n    import pluggy\nexcept ImportError:\n    pluggy = None\n\n\ndef plot():\n    return 1 if pluggy else 0\n"
+    files = {"src/pkg/__init__.py": "", "src/pkg/a.py": lazy, "src/pkg/b.py": "import pkg.a\n"}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("imports",)))
+    assert "importing pkg.a now loads pluggy" in red(project.step({"src/pkg/a.py": early}))["imports"]
+    moved = [Move("pkg.a", "pkg.c", "module", "reexport")]
+    project.write({"src/pkg/c.py": early, "src/pkg/a.py": "from pkg.c import plot as plot\n"})
+    told = red(project.judge(moves=moved))["imports"]
+    assert "importing pkg.a now loads pluggy" in told
+    assert "importing pkg.c now loads pluggy" in told
+    project.write({"src/pkg/c.py": lazy})
+    assert red(project.judge(moves=moved)) == {}
+
+
+def test_what_was_not_installed_for_the_baseline_is_not_held_against_a_step(tmp_path: Path) -> None:
+    guarded = "try:\n    import pluggy\nexcept ImportError:\n    pluggy = None\n"
+    files = {"src/pkg/__init__.py": "", "src/pkg/a.py": guarded}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("imports",)))
+    absent = {**project.baseline.to_json(), "loaded": {}, "absent": ["pluggy"]}
+    project.baseline = Baseline.from_json(absent)
+    assert red(project.step({"src/pkg/a.py": f"{guarded}X = 1\n"})) == {}
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_standard_library_is_told_of_only_where_the_plan_asks(tmp_path: Path, asked: bool) -> None:
+    gate = GateTable(checks=("imports",), imports=ImportsTable(standard_library=asked))
+    project = Project.make(tmp_path / "p", {"src/pkg/__init__.py": "", "src/pkg/a.py": "X = 1\n"}, gate=gate)
+    told = red(project.step({"src/pkg/a.py": "import wave\n"})).get("imports", "")
+    assert ("importing pkg.a now loads wave" in told) is asked
 
 
 def test_a_file_that_does_not_compile_is_red_and_nothing_runs(project: Project) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migrate.errors import MigrateError
 from migrate.gate import api, command, commands, cycles, exceptions, imports, loads, parse, tests
-from migrate.gate.fresh import hide, unimportable
+from migrate.gate.fresh import hide, imported
 from migrate.gate.judged import Baseline, Judged, TestIds
 from migrate.gate.moved import Moved
 from migrate.gate.tree import Tree
@@ -37,10 +37,11 @@ def take_baseline(gate: GateTable, root: Path, layout: Layout, runs: Path, say: 
     tree = Tree(root.resolve(), layout)
     if gate.prepare and (red := _prepare(gate, tree, runs, say)):
         raise MigrateError(f"{red.summary}\n  " + "\n  ".join(red.evidence[-15:]), "mend `[gate] prepare`")
-    failing = None
+    fresh, absent = None, frozenset[str]()
     if {"imports", "api"}.intersection(gate.checks):
         say(f"imports: {len(tree.offered)} modules, each in a fresh interpreter")
-        failing = frozenset(unimportable(gate, tree, sorted(tree.offered), runs, "baseline-imports"))
+        fresh = imported(gate, tree, tree.offered, runs, "baseline-imports")
+        absent = imports.absent(gate, tree, runs)
     known = exceptions.take(gate, tree, runs) if "api" in gate.checks else None
     say("api, cycles: reading the tree")
     return Baseline(
@@ -48,7 +49,10 @@ def take_baseline(gate: GateTable, root: Path, layout: Layout, runs: Path, say: 
         broken=parse.broken_files(tree),
         internal=tree.tops,
         unresolved=imports.all_unresolved(tree, tree.tops),
-        unimportable=failing,
+        unimportable=frozenset(fresh.failing) if fresh else None,
+        loaded=imports.named(tree, fresh.loads) if fresh else None,
+        standard=fresh.standard if fresh and gate.imports.standard_library else None,
+        absent=absent,
         needs=imports.needs(tree),
         loads=loads.loads(tree),
         cycles=cycles.cycles(tree),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from migrate.errors import MigrateError
@@ -27,7 +28,7 @@ DIFFERENT = "two objects"
 def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, str]:
     """Task → empty where it went well, else why not.
 
-    Tasks: ("import", module), ("same", name, name), ("has", name), ("calls", name, name).
+    Tasks: ("same", name, name), ("has", name), ("calls", name, name).
     """
     said = learn(gate, tree, tasks, runs, name)
     return {task: text if isinstance(text, str) else "" for task, text in said.items()}
@@ -36,7 +37,8 @@ def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: st
 def learn(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, Json]:
     """Task → what was learnt, or why nothing was, as a text.
 
-    Tasks: ("exceptions", module), ("as before", name, facts), see `fresh_imports`; and those of `ask`.
+    Tasks: ("loads", module), ("absent", names), ("exceptions", module), ("as before", name, facts), see `fresh_imports`; and
+    those of `ask`.
     """
     wanted = sorted(set(tasks))
     if not wanted:
@@ -88,7 +90,30 @@ def hide(text: str, root: Path) -> str:
     return text
 
 
-def unimportable(gate: GateTable, tree: Tree, modules: Sequence[str], runs: Path, name: str) -> dict[str, str]:
-    """Those of these modules that a fresh interpreter cannot import, with the reason."""
-    said = ask(gate, tree, (("import", module) for module in modules), runs, name)
-    return {task[1]: why for task, why in said.items() if why}
+@dataclass(frozen=True)
+class Imported:
+    """What importing modules one by one came to."""
+
+    failing: Mapping[str, str]
+    """Module → why a fresh interpreter cannot import it."""
+    loads: Mapping[str, frozenset[str]]
+    """Module → the packages and modules of others that importing it loads; those of the standard library are apart."""
+    standard: Mapping[str, frozenset[str]]
+
+
+def imported(gate: GateTable, tree: Tree, modules: Iterable[str], runs: Path, name: str) -> Imported:
+    """Import each of these modules in a fresh interpreter."""
+    said = {task[1]: found for task, found in learn(gate, tree, (("loads", m) for m in modules), runs, name).items()}
+    well = {module: found for module, found in said.items() if isinstance(found, dict)}
+    theirs = {
+        module: frozenset(n for n in found["other"] if _top(n) not in tree.tops) for module, found in well.items()
+    }
+    return Imported(
+        {module: why for module, why in said.items() if isinstance(why, str)},
+        theirs,
+        {module: frozenset(found["standard"]) for module, found in well.items()},
+    )
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]

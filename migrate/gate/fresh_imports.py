@@ -11,6 +11,7 @@ and much cheaper. Standard library only. Reads one JSON object from standard inp
 import base64
 import importlib
 import importlib.machinery
+import importlib.util
 import inspect
 import json
 import os
@@ -25,9 +26,25 @@ DONE = 77
 DIFFERENT = "two objects"
 
 
-def import_module(module):
+def loads(module):
+    """What importing the module loads: names of packages and modules, without those above that are no files (namespaces)."""
+    before = set(sys.modules)
     importlib.import_module(module)
-    return ""
+    standard = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names))
+    found: Any = {"standard": set(), "other": set()}
+    for name in set(sys.modules) - before:
+        parts = name.split(".")
+        for at in range(1, len(parts) + 1):
+            path = ".".join(parts[:at])
+            if at == len(parts) or getattr(sys.modules.get(path), "__file__", None):
+                found["standard" if parts[0] in standard else "other"].add(path)
+                break
+    return {kind: sorted(names) for kind, names in found.items()}
+
+
+def absent(names):
+    """Which of these top-level names no import would find."""
+    return [name for name in names.split() if importlib.util.find_spec(name) is None]
 
 
 def reach(name):
@@ -149,7 +166,7 @@ def as_before(name, facts):
 
 
 TASKS: Any = {
-    "import": import_module, "same": same, "has": has, "calls": calls, "exceptions": exceptions, "as before": as_before,
+    "loads": loads, "absent": absent, "same": same, "has": has, "calls": calls, "exceptions": exceptions, "as before": as_before,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from migrate.gate import fresh
@@ -113,7 +114,11 @@ def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved
         for path in touched(baseline, judged, tree)
         if (file := tree.files.get(path)) and file.module in tree.offered and tree.offered[file.module].path == path
     ]
-    failing = _failing(gate, baseline, judged, tree, moved, modules)
+    seen = fresh.imported(gate, tree, modules, judged.runs, "imports")
+    loaded = [line for line, need in _newly_loaded(gate, baseline, tree, moved, seen) if need not in evidence]
+    packages += len(loaded)
+    failing = _failing(baseline, moved, seen)
+    evidence += loaded
     evidence += [f"{module} cannot be imported: {why}" for module, why in sorted(failing.items())]
     if not evidence:
         return Verdict(
@@ -125,7 +130,7 @@ def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved
         f"{number} {what}"
         for number, what in (
             (statements, "import statements resolve no more"),
-            (packages, "modules need another package"),
+            (packages, "modules need or load another package"),
             (len(failing), "modules import no more"),
         )
         if number
@@ -165,9 +170,52 @@ def _new_needs(baseline: Baseline, tree: Tree, moved: Moved) -> list[str]:
     return evidence
 
 
-def _failing(
-    gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved: Moved, modules: list[str]
-) -> dict[str, str]:
-    failing = fresh.unimportable(gate, tree, modules, judged.runs, "imports")
+def _named_tops(tree: Tree) -> frozenset[str]:
+    """The top-level names of others that the tree's import statements name, wherever they stand."""
+    targets = {statement.target for file in tree.files.values() for statement in file.imports if statement.target}
+    tops = {target.partition(".")[0] for target in targets} - tree.tops - sys.stdlib_module_names
+    return frozenset(top for top in tops if top.isidentifier())
+
+
+def named(tree: Tree, loads: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Of what modules load what the tree's own statements name: the rest is a matter of the packages that they name."""
+    tops = _named_tops(tree)
+    return {
+        module: frozenset(name for name in names if name.partition(".")[0] in tops) for module, names in loads.items()
+    }
+
+
+def absent(gate: GateTable, tree: Tree, runs: Path) -> frozenset[str]:
+    """What the tree's statements name and the project's interpreter does not find."""
+    names = " ".join(sorted(_named_tops(tree)))
+    said = fresh.learn(gate, tree, [("absent", names)] if names else [], runs, "absent")
+    return frozenset(name for found in said.values() if isinstance(found, list) for name in found)
+
+
+def _newly_loaded(
+    gate: GateTable, baseline: Baseline, tree: Tree, moved: Moved, seen: fresh.Imported
+) -> Iterator[tuple[str, str]]:
+    """What importing a module loads that it did not load before, whether or not it can do without; and that it needs it."""
+    if baseline.loaded is None:
+        return
+    origins: dict[str, set[str]] = {}
+    for module in (*baseline.api, *baseline.loaded):
+        origins.setdefault(moved.now(module), set()).add(module)
+    kinds = [(baseline.loaded, named(tree, seen.loads))]
+    if gate.imports.standard_library and baseline.standard is not None:
+        kinds.append((baseline.standard, dict(seen.standard)))
+    for before, now in kinds:
+        for module in sorted(now):
+            known = {module} if module in baseline.api else origins.get(module, set())
+            if not known or known & (baseline.unimportable or frozenset()):
+                continue
+            loaded = frozenset().union(*(before.get(one, frozenset()) for one in known))
+            for name in sorted(now[module] - loaded):
+                top = name.partition(".")[0]
+                if top not in baseline.absent and not moved.removed(f"{module} without {name}"):
+                    yield f"importing {module} now loads {name}", f"importing {module} now needs {top}"
+
+
+def _failing(baseline: Baseline, moved: Moved, seen: fresh.Imported) -> dict[str, str]:
     exempt = {moved.now(module) for module in baseline.unimportable or ()} | (baseline.unimportable or frozenset())
-    return {module: why for module, why in failing.items() if module not in exempt}
+    return {module: why for module, why in seen.failing.items() if module not in exempt}

@@ -47,6 +47,12 @@ class Baseline:
     """Public modules that a fresh interpreter could not import."""
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Module → top-level names of the third-party packages that importing it needs."""
+    loaded: Mapping[str, frozenset[str]] | None = None
+    """Module → what of others' a fresh interpreter loaded as it imported it, of all that the tree's statements name."""
+    standard: Mapping[str, frozenset[str]] | None = None
+    """The same of the standard library; None unless `[gate.imports]` asked for it."""
+    absent: frozenset[str] = frozenset()
+    """Top-level names that the tree's statements name and that could not be found: nobody knows whether they were loaded."""
     loads: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Package → the modules below it that importing it loads, see `migrate.gate.loads`."""
     cycles: tuple[tuple[str, ...], ...] = ()
@@ -68,6 +74,9 @@ class Baseline:
             "unresolved": {path: sorted(names) for path, names in sorted(self.unresolved.items())},
             "unimportable": None if self.unimportable is None else sorted(self.unimportable),
             "needs": {module: sorted(names) for module, names in sorted(self.needs.items())},
+            "loaded": _names_to_json(self.loaded),
+            "standard": _names_to_json(self.standard),
+            "absent": sorted(self.absent),
             "loads": {package: sorted(names) for package, names in sorted(self.loads.items())},
             "cycles": [list(cycle) for cycle in self.cycles],
             "api": dict(sorted(self.api.items())),
@@ -94,6 +103,9 @@ class Baseline:
                 unresolved={path: frozenset(names) for path, names in data["unresolved"].items()},
                 unimportable=None if data["unimportable"] is None else frozenset(data["unimportable"]),
                 needs={module: frozenset(names) for module, names in data["needs"].items()},
+                loaded=_names_from(data.get("loaded")),
+                standard=_names_from(data.get("standard")),
+                absent=frozenset(data.get("absent", ())),
                 loads={package: frozenset(names) for package, names in data["loads"].items()},
                 cycles=tuple(tuple(cycle) for cycle in data["cycles"]),
                 api=dict(data["api"]),
@@ -120,6 +132,14 @@ class Baseline:
                 xfailed=tests.xfailed - new,
             )
         return replace(self, tests=tests, gained=self.gained | frozenset(gained.get("api", ())))
+
+
+def _names_to_json(found: Mapping[str, frozenset[str]] | None) -> Json:
+    return None if found is None else {module: sorted(names) for module, names in sorted(found.items()) if names}
+
+
+def _names_from(data: Json) -> dict[str, frozenset[str]] | None:
+    return None if data is None else {module: frozenset(names) for module, names in data.items()}
 
 
 def _test_ids(data: Json) -> TestIds:

@@ -126,6 +126,14 @@ class Project(Table):
     )
 
 
+class ImportsTable(Table):
+    """`[gate.imports]`: what the check `imports` compares beyond what the project itself imports."""
+
+    standard_library: bool = Field(
+        default=False, description="Whether it is red, too, where importing a module newly loads one of Python's own."
+    )
+
+
 class GateTable(Table):
     """`[gate]`: what judges the tree after every step."""
 
@@ -149,6 +157,7 @@ class GateTable(Table):
         json_schema_extra={"pattern": f"^{TIMEOUT_PATTERN}$"},
         description="How long one command may take: `90s`, `15m`, `2h`.",
     )
+    imports: ImportsTable = Field(default=ImportsTable(), description="For the check `imports`.")
     on_red: Literal["rollback"] = Field(default="rollback", description="What becomes of a red step.")
     where: Literal["worktree", "in-place"] = Field(
         default="worktree", description="Where steps are carried out and judged."
