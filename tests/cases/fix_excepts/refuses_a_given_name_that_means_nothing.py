@@ -1,0 +1,7 @@
+# options: {paths = ["*.py"], narrow = {"code.py::f" = ["Timeout"]}}
+# refuses: no-such-name
+def f():
+    try:
+        work()
+    except Exception:
+        return None
