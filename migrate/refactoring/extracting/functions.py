@@ -1,0 +1,242 @@
+"""Makes one function of what several places have in common: parameters for the holes, and calls in the places' stead."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from migrate.model import Json
+from migrate.python.antiunification import Level, Skeleton, antiunified
+from migrate.python.indentation import dedented, indented
+from migrate.refactoring.calls.signatures import NARROW, WIDE
+from migrate.refactoring.extracting.function_flow import Flow, Flows
+from migrate.refactoring.extracting.function_holes import COLUMNS, Holes, Parameter
+from migrate.refactoring.extracting.function_names import Having, had_in, read_by_signature
+from migrate.refactoring.extracting.function_places import Site, check_apart
+from migrate.refactoring.refused import Refused
+from migrate.refactoring.symbols import is_name
+from migrate.references.index import Index
+
+STEP = "    "
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user chose."""
+
+    into: str
+    """The dotted name of the function."""
+    level: Level = "renamed"
+    parameters: tuple[str, ...] = ()
+    min_saving: int = 1
+    lambdas: Literal["allow", "refuse"] = "allow"
+    equal: Literal["import", "call"] = "import"
+    """What becomes of whole functions that are equal."""
+
+    @property
+    def module(self) -> str:
+        """The module of the function."""
+        return self.into.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.into.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What an extraction would do, told without writing: the lines of the places, and of what would stand for them."""
+
+    before: int
+    after: int
+    """With the function, the blank lines around it, the calls, and a line for each import."""
+    holes: tuple[tuple[Json, ...], ...]
+    """Parameter, kind, and the value of each place."""
+    columns: tuple[str, ...]
+
+    @property
+    def saving(self) -> int:
+        """The lines that go."""
+        return self.before - self.after
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """The function and what calls it, ready to be written."""
+
+    sites: tuple[Site, ...]
+    wishes: Wishes
+    skeleton: Skeleton
+    flow: Flow
+    parameters: tuple[Parameter, ...]
+    having: Having
+    """How the function's module has the names that it reads."""
+
+    @cached_property
+    def are_equal(self) -> bool:
+        """Whether each place is a function that the new one can stand for as it is."""
+        first = self.sites[0]
+        signature = ast.dump(first.function.args), type(first.function)
+        return self.wishes.equal == "import" and not self.parameters and all(
+            site.whole
+            and site.is_at_top
+            and not site.function.decorator_list
+            and not _reads_itself(site)
+            and (ast.dump(site.function.args), type(site.function)) == signature
+            and read_by_signature(site) <= self.having.known | self.having.wanted.keys()
+            for site in self.sites
+        )  # fmt: skip
+
+    def definition(self, step: str = STEP) -> str:
+        """The new function's text, with `\\n` between its lines."""
+        name, flow = self.wishes.name, self.flow
+        if self.are_equal:
+            return self._verbatim()
+        taken = ", ".join(flow.takes)
+        holes = ", ".join(item.name for item in self.parameters)
+        both = ", ".join(filter(None, [taken, f"*, {holes}" if holes else ""]))
+        head = f"{'async ' if self._is_async else ''}def {name}({both}):"
+        if len(head) > WIDE:
+            listed = [*flow.takes, *(["*"] if holes else []), *(item.name for item in self.parameters)]
+            head = (
+                f"{'async ' if self._is_async else ''}def {name}(\n"
+                + "".join(f"{step}{item},\n" for item in listed)
+                + "):"
+            )
+        by_hole = {item.hole: item.written for item in self.parameters}
+        body = indented(_flush(self.skeleton.rendered(lambda hole, place: by_hole[hole])), step).rstrip() + "\n"
+        last = f"{step}return {', '.join(flow.gives)}\n" if flow.gives else ""
+        return f"{head}\n{body}{last}"
+
+    @property
+    def _is_async(self) -> bool:
+        return self.flow.waits
+
+    def _verbatim(self) -> str:
+        site = self.sites[0]
+        at, node = site.module.positions, site.function
+        start, end = at.line_start(node.lineno), at.line_start((node.end_lineno or 0) + 1)
+        first, last = at.definition_span(node)
+        text = at.decode(site.module.source.data[start:first]) + self.wishes.name
+        text += at.decode(site.module.source.data[last:end])
+        return "\n".join(text.splitlines()).rstrip() + "\n"
+
+    def call(self, which: int) -> str:
+        """What stands in the place of a site, with its indentation and `\\n` between its lines."""
+        site, flow = self.sites[which], self.flow
+        own = self.skeleton.renamed[which]
+        at = site.member
+        start = at.positions.data[at.start :]
+        indent = at.positions.decode(start[: len(start) - len(start.lstrip(b" \t\f"))])
+        arguments = [own.get(name, name) for name in flow.takes]
+        arguments += [f"{item.name}={item.argument(which, own)}" for item in self.parameters]
+        lead = self._lead(which)
+        line = f"{indent}{lead}{self.wishes.name}({', '.join(arguments)})"
+        tail = ")" if lead.endswith("(yield from ") else ""
+        limit = min(max(max(map(len, site.module.source.lines)), NARROW), WIDE)
+        if len(line) + len(tail) <= limit and "\n" not in line:
+            return f"{line}{tail}\n"
+        step = "\t" if "\t" in indent else STEP
+        inner = "".join(f"{indent}{step}{item},\n" for item in arguments)
+        return f"{indent}{lead}{self.wishes.name}(\n{inner}{indent}){tail}\n"
+
+    def _lead(self, which: int) -> str:
+        flow, own = self.flow, self.skeleton.renamed[which]
+        gives = ", ".join(own.get(name, name) for name in flow.gives)
+        wait = "await " if self._is_async else ""
+        if flow.mode == "yield from":
+            return "return (yield from " if flow.returns else "yield from "
+        if flow.mode == "return":
+            return f"return {wait}"
+        return f"{gives} = {wait}" if gives else wait
+
+    def predicted(self) -> Prediction:
+        """The lines before and after, and the holes."""
+        modules = {site.module.name for site in self.sites} - {self.wishes.module}
+        before = sum(site.member.lines for site in self.sites)
+        after = len(self.definition().splitlines()) + 2 + len(modules)
+        if self.are_equal:
+            before = sum((site.function.end_lineno or 0) - site.function.lineno + 1 for site in self.sites)
+            after += sum(site.module.name == self.wishes.module for site in self.sites)
+        else:
+            after += sum(len(self.call(which).splitlines()) for which in range(len(self.sites)))
+        columns = (*COLUMNS, *(site.written for site in self.sites))
+        return Prediction(before, after, tuple(item.row for item in self.parameters), columns)
+
+
+def extraction_of(index: Index, sites: Sequence[Site], wishes: Wishes, apart: Collection[str] = ()) -> Extraction:
+    """The function that can stand for what these places have in common. Nothing is written.
+
+    The names in `apart` become parameters, for the function's module cannot have them. Raises Refused with the place.
+    """
+    check_apart(sites)
+    if len(sites) < 2:
+        raise Refused("one-place", "one place has nothing in common with another", "name two places or more")
+    having = had_in(index, sites, wishes.module, frozenset(apart))
+    skeleton = antiunified([site.member for site in sites], wishes.level, having.apart)
+    if skeleton is None:
+        where = sites[0].where
+        raise Refused(
+            "no-skeleton", f"{where}: the places have no statement in common", "name places that are alike", where
+        )
+    flow = Flows(sites, skeleton).work()
+    names = _all_names(skeleton)
+    _check_name(sites, wishes, names)
+    holes = Holes(sites, skeleton, lambdas=wishes.lambdas == "allow")
+    parameters = holes.parameters(wishes.parameters, names | {wishes.name})
+    return Extraction(tuple(sites), wishes, skeleton, flow, tuple(parameters), having)
+
+
+def _check_name(sites: Sequence[Site], wishes: Wishes, names: Collection[str]) -> None:
+    """Raise Refused where a site could not call the function by its name."""
+    if not is_name(wishes.name) or not wishes.module:
+        raise Refused("bad-name", f"`{wishes.into}` is no dotted name of a function", 'say `into = "pkg.mod.name"`')
+    where = sites[0].where
+    for site in sites:
+        if wishes.name in site.around:
+            where = site.where
+            raise Refused("captured", f"{where}: `{wishes.name}` is a local name there", "choose another name", where)
+    if wishes.name in names:
+        raise Refused("captured", f"{where}: the code uses another `{wishes.name}`", "choose another name", where)
+
+
+def _all_names(skeleton: Skeleton) -> set[str]:
+    """Every name in the skeleton's own text, the holes' left out."""
+    inside = {
+        id(part)
+        for hole in skeleton.holes
+        for place in hole.places
+        for node in place.values[0].nodes
+        for part in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in skeleton.members[0].nodes:
+        for part in ast.walk(node):
+            if id(part) not in inside:
+                found |= set(_names_in(part))
+    return found
+
+
+def _names_in(part: ast.AST) -> Iterator[str]:
+    for name in ("id", "arg", "name", "rest", "asname"):
+        value = getattr(part, name, None)
+        if isinstance(value, str) and not isinstance(part, ast.keyword):
+            yield value.partition(".")[0]
+
+
+def _reads_itself(site: Site) -> bool:
+    return site.function.name in site.module.free(site.function)
+
+
+def _flush(text: str) -> str:
+    """The lines without the indentation of the first."""
+    lines = text.splitlines(keepends=True)
+    if not lines[0][:1].isspace():
+        return text
+    [around] = ast.parse("if 1:\n" + text).body
+    assert isinstance(around, ast.If)
+    return dedented(text, around.body)
