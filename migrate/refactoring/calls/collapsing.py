@@ -16,6 +16,7 @@ from migrate.refactoring.calls.binding import bind
 from migrate.refactoring.calls.sites import find_function, implementation
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.imports.folding import fold_imports
+from migrate.refactoring.left.modules import served, table_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.rules.imports_needed import Askers, ImportsNeeded, Place, no_longer_used, split, without
 from migrate.refactoring.rules.matching import Reading
@@ -117,6 +118,7 @@ class Collapsing:
             entry = Template(text, dotted.rpartition(".")[2]) if text else None
             self.passes[self._meaning(dotted)] = Pass(dotted, entry, self._parameters(dotted))
         self.order = list(self.passes.values())
+        self.homes = {self.names.path_of(meaning.module) for meaning in self.passes}
         self.rows: list[tuple[str, str, str]] = []
         self.gained: list[str] = []
 
@@ -153,7 +155,12 @@ class Collapsing:
         return found
 
     def _parameters(self, dotted: str) -> ast.arguments:
-        symbol = find_function(self.index, self._meaning(dotted).dotted)
+        meaning = self._meaning(dotted)
+        home = self.names.module(meaning.module)
+        table = table_of(home.source.tree) if home else None
+        if table and meaning.name in table.entries:
+            return self._parameters(table.entries[meaning.name].new)
+        symbol = find_function(self.index, meaning.dotted)
         node = implementation(symbol)
         if isinstance(node, ast.AsyncFunctionDef):
             raise Refused("async-function", f"`{dotted}` must be awaited", "leave it out of `passes`", symbol.where)
@@ -410,8 +417,11 @@ class Collapsing:
 
     def _uses(self, path: PurePosixPath) -> Iterator[tuple[int, int, str]]:
         """(line, end of its name, the pass) for each use of a pass in the file; imports and definitions are none."""
+        own = served(self.names.file(path).source.tree) if path in self.homes else frozenset()
         for reference in self.index.in_file(path):
             what = self.passes.get(reference.meaning)
+            if reference.use and id(reference.use.name) in own:
+                continue  # a table of moved names says it
             if what and reference.form in ("name", "attribute", "string", "setattr"):
                 yield reference.line, reference.end, what.dotted
 

@@ -18,6 +18,8 @@ from migrate.refactoring.draft import Draft
 from migrate.refactoring.imports.folding import WIDTH, fold_imports
 from migrate.refactoring.imports.lines import without_names
 from migrate.refactoring.imports.retarget import add_statement, comment_beside, spell
+from migrate.refactoring.left.modules import serves, table_of
+from migrate.refactoring.left.table import is_helper, is_ours
 from migrate.references.cycles import Loading
 from migrate.references.index import Reference
 from migrate.references.names import Meaning, Module
@@ -103,7 +105,10 @@ class Defining:
         if info is None:
             return None
         nodes = info.namespace.get(name, [])
-        if len(nodes) == 1 and isinstance(nodes[0], ast.alias):
+        table = table_of(info.source.tree)
+        if table and name in table.entries:
+            target, _, taken = table.entries[name].new.rpartition(".")
+        elif len(nodes) == 1 and isinstance(nodes[0], ast.alias):
             target, taken = info.origins[nodes[0]]
             if not taken or not _is_plain(info, nodes[0]):
                 return None
@@ -157,7 +162,7 @@ class Defining:
         return led_to
 
     def _only_shows(self, source: str) -> bool:
-        """Whether a module consists of imports, `__all__` and a docstring."""
+        """Whether a module consists of imports, `__all__`, a docstring, and what answers for old names."""
         info = self.draft.index.names.module(source)
         return info is not None and all(map(_shows, info.source.tree.body))
 
@@ -205,9 +210,9 @@ def _shows(node: ast.stmt) -> bool:
             return True
         case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.AugAssign(target=ast.Name(id="__all__")):
             return True
-        case ast.If(test=test, orelse=[]):
-            return when_branches_run(test)[0] == "typing"
-    return False
+        case ast.If(test=test, orelse=[]) if when_branches_run(test)[0] == "typing":
+            return True
+    return serves(node) or is_ours(node) or is_helper(node)
 
 
 def _is_plain(info: Module, alias: ast.alias) -> bool:

@@ -182,6 +182,11 @@ def is_ours(node: ast.stmt) -> bool:
     return False
 
 
+def is_helper(node: ast.stmt) -> bool:
+    """Whether the statement is a function that our rows call to warn or to fail."""
+    return isinstance(node, ast.FunctionDef) and node.name in (WARNER, FAILER)
+
+
 def version_of(node: ast.FunctionDef) -> str:
     """The version in which a row of ours says that it goes; empty where it says none."""
     for part in ast.walk(node):

@@ -13,7 +13,7 @@ from migrate.refactoring.left.modules import serves, table_of
 from migrate.refactoring.left.names import without as without_rows
 from migrate.refactoring.left.names import without_item
 from migrate.refactoring.left.shims import attaching
-from migrate.refactoring.left.table import FAILER, WARNER, is_ours, version_of
+from migrate.refactoring.left.table import FAILER, WARNER, is_helper, is_ours, version_of
 from migrate.refactoring.left.table_merging import LOADED_FIRST, edited
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.rules.imports_needed import without
@@ -75,8 +75,7 @@ class TableEnding:
             return False
         if isinstance(first, ast.ClassDef) and first.name in classes:
             return all(is_ours(item) or _is_text(item) for item in first.body)
-        helper = isinstance(first, ast.FunctionDef) and first.name in (WARNER, FAILER)
-        return is_ours(first) or serves(first) or helper
+        return is_ours(first) or serves(first) or is_helper(first)
 
     # uses
 
@@ -93,12 +92,13 @@ class TableEnding:
     def _uses(self, module: Module, gone: set[str], whole: bool) -> Iterator[tuple[Location, str]]:
         homes = [self.home, *(package.name for package in self.packages)]
         ours = {alias for package in self.packages for alias in _handed_on(package, self.home, gone)}
-        own = {module.path, *(package.path for package in self.packages)}
+        ours |= {alias for item in (module, *self.packages) for alias in _loaded_first(item)}
+        own = {item.path: _own_lines(item) for item in (module, *self.packages)}
         kept = {alias for aliases in attaching(self.index, self.home).values() for alias in aliases} if whole else set()
         words = {name.rpartition(".")[2] for name in gone} | {home.rpartition(".")[2] for home in homes}
         for path in self.names.files_with(*words):
             for reference in self.index.in_file(path):
-                if reference.alias in ours | kept or (path in own and _is_inside(reference, homes)):
+                if reference.alias in ours | kept or (path in own and _is_own(reference, own[path])):
                     continue
                 if what := self._used(reference, homes, gone, whole):
                     yield Location(path, reference.line), what
@@ -255,11 +255,17 @@ def _loaded_first(module: Module) -> list[ast.alias]:
     ]
 
 
-def _is_inside(reference: Reference, homes: Sequence[str]) -> bool:
-    """Whether it is the module's own talk of its names: in `__all__`, or where it defines them."""
-    return reference.form in ("export", "from", "imported", "import", "attribute") or (
-        reference.form == "string" and reference.meaning.dotted not in homes
-    )
+def _own_lines(module: Module) -> set[int]:
+    """The lines of a module that are there for its rows alone."""
+    nodes = [node for node in module.source.tree.body if serves(node) or is_ours(node)]
+    classes = [node for node in module.source.tree.body if isinstance(node, ast.ClassDef)]
+    nodes += [item for node in classes for item in node.body if is_ours(item)]
+    return {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+
+
+def _is_own(reference: Reference, lines: Collection[int]) -> bool:
+    """Whether a module only talks of its own rows there: in `__all__`, or where it makes them."""
+    return reference.form == "export" or reference.line in lines
 
 
 def _does_something(unit: Unit) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from migrate.model import Location, Move, Removal
 from migrate.python.edits import BOM, Edit, apply_edits, newline_of
+from migrate.python.parameters import accepts, parameters
 from migrate.python.source import Source
+from migrate.refactoring.calls.sites import implementation
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.left.modules import indented, table_of
 from migrate.refactoring.left.names import exported, handing_out
@@ -98,6 +100,7 @@ class Merging:
             hidden = self.names.is_module(f"{self.home}.{row.old}")
             wraps = before or row.owner or (hidden and symbol is not None and symbol.kind == "function")
             if not wraps:
+                self._check_takes(row, symbol)
                 return place
             if symbol is not None and symbol.kind == "class":
                 old_signature(symbol)  # refuses it
@@ -120,6 +123,25 @@ class Merging:
             raise self._loop(row, row.to)
         return (wanted.module, wanted.rest[0]), old_symbol(self.index, row.to)
 
+    def _check_takes(self, row: Row, new: Symbol | None) -> None:
+        """Raise Refused where what the old function took does not fit the new one."""
+        old = self._old(row)
+        if old is None or new is None or not old.functions or not new.functions:
+            return
+        takes = [parameters(implementation(symbol).args) for symbol in (old, new)]
+        if why := next(accepts(*takes), ""):
+            raise Refused(
+                "other-signature",
+                f"`{row.to}` does not take what `{self.home}.{row.old}` took: {why}",
+                f'say which parameter is which: `call = "{row.to}(…)"`',
+                old.where,
+            )
+
+    def _old(self, row: Row) -> Symbol | None:
+        """What the tree still has of the old name."""
+        found = (old_symbol(self.index, f"{home}.{row.old}") for home in self.definitions)
+        return next((symbol for symbol in found if symbol is not None), None)
+
     def _check_ways(self, row: Row, before: str) -> None:
         """Raise Refused where a call of the row leads back to the row."""
         for text in (*row.calls, *([before] if before else ()), *([f"{row.to}($*)"] if row.to else ())):
@@ -138,8 +160,7 @@ class Merging:
         )
 
     def _signature(self, row: Row) -> Signature:
-        found = (old_symbol(self.index, f"{home}.{row.old}") for home in self.definitions)
-        old = next((symbol for symbol in found if symbol is not None), None)
+        old = self._old(row)
         if row.signature:
             if old is not None and old.kind == "class":
                 old_signature(old)
@@ -181,7 +202,7 @@ class Merging:
         if self.draft.refusals or not (new_redirects or new_functions):
             return module
         names = [*new_redirects, *(made.row.old for made in new_functions)]
-        module = self._cleared(module, names)
+        module = self._cleared(module, names, new_redirects)
         self._check_own_uses(module, new_redirects)
         module = self._with_redirects(module, new_redirects)
         for made in new_functions:
@@ -235,8 +256,20 @@ class Merging:
             "row-conflict", reason, f"mend the row, or take the old one away first: `remove = [{quoted(old)}]`", where
         )
 
-    def _cleared(self, module: Module, names: Sequence[str]) -> Module:
-        """The module without what else it binds to these names, where `replace` says so; else refused."""
+    def _parted(self, module: Module, old: str, alias: ast.alias, place: Place | None) -> None:
+        """Declare that what was imported under the name, and stays where it is defined, is another object from now on."""
+        was = self.names.bound(module, old, alias)
+        now = self.names.meaning(".".join(place)) if place else None
+        if (
+            was is not None
+            and was.name
+            and self.names.is_ours(was.module)
+            and was not in (now, Meaning(self.home, old))
+        ):
+            self.draft.removals.append(Removal(was.dotted, f"`{module.name}.{old}` is a compat row now"))
+
+    def _cleared(self, module: Module, names: Sequence[str], kept: Mapping[str, Place]) -> Module:
+        """The module without what else it binds to these names, where `replace` says so; else refused. `kept` are redirects."""
         edits: list[Edit] = []
         aliases: list[ast.alias] = []
         for old in names:
@@ -249,6 +282,7 @@ class Merging:
             for node in nodes:
                 if isinstance(node, ast.alias):
                     aliases.append(_plainly_imported(module, old, node))
+                    self._parted(module, old, node, kept.get(old))
                 else:
                     edits.append(_cut(module, old, node))
         if not edits and not aliases:
@@ -306,7 +340,7 @@ class Merging:
         direct = [name for name in tops if not self._hands_on(package, name)]
         if self.draft.refusals or not (lazy or direct):
             return
-        module = self._cleared(package, [*lazy, *direct])
+        module = self._cleared(package, [*lazy, *direct], lazy)
         self._check_own_uses(module, lazy)
         module = self._with_redirects(module, lazy)
         for name in direct:
