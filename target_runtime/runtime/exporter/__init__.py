@@ -1,0 +1,1 @@
+"""From a framework's model to a graph."""
