@@ -86,8 +86,9 @@ log = true
             known |= (
                 {f"{path}::{handler.scope}" for handler in handlers_of(mender.module.source.tree)} if missing else set()
             )
-            if edits:
-                changes.append(workspace.change(path, apply_edits(data, edits), self.name()))
+            after = apply_edits(data, edits)
+            if after != data:
+                changes.append(workspace.change(path, after, self.name()))
         for key in sorted(missing):
             hint = nearest(key, known, "write `path::function` of a function with a handler in `paths`")
             refusals.append(Refusal("no-such-handler", f"no handler stands in `{key}`, which `narrow` names", hint))

@@ -53,9 +53,13 @@ class Kinds:
     def _scopes(self) -> dict[int, Scope]:
         return {id(use.name): use.looked_up_in for use in self.module.bindings.uses if use.quoted is None}
 
+    def scope(self, name: ast.Name) -> Scope | None:
+        """The scope in which the name is looked up."""
+        return self._scopes.get(id(name))
+
     def home(self, name: ast.Name) -> Scope | None:
         """The scope that binds the name there; None for a builtin or an unknown name."""
-        scope = self._scopes.get(id(name))
+        scope = self.scope(name)
         return scope.lookup(name.id) if scope else None
 
     def is_builtin(self, node: ast.expr, *names: str) -> bool:

@@ -41,6 +41,10 @@ class Narrowing:
                 "nothing-raised", handler, "the `try` raises nothing that it could catch", "take it away"
             )
         names = narrowest(left)
+        if "Exception" in names:
+            raise self._refused(
+                "broad-raise", handler, "the `try` raises a plain `Exception`", "raise a narrower one first"
+            )
         self._check_names(handler, names)
         return _written(names), "all that the `try` can raise"
 

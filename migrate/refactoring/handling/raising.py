@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from migrate.python.bindings import Scope, always_bound
 from migrate.refactoring.handling.kinds import NUMBERS, SCALARS, SIZED, Kind, Kinds, base_of, item_kind
 from migrate.refactoring.handling.library import FUNCTIONS, METHODS, Known
 from migrate.references.names import Module
@@ -66,7 +67,7 @@ class Raising:
             case ast.AnnAssign(target=ast.Name(), value=value):
                 return self.of(value) if value else NONE
             case ast.AugAssign(target=ast.Name() as target, op=op, value=value):
-                return self.of(value) | self._operation(node, self.kinds.of(target), op, value)
+                return self._name(target) | self.of(value) | self._operation(node, self.kinds.of(target), op, value)
             case ast.If(test=test, body=body, orelse=orelse) | ast.While(test=test, body=body, orelse=orelse):
                 return self._truth(test) | self.by(body) | self.by(orelse)
             case ast.For(target=ast.Name(), iter=whole, body=body, orelse=orelse):
@@ -160,9 +161,7 @@ class Raising:
             case ast.Constant() | ast.Lambda():
                 return NONE
             case ast.Name():
-                if self.kinds.home(node) is None and not hasattr(builtins, node.id):
-                    raise Unproven(node, f"the unknown name `{node.id}`")
-                return NONE
+                return self._name(node)
             case ast.JoinedStr(values=values):
                 return NONE.union(*map(self._formatted, values))
             case ast.Tuple(elts=items) | ast.List(elts=items):
@@ -195,6 +194,26 @@ class Raising:
             case ast.Call():
                 return self._call(node)
         raise Unproven(node, _shown(node))
+
+    def _name(self, node: ast.Name) -> Raised:
+        home = self.kinds.home(node)
+        if home is None and not hasattr(builtins, node.id):
+            raise Unproven(node, f"the unknown name `{node.id}`")
+        if home is not None and home is self.kinds.scope(node) and not self._is_bound(node, home):
+            raise Unproven(node, f"`{node.id}`, which may not be bound yet")
+        return NONE
+
+    def _is_bound(self, node: ast.Name, home: Scope) -> bool:
+        """Whether the scope has surely bound the name by then: it is a parameter, or bound right above or around."""
+        if home.kind == "comprehension" or any(isinstance(item, ast.arg) for item in home.bindings[node.id]):
+            return True
+        parents = self.module.parents
+        inner: ast.AST = node
+        while inner is not home.node and (outer := parents.get(inner)) is not None:
+            if any(node.id in names for names in _bound_before(inner, outer)):
+                return True
+            inner = outer
+        return False
 
     def _formatted(self, part: ast.expr) -> Raised:
         if isinstance(part, ast.FormattedValue):
@@ -383,6 +402,23 @@ class Raising:
         if not (isinstance(path, ast.Constant) and "\0" not in str(path.value)):
             raised |= {"ValueError"} if self.kinds.of(path) in ("str", "bytes") else {"TypeError", "ValueError"}
         return frozenset(raised)
+
+
+def _bound_before(inner: ast.AST, outer: ast.AST) -> Iterator[set[str]]:
+    """The names that are bound when that part of a statement or block begins, as far as the outer one says."""
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(outer, field, None)
+        if isinstance(block, list) and inner in block:
+            yield from (always_bound(item) for item in block[: block.index(inner)])
+            if isinstance(outer, ast.Try) and field == "orelse":
+                yield from (always_bound(item) for item in outer.body)
+            if field == "body":
+                targets = [getattr(outer, "target", None)] if isinstance(outer, ast.For) else []
+                targets += [item.optional_vars for item in outer.items] if isinstance(outer, ast.With) else []
+                yield {
+                    part.id for target in targets if target for part in ast.walk(target) if isinstance(part, ast.Name)
+                }
+                yield {outer.name} if isinstance(outer, ast.ExceptHandler) and outer.name else set()
 
 
 def _listed(kind: ast.expr | None) -> list[ast.expr]:

@@ -1,0 +1,7 @@
+# options: {paths = ["*.py"], narrow = "provable"}
+# refuses: broad-raise
+def f():
+    try:
+        raise Exception("made up")
+    except Exception:
+        return None
