@@ -13,6 +13,7 @@ from zlib import crc32
 
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
+from migrate.python.lines import lines_of
 from migrate.python.source import Source
 from migrate.workspace import Workspace
 
@@ -106,7 +107,12 @@ class Duplicates(Analyzer):
     )
 
     def prepare(self) -> None:
-        """Have numpy in memory before there are several processes."""
+        """Have numpy in memory before there are several processes, if they need it."""
+        if not self.lines_only:
+            import migrate.python.clones  # noqa: F401
+
+    def prepare_to_conclude(self) -> None:
+        """Have numpy in memory."""
         import migrate.python.clones  # noqa: F401
 
     @property
@@ -116,20 +122,20 @@ class Duplicates(Analyzer):
 
     def collect(self, source: Source) -> Facts:
         """The file's lines or statements as hashes."""
-        from migrate.python import clones
-
         if _is_generated(source.data):
             return None
         if self.lines_only:
-            return clones.lines_of(source.data, leaving_out=(b"#", b"import ", b"from "))
-        return clones.read(source.data)
+            return lines_of(source.data, leaving_out=(b"#", b"import ", b"from "))
+        from migrate.python.clones import read
+
+        return read(source.data)
 
     def collect_all(self, sources: Sequence[Source]) -> Sequence[Facts] | None:
         """The same for many files, some hundred kilobytes at a time."""
-        from migrate.python import clones
-
         if self.lines_only:
             return None
+        from migrate.python import clones
+
         wanted = [not _is_generated(source.data) for source in sources]
         read = clones.read_in_turns([source.data for source, want in zip(sources, wanted, strict=True) if want])
         return [next(read) if want else None for want in wanted]

@@ -15,7 +15,7 @@ from zlib import crc32
 from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.imports import Import, Kind, ModuleGraph, import_rows, imports_unproven, parents_of
-from migrate.python.modules import BUILD_FILES, Answer, Modules, bends
+from migrate.python.modules import BUILD_FILES, Answer, Modules, bends, modules_of
 from migrate.python.scopes import names_in
 from migrate.python.source import Source
 from migrate.workspace import Workspace
@@ -77,7 +77,7 @@ class Imports(Analyzer):
         return fact
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
-        tree = _Tree(facts, Modules(workspace))
+        tree = _Tree(facts, modules_of(workspace))
         for file in tree.sources:
             for item in file.imports:
                 yield from tree.unresolved(file, item)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
 from migrate.analyzers import Analyzer, Facts
@@ -74,8 +74,8 @@ class Leftovers(Analyzer):
     suffixes = ()
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
-        files = [path for path in workspace if DATA.isdisjoint(path.parts[:-1])]
-        folders = _Folders(files)
+        names = [name for name in workspace.names if DATA.isdisjoint(name.split("/")[:-1])]
+        folders = _Folders(names)
         reported: list[PurePosixPath] = []
         named = [folder for folder in folders.known if _may_be_kept(folder.rpartition("/")[2])]
         for folder in sorted(named, key=lambda item: (item.count("/"), item)):
@@ -84,12 +84,10 @@ class Leftovers(Analyzer):
             if finding := _folder(PurePosixPath(folder), folders, workspace):
                 reported.append(PurePosixPath(folder))
                 yield finding
-        for path in files:
-            if not _may_be_a_copy(str(path).rpartition("/")[2]):
-                continue
+        for path in [PurePosixPath(name) for name in names if _may_be_a_copy(name.rpartition("/")[2])]:
             if (finding := _file(path, workspace)) and not any(path.is_relative_to(above) for above in reported):
                 yield finding
-        for path in files:
+        for path in [PurePosixPath(name) for name in names if name.endswith("setup.py")]:
             if path.name == "setup.py" and workspace.exists(path.parent / "pyproject.toml"):
                 yield _setup(path, workspace)
 
@@ -105,13 +103,18 @@ def _may_be_kept(name: str) -> bool:
 class _Folders:
     """The folders of a tree and what lies in them."""
 
-    def __init__(self, files: Iterable[PurePosixPath]) -> None:
-        self.files = tuple(files)
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
         self.known: set[str] = set()
-        for folder in {str(path.parent) for path in self.files}:
-            while folder not in self.known and folder != ".":
+        for folder in {name.rpartition("/")[0] for name in names}:
+            while folder and folder not in self.known:
                 self.known.add(folder)
-                folder = folder.rpartition("/")[0] or "."
+                folder = folder.rpartition("/")[0]
+
+    @cached_property
+    def files(self) -> tuple[PurePosixPath, ...]:
+        """Every file, by its path: that is asked for in few trees."""
+        return tuple(map(PurePosixPath, self.names))
 
     def below(self, folder: PurePosixPath) -> list[PurePosixPath]:
         """Every file below the folder."""

@@ -13,7 +13,7 @@ from migrate.analyzers import Analyzer, Facts
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.definitions import Definitions, Missing
 from migrate.python.imports import Import, import_rows, imports_unproven
-from migrate.python.modules import Modules
+from migrate.python.modules import Modules, modules_of
 from migrate.python.source import Source, last_name, scoped_statements
 from migrate.python.stdlib import NAMES, TOPS, Gone, gone
 from migrate.refactoring.left.modules import places_of
@@ -75,7 +75,7 @@ class LegacyImports(Analyzer):
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
         known: Mapping[PurePosixPath, Json] = facts
-        modules = Modules(workspace)
+        modules = modules_of(workspace)
         for path, fact in known.items():
             yield from _of_file(path, fact, modules)
         shims = _Shims(known, modules)

@@ -63,6 +63,9 @@ class Analyzer(ABC):
     def prepare(self) -> None:  # noqa: B027 - most need nothing
         """Called once, before files are read: import here what `collect` needs, so that all processes share it."""
 
+    def prepare_to_conclude(self) -> None:  # noqa: B027
+        """Called while other processes read files, if they do: import here what only `conclude` needs."""
+
     def collect(self, source: Source) -> Facts:
         """The facts of one file, or None. `source.tree` raises SyntaxError where the file does not parse: let it."""
         return None

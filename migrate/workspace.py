@@ -37,6 +37,10 @@ NEVER = frozenset({
 })  # fmt: skip
 
 
+path_of = lru_cache(maxsize=16_384)(PurePosixPath)
+"""The path of that name: the same one for all who ask, for a path takes longer to make than most of what is done with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a tree is read: `source` are its import roots, `also` the globs of other places where references live."""
@@ -284,7 +288,7 @@ class _Disk:
 
     @cached_property
     def entries(self) -> Mapping[PurePosixPath, Entry]:
-        return {PurePosixPath(name): entry for name, entry in self.listed.items()}
+        return {path_of(name): entry for name, entry in self.listed.items()}
 
     @cached_property
     def files(self) -> tuple[PurePosixPath, ...]:
@@ -292,7 +296,7 @@ class _Disk:
 
     @cached_property
     def python(self) -> tuple[PurePosixPath, ...]:
-        return tuple([PurePosixPath(name) for name in self.names if name.endswith(PYTHON)])
+        return tuple([path_of(name) for name in self.names if name.endswith(PYTHON)])
 
     def read_ahead(self, path: PurePosixPath) -> bytes | None:
         """The bytes of that file as another process has read them; None where none has."""

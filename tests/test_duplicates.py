@@ -20,7 +20,8 @@ from trees import REPO
 from migrate import analyzers
 from migrate.analysis import analyze, row_of
 from migrate.model import Finding
-from migrate.python.clones import LEVELS, Level, Statements, equal_members, lines_of, members, read, read_all
+from migrate.python.clones import LEVELS, Level, Statements, equal_members, members, read, read_all
+from migrate.python.lines import lines_of
 from migrate.workspace import Workspace
 
 FUNCTION = '''

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sysconfig
 import warnings
+from contextlib import nullcontext, suppress
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -190,8 +191,52 @@ def test_a_part_of_a_large_class_holds_the_wanted_members_at_their_places() -> N
     assert ast.dump(all_of_it) == ast.dump(whole)
 
 
+LARGE_CLASS = "class A:\n    x = 1\n" + "".join(
+    f"    @d\n    def m{number}(self):\n        return {number}\n\n" for number in range(90)
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x = 1\n", "y = 2\n"),
+        ("x = (\n", "y = 2\n"),
+        ("x = (\n", ")\n"),
+        ("@d\n", "y = 2\n"),
+        ("@d(\n", "y = 2\n"),
+        ("x = 1 +\\\n", "y = 2\n"),
+        ("x = 1\n", "else:\n    pass\n"),
+        ("if x:\n", "y = 2\n"),
+        ("if x:\n    y\n", "else:\n    pass\n"),
+        ("x = 1\n", "  y = 2\n"),
+        ("x = 1\n", "    y = 2\n"),
+        ("x = 1\n", "    def f(self): return (\n"),
+        ("try:\n    x\n", "except E: pass\n"),
+        ('x = """\n', '"""\n'),
+        ('x = f"""{\n', '}"""\n'),
+        ("x = 1\n", "(a, b) = c\nlast ="),
+    ],
+)
+@pytest.mark.parametrize("block", [LARGE_CLASS, "def f():\n" + "    x = 1\n" * 60, "for x in y: z(\nx)\n" * 20])
+def test_what_was_parsed_by_itself_is_not_checked_again_and_hides_no_mistake(
+    before: str, after: str, block: str
+) -> None:
+    text = f"{before}{block}{after}" + "last = 1\n" * 200
+    try:
+        ast.parse(text)
+        fine = True
+    except SyntaxError:
+        fine = False
+    for shares in ((0.5,), (0.01, 0.6), (0.3, 0.9), (0.99,)):
+        file = source(text)
+        with suppress(SyntaxError):  # the part is the whole where it cannot be cut out
+            file.part([len(before) + int(len(block) * share) for share in shares])
+        with nullcontext() if fine else pytest.raises(SyntaxError):
+            file.check()
+
+
 def test_where_the_parts_are_most_of_a_file_its_tree_is_made() -> None:
-    file = source("x = 1\ndef f():\n    pass\n")
+    file = source("x\ndef f():\n    pass\n")
     file.part([10])
     assert file.has_tree
 

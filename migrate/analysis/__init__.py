@@ -18,12 +18,12 @@ from typing import Any
 
 from migrate import __version__
 from migrate.analysis.cache import Cache
-from migrate.analysis.workers import Lost, cores, no_collections, spread
+from migrate.analysis.workers import Lost, cores, hold_memory, no_collections, spread
 from migrate.analyzers import Analyzer, Facts
 from migrate.home import PACKAGE
 from migrate.model import Finding, Json, Location, Rule, Severity
 from migrate.python.source import Source, module_name, source_roots
-from migrate.workspace import Workspace
+from migrate.workspace import Workspace, path_of
 
 RULES = (
     Rule("syntax-error", "A Python file that cannot be parsed", Severity.ERROR),
@@ -67,6 +67,7 @@ def analyze(
     becomes a finding. An analyzer that raises is a mistake of ours: its error is raised, with the file noted on it.
     """
     asked = [type(analyzer)(analyzer.options, only) for analyzer in sorted(analyzers, key=lambda each: each.turn)]
+    hold_memory()
     with Cache(cache, int(time.time() // 86_400)) as kept, no_collections():
         run = _Run(workspace, [analyzer for analyzer in asked if analyzer.wanted], jobs or cores(), kept, progress)
         findings = run.findings(kept)
@@ -327,7 +328,7 @@ class _Run:
 
     def _key(self, name: str, data: bytes | None = None) -> bytes:
         """What a file's facts depend on: its bytes, its path and the dotted name that the roots give it."""
-        path = PurePosixPath(name)
+        path = path_of(name)
         if data is None:
             try:
                 data = self.workspace.read(path)
@@ -380,16 +381,25 @@ class _Run:
                     todo.setdefault(name, []).append(number)
         tasks = [_Task(name, tuple(wanted)) for name, wanted in todo.items()]
         size = sum(self._size(task.name) for task in tasks)
-        for number in {number for task in tasks for number in task.analyzers}:
-            self.analyzers[number].prepare()
+        reading = [self.analyzers[number] for number in sorted({number for task in tasks for number in task.analyzers})]
+        for analyzer in reading:
+            analyzer.prepare()
+
+        def meanwhile() -> None:
+            for analyzer in reading:
+                analyzer.prepare_to_conclude()
+            for name in self.names:
+                path_of(name)  # every conclusion needs them
+
+        jobs = self.jobs if size > SMALL else 1
         sizes = [self._size(task.name) for task in tasks]
         done = spread(
             partial(self._read, with_key=bool(kept)),
             tasks,
             sizes,
-            self.jobs if size > SMALL else 1,
+            jobs,
             self._ahead,
-            (lambda: None) if self.wary else None,
+            meanwhile if jobs > 1 or self.wary else None,
         )
         for count, (task, result) in enumerate(done, start=1):
             self.progress(count, len(tasks))
@@ -431,7 +441,7 @@ class _Run:
         return self._key(task.name, source.data) if with_key else b"", rows
 
     def _source(self, name: str) -> Source:
-        path = PurePosixPath(name)
+        path = path_of(name)
         return Source(
             path, self.workspace.read(path), module_name(path, self.roots), package=path.name.startswith("__init__.")
         )
@@ -486,11 +496,11 @@ class _Run:
             kind = row[:1]
             if kind in (UNREADABLE, GAVE_UP):
                 line, why = json.loads(row[1:])
-                findings.append(_unread(PurePosixPath(name), line, why, gave_up=kind == GAVE_UP))
+                findings.append(_unread(path_of(name), line, why, gave_up=kind == GAVE_UP))
                 keep = keep and kind == UNREADABLE
             elif kind != NOTHING:
                 view = kind == BYTES and analyzer.views
-                facts[PurePosixPath(name)] = (
+                facts[path_of(name)] = (
                     memoryview(row)[1:] if view else row[1:] if kind == BYTES else json.loads(row[1:])
                 )
         rows = [row_of(finding) for finding in findings]
@@ -565,12 +575,11 @@ def row_of(finding: Finding, analyzer: str = "") -> Json:
     ]  # fmt: skip
 
 
-_path = lru_cache(maxsize=8192)(PurePosixPath)
 _SEVERITY = {severity.value: severity for severity in Severity}
 
 
 def finding_of(row: Any) -> Finding:
     """The finding that `row_of` made a row of."""
     code, message, places, identity, severity, metrics, analyzer = row
-    locations = tuple([Location(_path(path), line, end, symbol) for path, line, end, symbol in places])
+    locations = tuple([Location(path_of(path), line, end, symbol) for path, line, end, symbol in places])
     return Finding(code, message, locations, identity, _SEVERITY[severity], metrics, analyzer)

@@ -24,6 +24,8 @@ DEATHS = 8
 FRAME = struct.Struct("<II")
 BEGUN = 0xFFFFFFFF  # in place of a length: no answer yet, only a sign that this batch was taken up
 NUMBER = struct.Struct("<I")
+LARGE = 31 << 20
+"""The largest block that glibc takes as a measure of how much memory to keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ def no_collections() -> Iterator[None]:
             gc.freeze()
             gc.unfreeze()  # the two together: all that there is counts as old, and is not visited at once
             gc.enable()
+
+
+def hold_memory() -> None:
+    """Let this process and its children keep the memory that they give back, for what they ask for next.
+
+    glibc returns whatever is free at the end of its heap to the system, and gets it again, page by page, for the next file's
+    tree: a tenth of a parse. A large block, given back, tells it to keep twice as much. Nothing is written to that block.
+    """
+    bytes(LARGE)
 
 
 def spread(

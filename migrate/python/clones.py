@@ -24,6 +24,8 @@ if _threads is None:
 else:
     os.environ["OPENBLAS_NUM_THREADS"] = _threads
 
+from migrate.python.lines import lines_of  # noqa: E402
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -441,15 +443,6 @@ def _offsets(counts: Sequence[int] | Codes) -> NDArray[np.int64]:
     offsets = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=offsets[1:])
     return offsets
-
-
-def lines_of(data: bytes, leaving_out: tuple[bytes, ...] = ()) -> bytes:
-    """The hash of each physical line without its indentation and trailing space, four bytes each; 0 for a blank one,
-    and for one that begins with any of `leaving_out`."""
-    lines = map(bytes.strip, data.splitlines())
-    if leaving_out:
-        return array("I", [0 if line.startswith(leaving_out) else crc32(line) for line in lines]).tobytes()
-    return array("I", map(crc32, lines)).tobytes()
 
 
 def read(data: bytes) -> bytes:

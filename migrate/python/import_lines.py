@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from migrate.python.outline import Outline, is_continued
 
@@ -26,16 +26,14 @@ HEADER = re.compile(
 """How the line begins, or all of it, above whose block an import stands under a condition that this line tells all about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A class, a function, an `if` or a loop around a statement, with its name or its test."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportLine:
+class ImportLine(NamedTuple):  # a tuple: a tree has thousands of them
     """One import statement as its lines tell it."""
 
     line: int

@@ -33,6 +33,16 @@ GENERATED = re.compile(
 )
 
 
+def modules_of(workspace: Workspace) -> Modules:
+    """The modules of that workspace, worked out once for all who ask about it one after another."""
+    if not _latest or _latest[0].workspace is not workspace:
+        _latest[:] = [Modules(workspace)]
+    return _latest[0]
+
+
+_latest: list[Modules] = []
+
+
 class Modules:
     """The modules of one workspace by import root. Nothing is parsed."""
 

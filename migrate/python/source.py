@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
-from migrate.python.outline import Cut, Outline, outline_of
+from migrate.python.outline import LEVEL, Cut, Outline, outline_of
 from migrate.workspace import Workspace
 
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
@@ -28,8 +28,8 @@ INSIDE = {
 SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 STOP = b"from __future__ import _\n"
 """No such feature: the compiler stops at it when it has parsed the whole file, before it makes anything of that."""
-MOST = 0.4
-"""From this share of a file on, checking it and parsing the parts costs more than parsing all of it."""
+MOST = 0.8
+"""From this share of a file on, parsing the parts and checking the rest costs more than parsing all of it."""
 
 
 class Source:
@@ -94,9 +94,25 @@ class Source:
         To be called by whoever relies on a file's lines or parts, sooner or later; who runs analyzers does it for them.
         """
         if not (self.checked or self.has_tree):
-            if (outline := self.outline) is None or outline.may_be_deep or not _parses(self.data):
+            if (outline := self.outline) is None or outline.may_be_deep or not _parses(self._unproven_bytes()):
                 self.tree  # noqa: B018 - it raises, or knows better
             self.checked = True
+
+    def _unproven_bytes(self) -> bytes:
+        """The file with `pass` in place of every part that has been parsed by itself.
+
+        If this can be parsed, so can the file: `pass` can only be a statement, and where it may stand others may. What a
+        class of which only members were parsed begins with stays: a block needs its header.
+        """
+        spans = [span for cut in self.parts for span in (cut[1:] if len(cut) > 1 else cut)]
+        parts: list[bytes] = []
+        done = 0
+        for start, end in sorted(spans):
+            if start >= done:
+                blanks = LEVEL if self.data[start] == 0x20 else 0
+                parts += self.data[done:start], b" " * blanks, b"pass\n"
+                done = end
+        return b"".join((*parts, self.data[done:]))
 
     def part(self, places: Iterable[int], *, whole: bool = False) -> ast.Module:
         """A tree that holds at least the statements with these places (in the bytes), and the names and classes around them,
