@@ -7,16 +7,16 @@ submodule that importing its package would no longer load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from migrate.codemods import Codemod, Suggestion
-from migrate.errors import nearest
-from migrate.model import Change, Finding, Move, Outcome, Refusal
+from migrate.model import Finding, Outcome
 from migrate.options import ModuleName, Options
 from migrate.refactoring.merging.merge import Merge, Wishes
+from migrate.refactoring.merging.several import Merged, merge_several
 from migrate.references.index import Index
 from migrate.workspace import Workspace
 
@@ -84,12 +84,8 @@ leave = "compat"
     def run(self, workspace: Workspace) -> Outcome:
         """The merge, one module after another; with a refusal in any of them nothing changes."""
         options: MergeOptions = self.options
-        current = workspace
-        moves: list[Move] = []
-        notes: list[str] = []
-        asked = set(options.rename)
-        for old in options.from_:
-            renames = {key.removeprefix(f"{old}."): new for key, new in options.rename.items() if _is_for(key, old)}
+
+        def merge(current: Workspace, old: str, renames: Mapping[str, str]) -> Merged:
             wishes = Wishes(
                 renames,
                 tuple(options.merge_enums),
@@ -98,38 +94,7 @@ leave = "compat"
                 options.on_collision == "rename-private",
                 options.main_block == "drop",
             )
-            merge = Merge(Index(current), old, options.into, wishes)
-            outcome = merge.outcome()
-            if outcome.refusals:
-                return Outcome(refusals=outcome.refusals, notes=tuple(notes) + outcome.notes)
-            if merge.done_before:
-                asked.clear()
-            asked -= {key for key in asked if key.removeprefix(f"{old}.") in merge.renamed}
-            current = current.with_changes(outcome.changes)
-            moves += outcome.moves
-            notes += outcome.notes
-        if asked:
-            name = min(asked)
-            hint = nearest(
-                name,
-                [move.old.rpartition(".")[2] for move in moves],
-                "name a class, function or constant of a `from` module",
-            )
-            return Outcome(
-                refusals=(Refusal("no-such-name", f"no `from` module defines `{name}`, which `rename` names", hint),)
-            )
-        return Outcome(
-            tuple(_changes(workspace, current, self.name())), tuple(dict.fromkeys(moves)), notes=tuple(notes)
-        )
+            work = Merge(Index(current), old, options.into, wishes)
+            return Merged(work.outcome(), work.renamed, work.done_before)
 
-
-def _is_for(key: str, module: str) -> bool:
-    return "." not in key or key.rpartition(".")[0] == module
-
-
-def _changes(before: Workspace, after: Workspace, by: str) -> Iterator[Change]:
-    for path in sorted(after.overlay):
-        there = before.exists(path)
-        text = after.overlay[path]
-        if (before.read(path) if there else None) != text:
-            yield before.change(path, text, by)
+        return merge_several(workspace, self.name(), options.from_, options.rename, merge)
