@@ -38,7 +38,7 @@ catalogue: .venv/test.stamp
 
 # Writes anew what tests compare with (tests/golden/, docs/sample-tracker.md, the tables of docs/situations.md); read the diff before you commit it.
 golden: .venv/test.stamp
-	MIGRATE_GOLDEN=write $(BIN)/python -m pytest -q tests/test_formats.py tests/test_reports.py tests/test_situations.py tests/test_walk.py
+	MIGRATE_GOLDEN=write $(BIN)/python -m pytest -q tests/test_formats.py tests/test_reports.py tests/test_situations.py tests/test_walk.py tests/test_example_tt_pipeline.py
 
 clean:
 	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

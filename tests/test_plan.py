@@ -529,7 +529,9 @@ def draft_07(beside: Path | None = None) -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(schema(beside))
 
 
-@pytest.mark.parametrize("path", ["migration.toml", "examples/kernel_pytorch/migration.toml"])
+@pytest.mark.parametrize(
+    "path", ["migration.toml", "examples/kernel_pytorch/migration.toml", "examples/tt_pipeline/migration.toml"]
+)
 def test_the_shipped_plans_fit_the_schema_and_load(path: str) -> None:
     assert list(draft_07().iter_errors(tomllib.loads((TOP / path).read_text()))) == []
     assert len(list(load(TOP / path).steps())) > 10

@@ -227,25 +227,22 @@ class ImportsNeeded:
         found: list[Edit] = []
         lines: list[tuple[Line, bytes]] = []
         joined: dict[ast.ImportFrom, list[str]] = {}
+        fresh: dict[str, list[str]] = {}
         relative = self._is_relative()
         for target, name, bound in sorted(self.new):
-            written = spell(module, target, relative and self.names.is_ours(target)) if name else target
-            last = name if name == bound else f"{name} as {bound}"
-            node = self._same_line(target, len(last) + 2) if name else None
-            if node:
-                joined.setdefault(node, []).append(last)
+            if name:
+                last = name if name == bound else f"{name} as {bound}"
+                node = self._same_line(target, len(last) + 2)
+                (joined.setdefault(node, []) if node else fresh.setdefault(target, [])).append(last)
                 continue
-            plain = bound in (target, target.partition(".")[0])
-            text = (
-                f"from {written} import {last}"
-                if name
-                else f"import {target}"
-                if plain
-                else f"import {target} as {bound}"
-            )
-            level = len(written) - len(written.lstrip("."))
-            line = Line(self._rank(target, level), bool(name), level, written.lstrip("."), name, 0, 0)
+            text = f"import {target}" if bound in (target, target.partition(".")[0]) else f"import {target} as {bound}"
+            line = Line(self._rank(target, 0), False, 0, target, "", 0, 0)
             lines.append((line, at.encode(text) + newline))
+        for target, names in fresh.items():
+            written = spell(module, target, relative and self.names.is_ours(target))
+            level = len(written) - len(written.lstrip("."))
+            line = Line(self._rank(target, level), True, level, written.lstrip("."), names[0], 0, 0)
+            lines.append((line, at.encode(f"from {written} import {', '.join(names)}") + newline))
         found += [self._longer(node, names) for node, names in joined.items()]
         return found + (self._inserted(index, lines, newline) if lines else [])
 

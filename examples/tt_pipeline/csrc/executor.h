@@ -1,0 +1,3 @@
+#pragma once
+
+#define TT_PLAN_VERSION 2
