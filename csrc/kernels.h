@@ -1,0 +1,37 @@
+/* The kernels of one instruction set. Each file of kernels is compiled once for every set, under names of its own. */
+#ifndef RT_KERNELS_H
+#define RT_KERNELS_H
+
+#include "runtime.h"
+
+#ifndef RT_SET
+#define RT_SET portable
+#endif
+#define RT_JOIN_(name, set) rt_##set##_##name
+#define RT_JOIN(name, set) RT_JOIN_(name, set)
+#define RT_NAME(name) RT_JOIN(name, RT_SET)
+
+/* Every kernel that there is, by op: the table of set.c and these declarations come from this list. */
+#define RT_KERNELS(K)                                                                                      \
+    K(RT_RELU, relu)                                                                                       \
+    K(RT_GELU_TANH, gelu_tanh)                                                                             \
+    K(RT_SILU, silu)                                                                                       \
+    K(RT_TANH, tanh)                                                                                       \
+    K(RT_SIGMOID, sigmoid)                                                                                 \
+    K(RT_EXP, exp)                                                                                         \
+    K(RT_SQRT, sqrt)                                                                                       \
+    K(RT_RSQRT, rsqrt)                                                                                     \
+    K(RT_NEG, neg)                                                                                         \
+    K(RT_ADD, add)                                                                                         \
+    K(RT_SUB, sub)                                                                                         \
+    K(RT_MUL, mul)                                                                                         \
+    K(RT_DIV, div)                                                                                         \
+    K(RT_POW, pow)                                                                                         \
+    K(RT_MAXIMUM, maximum)                                                                                 \
+    K(RT_MINIMUM, minimum)
+
+#define RT_DECLARE(op, name) void RT_NAME(name)(const rt_step *step, const rt_context *context);
+RT_KERNELS(RT_DECLARE)
+#undef RT_DECLARE
+
+#endif
