@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from migrate.python.antiunification import Level, Member, Skeleton, antiunified
 from migrate.python.edits import Positions
-from migrate.python.holes import bound_before, facts_of
+from migrate.python.holes import bound_before, facts_of, read_later
 from migrate.python.indentation import dedented, indented
 from migrate.python.source import Source
 
@@ -224,6 +224,12 @@ def test_a_skeleton_with_a_members_values_in_its_holes_is_that_member(texts: lis
         check_that_filling_gives_back(skeleton)
         check_that_no_hole_could_be_smaller(skeleton)
         assert skeleton.lines <= skeleton.members[0].lines
+        coarser = antiunified([member(text) for text in texts], level, closable=True)
+        if coarser:
+            check_that_filling_gives_back(coarser)
+            assert coarser.lines <= skeleton.lines
+            for hole in coarser.holes:
+                assert hole.kind != "statements" or "return" not in hole.doing or hole.places[0].last
 
 
 @settings(max_examples=40, deadline=None)
@@ -396,10 +402,13 @@ def test_what_a_piece_reads_binds_and_is_given() -> None:
     loop = function.body[1]
     assert isinstance(loop, ast.For)
     facts = facts_of([loop], frozenset("abcde"))
-    assert (facts.reads, facts.binds, facts.sure, facts.outer) == ({"b", "c", "d"}, {"b", "c", "d"}, set(), set())
-    assert bound_before(function, loop.body[1:]) == {"a", "b", "c", "d"}
-    assert bound_before(function, function.body[2:]) == {"a", "b"}
-    assert facts_of(function.body[2:], frozenset("abcde")).outer == {"g"}
+    assert sorted(facts.reads) == sorted(facts.binds) == ["b", "c", "d"]
+    assert not facts.sure | facts.outer
+    assert sorted(bound_before(function, loop.body[1:]) or ()) == ["a", "b", "c", "d"]
+    assert sorted(bound_before(function, function.body[2:]) or ()) == ["a", "b"]
+    assert sorted(facts_of(function.body[2:], frozenset("abcde")).outer) == ["g"]
+    assert sorted(read_later(function, loop.body[:1])) == ["b", "d", "g"]
+    assert sorted(read_later(function, function.body[:1])) == ["b", "c", "d", "e", "g"]
 
 
 def test_strings_keep_their_insides_when_statements_are_indented_anew() -> None:

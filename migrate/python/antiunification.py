@@ -221,16 +221,23 @@ class Skeleton:
 
 
 def antiunified(
-    members: Sequence[Member], level: Level = "renamed", apart: frozenset[str] = frozenset()
+    members: Sequence[Member],
+    level: Level = "renamed",
+    apart: frozenset[str] = frozenset(),
+    *,
+    closable: bool = False,
 ) -> Skeleton | None:
     """The most specific skeleton of two or more members; None where not even their outermost statements are of one kind.
 
     At `renamed`, local names may differ as long as each has one partner in every member. Docstrings, annotations and
     comments are never holes: at every level `soft` says which of them differ. The names in `apart` mean another thing in
     each member, although they are written alike: each use is a hole.
+
+    With `closable` the skeleton of functions is less specific where that helps to fill it: statements that may `return` are
+    one hole with all that comes after them, so that a call can answer for them.
     """
     try:
-        return _Comparison(tuple(members), level, apart).skeleton()
+        return _Comparison(tuple(members), level, apart, closable).skeleton()
     except RecursionError:  # deeper than Python's own compiler likes
         return None
 
@@ -254,8 +261,9 @@ class _Found:
 class _Comparison:
     """Members side by side. The first walk counts which local names meet, the second one knows who is whose partner."""
 
-    def __init__(self, members: tuple[Member, ...], level: Level, apart: frozenset[str]) -> None:
+    def __init__(self, members: tuple[Member, ...], level: Level, apart: frozenset[str], closable: bool) -> None:
         self.members = members
+        self.closable = closable
         self.apart = apart
         self.renames = level == "renamed"
         self.soft: set[Soft] = set()
@@ -398,7 +406,7 @@ class _Comparison:
                 self.soft.add("docstring")
             bare = [block if text is None else block[1:] for block, text in zip(blocks, texts, strict=True)]
             ends = [None if text is None else block[0] for block, text in zip(blocks, texts, strict=True)]
-            return self._block(bare, ends)
+            return self._block(bare, ends, closes=self.closable and parent in self.roots)
         return self._block(blocks)
 
     @staticmethod
@@ -408,32 +416,53 @@ class _Comparison:
         return member.positions.data.startswith(b"elif", member.positions.start(block[0]))
 
     def _block(
-        self, blocks: Sequence[Sequence[ast.stmt]], before: Sequence[ast.stmt | None] | None = None
+        self,
+        blocks: Sequence[Sequence[ast.stmt]],
+        before: Sequence[ast.stmt | None] | None = None,
+        *,
+        closes: bool = False,
     ) -> list[_Found] | None:
-        """The holes in a list of statements: within those that belong together, and what lies between them."""
+        """The holes in a list of statements: within those that belong together, and what lies between them.
+
+        `before` are the docstrings above. With `closes`, from the first hole on that holds a `return` all is one hole.
+        """
         found: list[_Found] = []
         done = [0] * len(blocks)
-        paired = [*self._columns(blocks), None]
-        for column in paired:
+        whole = tuple(map(len, blocks))
+        for column in [*self._columns(blocks), None]:
             inner = self._same(tuple(block[at] for block, at in zip(blocks, column, strict=True))) if column else []
             if inner is None:
                 continue
-            ends = column or tuple(map(len, blocks))
-            runs = [tuple(block[begin:end]) for block, begin, end in zip(blocks, done, ends, strict=True)]
-            if any(runs):
-                spans = [
-                    self._run_span(which, block, begin, end, (before or [None] * len(blocks))[which])
-                    for which, (block, begin, end) in enumerate(zip(blocks, done, ends, strict=True))
-                ]
-                if any(span is None for span in spans):
-                    return None
-                beside = blocks[0][0] if blocks[0] else before[0] if before else None
-                assert beside is not None
-                indent = self._indent(beside)
-                found.append(_Found(tuple(runs), tuple(span for span in spans if span), is_run=True, indent=indent))
-            found += inner
-            done = [at + 1 for at in ends]
+            run = self._run(blocks, done, column or whole, before)
+            if run is None:
+                return None
+            if closes and any(map(_answers, [*run, *inner] if column else ())):
+                run = self._run(blocks, done, whole, before)
+                return None if run is None else [*found, *run]
+            found += [*run, *inner]
+            done = [at + 1 for at in column or whole]
         return found
+
+    def _run(
+        self,
+        blocks: Sequence[Sequence[ast.stmt]],
+        begins: Sequence[int],
+        ends: Sequence[int],
+        before: Sequence[ast.stmt | None] | None,
+    ) -> list[_Found] | None:
+        """The hole of these statements, if there are any; None where their lines are not their own."""
+        runs = [tuple(block[begin:end]) for block, begin, end in zip(blocks, begins, ends, strict=True)]
+        if not any(runs):
+            return []
+        spans = [
+            self._run_span(which, block, begin, end, before[which] if before else None)
+            for which, (block, begin, end) in enumerate(zip(blocks, begins, ends, strict=True))
+        ]
+        if any(span is None for span in spans):
+            return None
+        beside = blocks[0][0] if blocks[0] else before[0] if before else None
+        assert beside is not None
+        return [_Found(tuple(runs), tuple(span for span in spans if span), is_run=True, indent=self._indent(beside))]
 
     def _columns(self, blocks: Sequence[Sequence[ast.stmt]]) -> list[tuple[int, ...]]:
         """Places of statements that belong together in all members."""
@@ -564,6 +593,11 @@ class _Comparison:
             for node, member in zip(nodes, self.members, strict=True)
         )
         return "name" if all(names) else "expression"
+
+
+def _answers(item: _Found) -> bool:
+    """Whether a hole is of statements that may end the function."""
+    return item.is_run and any("return" in facts_of(nodes, frozenset()).doing for nodes in item.values)
 
 
 def is_literal(node: ast.AST) -> bool:

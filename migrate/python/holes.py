@@ -118,6 +118,53 @@ def bound_before(function: ast.AST, nodes: Sequence[ast.AST]) -> frozenset[str] 
     return _before(getattr(function, "body", []), first, names)
 
 
+def read_later(function: ast.AST, nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """The names that the rest of the function may read after these statements of it have run: those written further down, in
+    a loop around them anywhere in it, and in functions inside always."""
+    inside = {id(part) for node in nodes for part in ast.walk(node)}
+    last = nodes[-1]
+    end = (getattr(last, "end_lineno", 0), getattr(last, "end_col_offset", 0))
+    loops = [
+        part for part in ast.walk(function) if isinstance(part, LOOPS) and part not in nodes and _holds(part, last)
+    ]
+    again = {id(part) for loop in loops for part in ast.walk(loop)} | {id(part) for part in _deferred([function])}
+    found = set[str]()
+    for part in ast.walk(function):
+        if id(part) in inside or not (name := _read_by(part)):
+            continue
+        if id(part) in again or (part.lineno, part.col_offset) >= end:  # type: ignore[attr-defined]
+            found.add(name)
+    return frozenset(found)
+
+
+def read_in_functions(nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """The names that functions, lambdas and generators inside these nodes read, sooner or later."""
+    return frozenset(name for part in _deferred(nodes) if (name := _read_by(part)))
+
+
+def _deferred(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    """What lies in functions, lambdas and generators inside, but not in the function itself."""
+    for node in nodes:
+        for part in ast.walk(node):
+            if part is not node or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                match part:
+                    case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
+                        yield from (inner for item in body for inner in ast.walk(item))
+                    case ast.Lambda(body=value):
+                        yield from ast.walk(value)
+                    case ast.GeneratorExp():
+                        yield from ast.walk(part)
+
+
+def _read_by(part: ast.AST) -> str:
+    match part:
+        case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
+            return name
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name
+    return ""
+
+
 def _before(body: Sequence[ast.stmt], target: ast.AST, names: set[str]) -> frozenset[str] | None:
     known = set(names)
     for node in body:

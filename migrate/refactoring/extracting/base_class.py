@@ -15,7 +15,7 @@ from migrate.refactoring.extracting.comparing import Compared, Comparison
 from migrate.refactoring.extracting.composing import Composing, Pulled, line_count
 from migrate.refactoring.extracting.family import Family, Wish
 from migrate.refactoring.extracting.layout import Part
-from migrate.refactoring.extracting.leaving import unused_imports
+from migrate.refactoring.extracting.leaving import without_unused
 from migrate.refactoring.extracting.opening import NAME, Opening, opening_of
 from migrate.refactoring.imports.adding import ImportAdding, Wanted
 from migrate.refactoring.methods.stages import Work, check_loads, in_stages, moved_first
@@ -249,8 +249,9 @@ class Extracting:
 
     def _clean(self, stage: Draft) -> None:
         for path in self.family.paths:
-            before, after = self.draft.index.names.file(path), stage.index.names.file(path)
-            stage.edit(path, *unused_imports(stage.index, before, after))
+            stage.write(
+                path, without_unused(stage.index, self.draft.index.names.file(path), stage.index.names.file(path))
+            )
 
 
 def _lines(count: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from migrate.python.antiunification import Hole, Place, Value, is_literal
-from migrate.python.holes import bound_before
+from migrate.python.holes import bound_before, read_in_functions, read_later
 from migrate.python.indentation import indented
 from migrate.python.source import last_name
 from migrate.refactoring.extracting.comparing import Compared, Comparison, first_parameter, is_of_class
@@ -226,20 +226,13 @@ class Closing:
             return []
         found: set[str] = set()
         for count, value in enumerate(place.values):
-            inside = {id(part) for node in value.nodes for part in ast.walk(node)}
-            around = [part.node for part in item.parts[count]]
-            read = {
-                part.id
-                for node in around
-                for part in ast.walk(node)
-                if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Store) and id(part) not in inside
-            } | {
-                part.target.id
-                for node in around
-                for part in ast.walk(node)
-                if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name) and id(part) not in inside
-            }
-            found |= {self._first_name(item, count, own) for own in value.facts.binds & read}
+            if not value.nodes:
+                continue
+            function = _function(item, count, value)
+            own = value.facts.binds & read_later(function, value.nodes)
+            if shared := own & read_in_functions(_around(function, value)):
+                raise Open(f"a function inside shares `{min(shared)}`")
+            found |= {self._first_name(item, count, name) for name in own}
         return [name for name in _in_order(item, found) if name in found]
 
     def _given(self, item: Compared, hole: Hole, owner: str, results: Sequence[str]) -> list[str]:
@@ -334,6 +327,42 @@ class Closing:
         return any(name in found for found in members if found)
 
 
+def _function(item: Compared, count: int, value: Value) -> ast.stmt:
+    """The function of a class in which these nodes lie."""
+    return next(
+        part.node for part in item.parts[count] if any(inner is value.nodes[0] for inner in ast.walk(part.node))
+    )
+
+
+def _around(function: ast.stmt, value: Value) -> list[ast.AST]:
+    """The functions inside that lie outside of the value."""
+    inside = {id(part) for node in value.nodes for part in ast.walk(node)}
+    nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp
+    found = (part for part in ast.walk(function) if isinstance(part, nested) and part is not function)
+    return [
+        ast.Expr(part) if isinstance(part, ast.expr) else ast.Module([part], [])
+        for part in found
+        if id(part) not in inside
+    ]
+
+
+def _times_bound(function: ast.stmt, name: str) -> int:
+    """How often a function binds the name; a loop counts as often as it likes."""
+    stores = [
+        part
+        for part in ast.walk(function)
+        if isinstance(part, ast.Name) and part.id == name and not isinstance(part.ctx, ast.Load)
+    ]
+    looped = {
+        id(part)
+        for loop in ast.walk(function)
+        if isinstance(loop, ast.For | ast.AsyncFor | ast.While)
+        for part in ast.walk(loop)
+    }
+    given = sum(isinstance(part, ast.arg) and part.arg == name for part in ast.walk(function))
+    return given + sum(2 if id(part) in looped else 1 for part in stores)
+
+
 def _body(hole: Hole, value: Value, results: Sequence[str]) -> str:
     if hole.kind != "statements":
         return f"return {value.text}\n" if "\n" not in value.text else f"return (\n    {value.text.strip()}\n)\n"
@@ -398,7 +427,7 @@ def _attribute_name(item: Compared, hole: Hole) -> str:
                 break
             tail.insert(0, row[0].lower())
         return f"_{'_'.join(tail)}" if tail else f"_{stem}_kind"
-    return f"_{stem}_value"
+    return f"_{stem}" if stem.endswith("value") else f"_{stem}_value"
 
 
 def _context(item: Compared, node: ast.AST) -> str:
@@ -424,6 +453,9 @@ def _context(item: Compared, node: ast.AST) -> str:
 
 def _hook_name(item: Compared, hole: Hole) -> str:
     stem = item.name.strip("_")
+    texts = {value.text for value in hole.values}
+    if hole.kind == "name" and len(texts) == 1:
+        return f"_{_snake(texts.pop())}"
     if hole.kind == "statements":
         return f"_{stem}_rest" if all(place.last for place in hole.places) else f"_{stem}_step"
     node = hole.values[0].nodes[0]

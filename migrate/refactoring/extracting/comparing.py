@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from migrate.python.antiunification import Hole, Member, Skeleton, antiunified, is_literal
+from migrate.python.edits import Edit
 from migrate.python.holes import facts_of
 from migrate.python.source import last_name
 from migrate.refactoring.extracting.family import Family
@@ -48,8 +50,8 @@ class Compared:
     why: str = ""
     stays: bool = False
     """Whether it stays in the classes for a reason that has nothing to do with its text."""
-    hints: list[tuple[int, int]] = field(default_factory=list)
-    """Spans, in the first class's file, of annotations that would mean nothing in the base."""
+    hints: list[Edit] = field(default_factory=list)
+    """What takes annotations out of the first class's text that would mean nothing in the base."""
 
     @property
     def is_shared(self) -> bool:
@@ -107,7 +109,7 @@ class Comparison:
             for cls, parts in zip(self.classes, item.parts, strict=True)
         ]
         level = self.family.wish.level
-        item.skeleton = antiunified(members, level, frozenset(self._apart(item)))
+        item.skeleton = antiunified(members, level, frozenset(self._apart(item)), closable=True)
         if item.skeleton is None:
             item.why = self._unlike(item)
         elif any(
@@ -238,7 +240,7 @@ class Comparison:
                         return f"needs `{name}`, which is bound below"
         return ""
 
-    def _lost_hints(self, item: Compared) -> Iterator[tuple[int, int]]:
+    def _lost_hints(self, item: Compared) -> Iterator[Edit]:
         """Annotations of the first class that another one has otherwise, or that name what the base does not know."""
         first = self.classes[0].module
         rows = [[hint for part in parts for hint in _hints(part.node)] for parts in item.parts]
@@ -248,21 +250,17 @@ class Comparison:
             others = [row[count][1] for row in rows[1:] if count < len(row)]
             differs = any(other is not None and ast.dump(other) != ast.dump(hint) for other in others)
             if differs or not all(self.is_common(name) for name in first.free(hint)):
-                start, end = first.positions.start(hint), first.positions.end(hint)
-                data = first.source.data
-                sign = data.rfind(b"->" if rows[0][count][0] == "returns" else b":", 0, start)
-                before = len(data[:sign].rstrip(b" \t")) if rows[0][count][0] == "returns" else sign
-                yield before, end
+                yield _without_hint(first, rows[0][count][0], hint)
         for part in item.parts[0]:
             yield from self.lost_inside(part.node)
 
-    def lost_inside(self, node: ast.stmt) -> Iterator[tuple[int, int]]:
+    def lost_inside(self, node: ast.stmt) -> Iterator[Edit]:
         """Annotations in a function of the first class, of locals and of `self.x`, that name what the base does not know."""
         first = self.classes[0].module
         for inner in ast.walk(node) if isinstance(node, Function | ast.AnnAssign) else ():
             known = not isinstance(inner, ast.AnnAssign) or all(map(self.is_common, first.free(inner.annotation)))
             if isinstance(inner, ast.AnnAssign) and inner.value is not None and not known:
-                yield first.positions.end(inner.target), first.positions.end(inner.annotation)
+                yield Edit(first.positions.end(inner.target), first.positions.end(inner.annotation), b"")
 
     # all of them
 
@@ -321,16 +319,28 @@ def _signature(node: ast.AST) -> str:
     return bare
 
 
-def _hints(node: ast.stmt) -> list[tuple[str, ast.expr | None]]:
-    """Every annotation of a function's parameters and of its result, in an order that depends on nothing else."""
-    if isinstance(node, ast.AnnAssign):
-        return [("annotation", node.annotation)]
+def _hints(node: ast.stmt) -> list[tuple[ast.AST, ast.expr | None]]:
+    """Every annotation of a function's parameters and of its result, each with what it is the annotation of."""
     if not isinstance(node, Function):
         return []
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every += [item for item in (arguments.vararg, arguments.kwarg) if item]
-    return [*(("annotation", item.annotation) for item in every), ("returns", node.returns)]
+    return [*((item, item.annotation) for item in every), (node, node.returns)]
+
+
+def _without_hint(module: Module, of: ast.AST, hint: ast.expr) -> Edit:
+    """What takes the annotation of a parameter, or of a function's result, out of the text."""
+    at, data = module.positions, module.source.data
+    end = at.end(hint)
+    while data[end : end + 1] == b")" and data.count(b"(", at.start(of), end) < data.count(b")", at.start(of), end + 1):
+        end += 1
+    if isinstance(of, ast.arg):
+        start = at.start(of) + len(at.encode(of.arg))
+        default = re.compile(rb"[ \t]+=[ \t]+").match(data, end)
+        return Edit(start, default.end(), b"=") if default else Edit(start, end, b"")
+    arrow = data.rfind(b"->", 0, at.start(hint))
+    return Edit(len(data[:arrow].rstrip(b" \t")), end, b"")
 
 
 def _is_free(module: Module, name: str) -> bool:

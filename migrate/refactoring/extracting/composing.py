@@ -52,7 +52,7 @@ class Composing:
         def fill(hole: Hole, place: Place) -> str:
             return closed[hole][1]
 
-        edits = [*item.skeleton.edits(fill), *(Edit(start, end, b"") for start, end in item.hints)]
+        edits = [*item.skeleton.edits(fill), *item.hints]
         edits = [
             edit
             for edit in edits

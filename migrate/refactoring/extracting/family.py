@@ -12,9 +12,10 @@ from pathlib import PurePosixPath
 from migrate.errors import nearest
 from migrate.model import Location
 from migrate.python.antiunification import Level
+from migrate.python.source import last_name
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.splitting.checks import PLAIN_DECORATORS, check_class
+from migrate.refactoring.splitting.checks import MAKERS, PLAIN_DECORATORS, PLAIN_METACLASSES, check_class
 from migrate.refactoring.symbols import find_symbol, is_name
 from migrate.references.cycles import Loading
 from migrate.references.index import Index
@@ -105,8 +106,12 @@ class Family:
             hint = nearest(wish.base, [], f"choose another name than `{wish.base}`")
             raise Refused("name-taken", f"{where}: `{wish.base}` means something already", hint, where)
         for cls in self.classes:
-            check_class(self.index, self.hierarchy, cls, self.plain_bases, DECORATORS)
             at = Location(cls.path, cls.line, symbol=cls.qualname)
+            made = {getattr(base, "dotted", "") for base in self.hierarchy.ancestors(cls)} & MAKERS
+            if made:
+                reason = f"{at}: `{min(made)}` makes something of the body of `{cls.name}`"
+                raise Refused("class-maker", reason, BY_HAND, at)
+            check_class(self.index, self.hierarchy, cls, self.plain_bases, DECORATORS)
             if cls.name.startswith("Test") and wish.base.startswith("Test"):
                 hint = "choose a name that does not begin with `Test`"
                 raise Refused("collected", f"{at}: a test runner would run `{wish.base}` by itself", hint, at)
@@ -140,9 +145,19 @@ class Family:
 
     @cached_property
     def is_abstract(self) -> bool:
-        """Whether the base may be an `ABC`: every metaclass is known to be `type` or `ABCMeta`."""
-        bases = [base for cls in self.classes for base in self.hierarchy.ancestors(cls) if isinstance(base, Outside)]
-        return all(base.dotted and self.hierarchy.outside.is_class(base.dotted) for base in bases)
+        """Whether the base may be an `ABC`: every metaclass is known to be `type` or `ABCMeta`, that of subclasses too."""
+        heirs = {heir for cls in self.classes for heir in self.hierarchy.descendants(cls)}
+        around = {base for cls in (*self.classes, *heirs) for base in (cls, *self.hierarchy.ancestors(cls))}
+        for base in around:
+            if isinstance(base, Outside):
+                known = base.dotted and self.hierarchy.outside.is_class(base.dotted)
+                if not known and base.dotted not in ("typing.Generic", "typing_extensions.Generic"):
+                    return False
+            elif any(
+                item.arg != "metaclass" or last_name(item.value) not in PLAIN_METACLASSES for item in base.node.keywords
+            ):
+                return False
+        return True
 
     @cached_property
     def is_slotted(self) -> bool:

@@ -113,7 +113,8 @@ class Layout:
         if not stays and bare:
             edits.append(Edit(self.parts[-1].end, self.parts[-1].end, self.indent + b"pass" + self.newline))
         if above:
-            edits += self._above(above)
+            follows = len(stays) > (self.docstring is not None) or any(instead.get(name) for name in gone)
+            edits += self._above(above, follows)
         return _joined(edits)
 
     def _cut(self, count: int, instead: Mapping[str, bytes]) -> Edit:
@@ -129,22 +130,20 @@ class Layout:
         if text:
             blank = self.newline if count else b""
             return Edit(start, end, blank + text)
-        if count == 0:
+        if count == 0 and len(self.parts) > 1:
             end = self._over_blank_lines(end)
         return Edit(start, end, b"")
 
-    def _above(self, text: bytes) -> list[Edit]:
-        """Attributes below the docstring, else at the top."""
-        doc = self.docstring
-        if doc is None:
-            start = self.parts[0].gap
-            first = self.parts[0].node
-            apart = self.newline if isinstance(first, Function | ast.ClassDef) else b""
+    def _above(self, text: bytes, follows: bool) -> list[Edit]:
+        """Attributes below the docstring, else at the top; `follows` says that the body goes on below."""
+        if self.docstring is None:
+            start, first = self.parts[0].gap, self.parts[0].node
+            apart = self.newline if follows and isinstance(first, Function | ast.ClassDef) else b""
             return [Edit(start, start, text + apart)]
         end = self.parts[0].end
+        below = self.data[end : self.parts[1].start] if len(self.parts) > 1 else self.newline
         ended = b"" if self.data[:end].endswith((b"\n", b"\r")) else self.newline
-        follows = len(self.parts) > 1 and not self.data[end : self.parts[1].start].strip(b" \t\f")[:1].strip()
-        apart = b"" if follows or len(self.parts) == 1 else self.newline
+        apart = self.newline if follows and not below.strip(b" \t\f").startswith((b"\n", b"\r")) else b""
         return [Edit(end, end, ended + self.newline + text + apart)]
 
     def _over_blank_lines(self, place: int) -> int:

@@ -117,7 +117,7 @@ def _made(
     returns = " -> None" if first.returns is not None else ""
     head = f"{indent}def __init__({', '.join([owner, *shown])}){returns}:{newline}"
     start, end = _span(comparison, 0, bodies[0], count)
-    lost = [Edit(*span, b"") for node in bodies[0][:count] for span in comparison.lost_inside(node)]
+    lost = [edit for node in bodies[0][:count] for edit in comparison.lost_inside(node)]
     lines = within(data, lost, start, end)
     if at.decode(data[at.line_start(bodies[0][0].lineno) : at.start(bodies[0][0])]) != indent + step:
         return None

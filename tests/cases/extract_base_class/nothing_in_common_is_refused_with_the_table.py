@@ -1,0 +1,12 @@
+# options: {classes = ["pkg.a.A", "pkg.b.B"], into = "pkg.base.Base"}
+# refuses: nothing-shared
+# file: pkg/__init__.py
+# file: pkg/a.py
+class A:
+    def f(self):
+        return 1
+# file: pkg/b.py
+class B:
+    def f(self):
+        for x in self.items:
+            print(x)

@@ -1,0 +1,47 @@
+# options: {classes = ["pkg.a.A", "pkg.a.B"], into = "pkg.a.Base", members = ["load"]}
+# file: pkg/__init__.py
+# file: pkg/a.py
+class A:
+    def load(self, path):
+        """Reads it."""
+        # what comes first wins
+        with open(path) as lines:
+            found = [line.strip() for line in lines]
+        return found
+
+    def size(self):
+        return len(self.items)
+
+
+class B:
+    def load(self, path):
+        """Reads it."""
+        # what comes first wins
+        with open(path) as lines:
+            found = [line.strip() for line in lines]
+        return found
+
+    def size(self):
+        return len(self.items)
+# after
+# file: pkg/__init__.py
+# file: pkg/a.py
+class Base:
+    """What `A` and `B` have in common."""
+
+    def load(self, path):
+        """Reads it."""
+        # what comes first wins
+        with open(path) as lines:
+            found = [line.strip() for line in lines]
+        return found
+
+
+class A(Base):
+    def size(self):
+        return len(self.items)
+
+
+class B(Base):
+    def size(self):
+        return len(self.items)
