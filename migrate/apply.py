@@ -450,4 +450,4 @@ def _gained(verdicts: Collection[Verdict]) -> dict[str, tuple[str, ...]]:
 def _lean(verdict: Verdict) -> Verdict:
     """The verdict as the ledger keeps it: what was gained stands in a field of its own."""
     metrics = {key: value for key, value in verdict.metrics.items() if key not in ("gained", "seconds")}
-    return Verdict(verdict.check, verdict.ok, verdict.summary, verdict.evidence, metrics)
+    return replace(verdict, metrics=metrics)

@@ -28,6 +28,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "project": plan.Project,
     "gate": plan.GateTable,
     "gate-imports": plan.ImportsTable,
+    "gate-equivalence": plan.EquivalenceTable,
     "compat": plan.CompatTable,
     "phase": plan.Phase,
     "step": plan.Step,

@@ -64,7 +64,7 @@ def say_done(done: Done, *, undone: bool = False) -> None:
         f"{mark} {done.step.id}  {click.style(result, fg=COLOURS.get(done.result), bold=True)}{commit}"
         + (f"  [{gates}]" if gates else "")
     )
-    for line in done.lines:
+    for line in (*done.lines, *_warnings(done)):
         say(f"    {line}")
     for line in _tables(done.tables):
         _tell(line)
@@ -167,6 +167,12 @@ def print_taken(taken: Taken) -> None:
         click.echo(line)
 
 
+def _warnings(done: Done) -> Iterator[str]:
+    for verdict in done.verdicts:
+        if verdict.warning and done.result == "green":
+            yield from (f"{verdict.check}: {verdict.summary}", *(f"  {line}" for line in verdict.named[:12]))
+
+
 def _tables(tables: Iterable[Table]) -> Iterator[str]:
     """What a codemod measured, for a person; `--format json` has every row."""
     for table in tables:
@@ -183,8 +189,9 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     """The gate's answer for a person, to stdout."""
     for verdict in verdicts:
         mark = click.style("✓", fg="green") if verdict.ok else click.style("✗", fg="red")
+        mark = click.style("!", fg="yellow") if verdict.ok and verdict.warning else mark
         click.echo(f"{mark} {verdict.check}: {verdict.summary}")
-        for line in () if verdict.ok else verdict.evidence:
+        for line in () if verdict.ok and not verdict.warning else verdict.evidence:
             click.echo(f"    {visible(line)}")
 
 

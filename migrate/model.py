@@ -171,6 +171,8 @@ class Verdict:
     summary: str
     evidence: tuple[str, ...] = ()
     metrics: Mapping[str, Json] = field(default_factory=dict)
+    warning: bool = False
+    """Green, and yet a person should read the evidence."""
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -190,8 +190,14 @@ def _reason(run: Run) -> str:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Json]:
-    evidence = [] if verdict.ok else list(verdict.evidence)
-    return {"check": verdict.check, "ok": verdict.ok, "summary": verdict.summary, "evidence": evidence}
+    evidence = [] if verdict.ok and not verdict.warning else list(verdict.evidence)
+    return {
+        "check": verdict.check,
+        "ok": verdict.ok,
+        "warning": verdict.warning,
+        "summary": verdict.summary,
+        "evidence": evidence,
+    }
 
 
 def _table(table: Table) -> dict[str, Json]:

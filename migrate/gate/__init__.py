@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from migrate.errors import MigrateError
-from migrate.gate import api, command, commands, cycles, exceptions, imports, loads, parse, tests
+from migrate.gate import api, command, commands, cycles, equivalence, exceptions, imports, loads, parse, tests
 from migrate.gate.fresh import hide, imported
 from migrate.gate.judged import Baseline, Judged, TestIds
 from migrate.gate.moved import Moved
@@ -22,8 +22,9 @@ CHECKS: Mapping[str, str] = {
     "cycles": "no new import cycle",
     "tests": "every test that passed still passes; none vanished, none is newly skipped or expected to fail",
     "command": "every command of `[gate.commands]` ends with 0",
+    "equivalence": "functions that the step moved, merged or rewrote give what they gave, on inputs that are made up",
 }
-RUNNING = frozenset({"tests", "command"})
+RUNNING = frozenset({"tests", "command", "equivalence"})
 """Checks that are left out where a cheap one already says that nothing can run."""
 
 Say = Callable[[str], None]
@@ -78,6 +79,7 @@ def judge(gate: GateTable, checks: Sequence[str], baseline: Baseline, judged: Ju
         "cycles": lambda: cycles.check(baseline, tree, moved),
         "tests": lambda: tests.check(gate, baseline, judged, tree, moved, say),
         "command": lambda: command.check(gate, judged, tree, say),
+        "equivalence": lambda: equivalence.check(gate, judged, tree, say),
     }
     verdicts: list[Verdict] = []
     for name in sorted(dict.fromkeys(checks), key=lambda name: name in RUNNING):

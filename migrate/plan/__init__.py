@@ -4,6 +4,7 @@ from migrate.plan.reading import load
 from migrate.plan.tables import (
     CHECKS,
     CompatTable,
+    EquivalenceTable,
     GateTable,
     ImportsTable,
     Phase,
@@ -19,6 +20,7 @@ from migrate.plan.tables import (
 __all__ = [
     "CHECKS",
     "CompatTable",
+    "EquivalenceTable",
     "GateTable",
     "ImportsTable",
     "Phase",

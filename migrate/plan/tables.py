@@ -24,7 +24,7 @@ from migrate.workspace import Layout, Workspace
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
-CHECKS = ("parse", "imports", "api", "cycles", "tests", "command")
+CHECKS = ("parse", "imports", "api", "cycles", "tests", "command", "equivalence")
 """What `[gate] checks` and a step's `checks` may name."""
 
 TIMEOUT_PATTERN = "([1-9][0-9]{0,5})([smh])"
@@ -134,6 +134,24 @@ class ImportsTable(Table):
     )
 
 
+class EquivalenceTable(Table):
+    """`[gate.equivalence]`: how the check `equivalence` compares functions before and after a step."""
+
+    names: tuple[str, ...] = Field(
+        default=(), description="Globs of dotted names: only these functions. All that a step touched, if left out."
+    )
+    examples: int = Field(default=50, ge=1, le=10_000, description="How many inputs are made up for each function.")
+    timeout: Annotated[str, AfterValidator(_timeout)] = Field(
+        default="5s",
+        json_schema_extra={"pattern": f"^{TIMEOUT_PATTERN}$"},
+        description="How long the calls of one function may take; all together may take the gate's `timeout`.",
+    )
+    tolerance: float = Field(
+        default=1e-6, ge=0, description="By how much, relative or absolute, numbers in arrays and tensors may differ."
+    )
+    seed: int = Field(default=0, description="The same seed makes up the same inputs.")
+
+
 class GateTable(Table):
     """`[gate]`: what judges the tree after every step."""
 
@@ -158,6 +176,7 @@ class GateTable(Table):
         description="How long one command may take: `90s`, `15m`, `2h`.",
     )
     imports: ImportsTable = Field(default=ImportsTable(), description="For the check `imports`.")
+    equivalence: EquivalenceTable = Field(default=EquivalenceTable(), description="For the check `equivalence`.")
     on_red: Literal["rollback"] = Field(default="rollback", description="What becomes of a red step.")
     where: Literal["worktree", "in-place"] = Field(
         default="worktree", description="Where steps are carried out and judged."
