@@ -51,7 +51,8 @@ class SplitClassOptions(Options):
         default=1 / 3, ge=0, le=1, description="The share of methods that may hold the parts together and so stay."
     )
     decorators: list[str] = Field(
-        default_factory=list, description="Decorators, by their last name, that only wrap a method."
+        default_factory=list,
+        description="Decorators, by their last name, that only wrap a method, or make nothing of a class.",
     )
     plain_bases: list[str] = Field(
         default_factory=list, description="Bases outside the tree, dotted, that make nothing of the body of a class."

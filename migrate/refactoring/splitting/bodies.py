@@ -78,13 +78,15 @@ class Body:
     def cuts(self, names: Collection[str]) -> list[Edit]:
         """The edits that take these definitions out, with the blank lines above them."""
         found: list[Edit] = []
+        leading = True
         for count, span in enumerate(self.spans):
+            leading = leading and bool(span.name) and span.name in names
             if span.name and span.name in names:
                 start = span.gap
                 if span.heading and not self._goes(count, names):
                     start += len(span.heading.rstrip()) + self._line_end(span.gap + len(span.heading.rstrip()))
                 end = span.end
-                if count == 0:  # nothing above it but the class statement: what follows moves up
+                if leading:  # nothing above it but the class statement: what follows moves up
                     end = self._over_blank_lines(span.end)
                 found.append(Edit(start, end, b""))
         if found and all(span.name in names and span.name for span in self.spans):

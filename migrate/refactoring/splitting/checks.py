@@ -15,6 +15,7 @@ from migrate.references.members.hierarchy import PROTOCOLS, Hierarchy, Outside
 
 PLAIN_METACLASSES = frozenset({"ABCMeta", "type"})
 PLAIN_DECORATORS = frozenset({"final", "total_ordering"})
+FIELD_MAKERS = frozenset({"dataclass", "dataclass_transform", "define", "frozen", "mutable", "attrs", "s"})
 MAKERS = frozenset({
     *PROTOCOLS, "typing.NamedTuple", "typing_extensions.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict",
     "enum.Enum", "enum.Flag", "enum.IntEnum", "enum.IntFlag", "enum.StrEnum", "builtins.type", "string.Template",
@@ -47,9 +48,11 @@ def check_class(
     if hierarchy.twins(cls):
         raise Refused("stub", f"{where}: a stub says what `{cls.name}` is", "split the stub by hand first", where)
     for decorator in cls.node.decorator_list:
-        if last_name(called(decorator)) not in decorators:
+        last = last_name(called(decorator))
+        if last not in decorators:
             reason = f"{where}: `@{ast.unparse(called(decorator))}` may make something of the body of `{cls.name}`"
-            raise Refused("class-maker", reason, BY_HAND, where)
+            hint = BY_HAND if last in FIELD_MAKERS else f'if it does not, say `decorators = ["{last}"]`'
+            raise Refused("class-maker", reason, hint, where)
     above = [cls, *(base for base in hierarchy.ancestors(cls) if isinstance(base, Class))]
     for item in above:
         _check_made(item, where, cls)

@@ -21,7 +21,8 @@ STATE_HOOKS = frozenset({
 })  # fmt: skip
 WRITERS = frozenset({"setattr", "delattr", "object"})
 FRAMES = frozenset({"stacklevel"})
-FRAME_CALLS = frozenset({"locals", "_getframe", "currentframe", "stack", "super"})
+FRAMES_READ = frozenset({"_getframe", "currentframe", "stack", "extract_stack", "findCaller"})
+FRAME_CALLS = FRAMES_READ | {"locals", "super"}
 
 
 def hold_undelegated(members: Members) -> None:
@@ -30,6 +31,14 @@ def hold_undelegated(members: Members) -> None:
         reason = _undelegated(members, method)
         if reason:
             members.held.setdefault(name, reason)
+
+
+def hold_framed(members: Members) -> None:
+    """Hold the methods that look at the frames above them: what they see there tells files apart."""
+    for name, method in members.methods.items():
+        for part in (inner for node in method.nodes for inner in ast.walk(node)):
+            if isinstance(part, ast.Call) and last_name(part.func) in FRAMES_READ:
+                members.held.setdefault(name, f"it calls `{last_name(part.func)}`, and its file would be another")
 
 
 def _undelegated(members: Members, method: Method) -> str:

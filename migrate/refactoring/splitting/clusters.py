@@ -111,7 +111,8 @@ def _between(members: Members, ties: Ties, owner: Mapping[Node, str]) -> list[No
         busiest = sorted(candidates, key=lambda node: (-len(ties[node]), node))[:40]
         if not busiest:
             names = " and ".join(f"`{node[1]}`" for node in sorted(owner) if node in joined[0])
-            raise _inseparable(members, f"{names} use each other")
+            reason = f"{names} is tied to most of the class" if single else f"{names} use each other"
+            raise _inseparable(members, reason)
         taken.append(min(busiest, key=cost))
     for node in list(taken):  # what was taken early may have become harmless
         rest = [other for other in taken if other != node]

@@ -47,6 +47,17 @@ class Making:
     closing: Closing
     statements: list[ast.stmt] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
+    handed: list[ast.stmt] = field(default_factory=list)
+    """The statements that set what the part gets handed."""
+    start: int = 0
+    """The first line of `__init__` below its docstring."""
+
+    @property
+    def line(self) -> int:
+        """Where the part is made: in the place of its last statement, or as soon as it can be."""
+        if self.statements:
+            return self.statements[-1].lineno
+        return max([self.start, *((item.end_lineno or item.lineno) + 1 for item in self.handed)])
 
     @property
     def beside(self) -> frozenset[int]:
@@ -97,7 +108,9 @@ class Collaborating:
 
     def _making(self, part: Cluster) -> Making:
         """The part with the statements that set its attributes."""
-        making = Making(part, Closing(self.hierarchy, self.members, part))
+        body = self.init.body[1:] if ast.get_docstring(self.init, clean=False) is not None else self.init.body
+        start = body[0].lineno if body else (self.init.end_lineno or self.init.lineno) + 1
+        making = Making(part, Closing(self.hierarchy, self.members, part), start=start)
         kept = attribute_of(part.name)
         for item in (self.cls, *self.hierarchy.ancestors(self.cls), *self.hierarchy.descendants(self.cls)):
             if isinstance(item, Class) and (item.binds(kept) or kept in item.asked):
@@ -132,26 +145,52 @@ class Collaborating:
             raise Refused("not-closed", reason, hint, where)
 
     def _check_order(self, making: Making) -> None:
-        """Whether the statements may all run where the last of them stands; and which locals they read."""
-        if not making.statements:
-            return
-        first, last = making.statements[0].lineno, making.statements[-1].lineno
-        between = [item for item in self.init.body if first < item.lineno < last and item not in making.statements]
-        loud = [item for item in making.statements if not _is_quiet(_value(item))]
-        for item in between:
-            if _asks_self(item, self.receiver, {*making.part.attributes, *self.members.methods}) or (
-                loud and not (_sets(item, self.receiver) and _is_quiet(_value(item)))
-            ):
-                where = Location(self.cls.path, item.lineno)
-                reason = f"{where} stands between the statements that would make `{making.part.name}`"
-                raise Refused("init-order", reason, "bring these statements together first", where)
-        for statement in making.statements:
-            self._check_reads(making, statement, first)
+        """Whether the statements may all run where the part is made; and which locals they read."""
         for name in making.closing.handed:
             setter = next((item for item in self.init.body if _sets(item, self.receiver) == name), None)
-            if setter is None or setter.lineno > last:
+            if setter is None or (making.statements and setter.lineno > making.statements[-1].lineno):
                 reason = f"{self.where}: `{name}` is not set before `{making.part.name}` is made"
                 raise Refused("init-order", reason, BY_HAND, self.where)
+            making.handed.append(setter)
+        first = making.statements[0].lineno if making.statements else making.line
+        loud = [item for item in making.statements if not _is_quiet(_value(item))]
+        for item in self.init.body:
+            if item.lineno >= making.line or item in making.statements:
+                continue
+            late = loud and item.lineno > first and not (_sets(item, self.receiver) and _is_quiet(_value(item)))
+            if late or self._may_ask(item, making.part):
+                where = Location(self.cls.path, item.lineno)
+                reason = f"{where} runs before `{making.part.name}` can be made, and may ask for it"
+                raise Refused(
+                    "init-order", reason, "set what the part holds before that, statement by statement", where
+                )
+        for statement in making.statements:
+            self._check_reads(making, statement, first)
+
+    def _may_ask(self, node: ast.stmt, part: Cluster) -> bool:
+        """Whether a statement of `__init__` may ask the object for something of the part."""
+        asked = {id(item.value): item for item in ast.walk(node) if isinstance(item, ast.Attribute)}
+        for inner in ast.walk(node):
+            match inner:
+                case ast.Name(id="super") if self._asked_above(part):
+                    return True
+                case ast.Name(id=name) if name == self.receiver:
+                    item = asked.get(id(inner))
+                    called = item and isinstance(self.module.parents.get(item), ast.Call)
+                    if item is None or called or item.attr in part.attributes or item.attr in self.members.methods:
+                        return True
+        return False
+
+    def _asked_above(self, part: Cluster) -> bool:
+        """Whether a base may ask for something of the part."""
+        names = {*part.methods, *part.attributes}
+        for base in self.hierarchy.ancestors(self.cls):
+            if isinstance(base, Class):
+                if names & base.asked.keys():
+                    return True
+            elif any(self.hierarchy.may_define(base, name) for name in names):
+                return True
+        return False
 
     def _check_reads(self, making: Making, statement: ast.stmt, first: int) -> None:
         where = Location(self.cls.path, statement.lineno)
@@ -239,14 +278,13 @@ class Collaborating:
         given = [*making.given, *(f"{self.receiver}.{name}" for name in making.closing.handed)]
         text = f"{self.receiver}.{attribute_of(making.part.name)} = {making.part.name}({', '.join(given)})"
         new = self._inner + self.module.positions.encode(text) + body.line
-        if not making.statements:
-            last = self.init.body[-1]
-            end = self.module.positions.line_start((last.end_lineno or last.lineno) + 1)
-            yield Edit(end, end, new)
-            return
         for statement in making.statements[:-1]:
             yield Edit(*self._span(statement), b"")
-        yield Edit(*self._span(making.statements[-1]), new)
+        if making.statements:
+            yield Edit(*self._span(making.statements[-1]), new)
+        else:
+            place = self.module.positions.line_start(making.line)
+            yield Edit(place, place, new)
 
     def _delegates(self, body: Body, making: Making) -> Iterator[Edit]:
         for span in body.spans:
@@ -301,16 +339,6 @@ def _is_quiet(node: ast.expr) -> bool:
             return name in QUIET_CALLS and all(map(_is_quiet, [*args, *(item.value for item in keywords)]))
     return isinstance(node, QUIET) and all(
         _is_quiet(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)
-    )
-
-
-def _asks_self(node: ast.stmt, receiver: str, names: set[str]) -> bool:
-    """Whether a statement asks the object for one of these names, or hands the object on."""
-    asked = {id(part.value): part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-    return any(
-        asked.get(id(part)) is None or asked[id(part)] in names
-        for part in ast.walk(node)
-        if isinstance(part, ast.Name) and part.id == receiver
     )
 
 

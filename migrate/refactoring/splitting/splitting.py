@@ -12,8 +12,8 @@ from migrate.refactoring.draft import Draft
 from migrate.refactoring.methods.stages import Work, check_loads, in_stages, moved_first
 from migrate.refactoring.moving.stage import Policy
 from migrate.refactoring.refused import Refused
-from migrate.refactoring.splitting.checks import check_class
-from migrate.refactoring.splitting.closing import hold_undelegated
+from migrate.refactoring.splitting.checks import FIELD_MAKERS, PLAIN_DECORATORS, check_class
+from migrate.refactoring.splitting.closing import hold_framed, hold_undelegated
 from migrate.refactoring.splitting.clusters import COLUMNS, Clusters, check_worth, clusters_of, rows_of
 from migrate.refactoring.splitting.collaborators import Collaborating, attribute_of
 from migrate.refactoring.splitting.members import Members
@@ -46,11 +46,14 @@ def split(draft: Draft, wish: Wish) -> None:
     if _is_split(draft, hierarchy, cls, wish):
         draft.note(f"`{cls.dotted}` is split so already")
         return
-    check_class(draft.index, hierarchy, cls, wish.plain_bases)
+    trusted = PLAIN_DECORATORS | (set(wish.decorators) - FIELD_MAKERS)
+    check_class(draft.index, hierarchy, cls, wish.plain_bases, trusted)
     _check_names(draft, cls, wish)
     members = Members(cls, wish.decorators)
     if wish.kind == "collaborators":
         hold_undelegated(members)
+    if wish.into and wish.into != cls.module.name:
+        hold_framed(members)
     _hold_known(draft, members)
     clusters = clusters_of(members, wish.parts)
     _tell(draft, members, clusters)

@@ -32,7 +32,6 @@ class Titled:
 
 
 class Store(Titled, elsewhere.Model):
-
     def more(self):
         self._other += 1
 
