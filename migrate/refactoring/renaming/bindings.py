@@ -20,6 +20,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming.shares import Exchange, in_shares, shares
 from migrate.references.index import Index
 from migrate.references.names import BUILTINS, Module
+from migrate.references.plainly import Plain, is_proven, spotted
 
 Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""
@@ -88,6 +89,8 @@ class Renaming:
         self._mine: Collection[PurePosixPath] | None = None
         """The files of this process, where several share the work."""
         self._found: dict[PurePosixPath, list[Edit]] | None = None
+        self._spotted: dict[PurePosixPath, Mapping[str, Plain] | None] = {}
+        self._proven: dict[PurePosixPath, bool] = {}
         for binding in wanted:
             self._check_home(binding)
         if among is not None or in_strings or not self._in_shares():
@@ -102,6 +105,7 @@ class Renaming:
 
         def work(number: int, exchange: Exchange) -> _Share:
             self._mine = frozenset(by_size[number::count])
+            self._look_ahead()
             while True:
                 known = set(self.carriers)
                 self._spread()
@@ -134,6 +138,10 @@ class Renaming:
         while known != len(self.carriers):
             known = len(self.carriers)
             for path in self.files:
+                if (plain := self._plainly(path)) is not None:
+                    for name, new in self._renamed_plainly(plain):
+                        self.carriers.setdefault((self.names.names[path], name), new)
+                    continue
                 module = self.read(path)
                 if module is None:
                     continue
@@ -147,6 +155,39 @@ class Renaming:
             if self.among is not None and known != len(self.carriers):
                 more = [f"{owner}{mark}{name}" for owner, name in list(self.carriers)[known:] for mark in ".:"]
                 self.writing.update((path, self.names.data(path)) for path in self.names.files_with(*more))
+
+    def _spot(self, path: PurePosixPath) -> Mapping[str, Plain] | None:
+        if path not in self._spotted:
+            closely = self.among is not None or path in self.in_strings or self.names.names.get(path, "") in self._homes
+            self._spotted[path] = None if closely else spotted(self.names, path, self.spelled, self._taken)
+        return self._spotted[path]
+
+    def _plainly(self, path: PurePosixPath) -> Mapping[str, Plain] | None:
+        """What the file does with the names, where that can be told without its tree."""
+        found = self._spot(path)
+        if found is not None and path not in self._proven:
+            self._proven[path] = is_proven(self.names.data(path), found)
+        return found if found is not None and self._proven[path] else None
+
+    def _look_ahead(self) -> None:
+        """Look at each file of this process that imports one of the names, from wherever: most of them will be asked about."""
+        for path in self._mine or ():
+            found = self._spot(path)
+            if found and any(plain.target in self.names.paths for plain in found.values()):
+                self._plainly(path)
+
+    def _renamed_plainly(self, plain: Mapping[str, Plain]) -> list[tuple[str, str]]:
+        """The names that such a file takes from where they are renamed, with the new ones."""
+        found = ((name, self.carriers.get((said.target, name))) for name, said in plain.items())
+        return [(name, new) for name, new in found if new]
+
+    @cached_property
+    def _homes(self) -> frozenset[str]:
+        return frozenset(home for home, _ in self.wanted)
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset(self.wanted.values())
 
     def _spread_star(self, module: Module, site: ImportSite) -> None:
         for binding, new in self._through(module, site):
@@ -327,6 +368,11 @@ class Renaming:
             yield from sorted(self._found.items())
             return
         for path in sorted({*self.files, *self.in_strings}):
+            if (plain := self._plainly(path)) is not None:
+                spans = [(span, new) for name, new in self._renamed_plainly(plain) for span in plain[name].spans]
+                if spans:
+                    yield path, sorted(Edit(*span, new.encode()) for span, new in spans)
+                continue
             module = self.read(path)
             if module is not None:
                 found = sorted(set(self._file(module)))
