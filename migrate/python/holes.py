@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -127,33 +127,42 @@ def read_later(function: ast.AST, nodes: Sequence[ast.AST]) -> frozenset[str]:
     loops = [
         part for part in ast.walk(function) if isinstance(part, LOOPS) and part not in nodes and _holds(part, last)
     ]
-    again = {id(part) for loop in loops for part in ast.walk(loop)} | {id(part) for part in _deferred([function])}
-    found = set[str]()
+    again = {id(part) for loop in loops for part in ast.walk(loop)}
+    nested = [part for part in _nested(ast.iter_child_nodes(function)) if id(part) not in inside]
+    within = {id(inner) for part in nested for inner in ast.walk(part)}
+    found = set(read_in_functions(nested))
     for part in ast.walk(function):
-        if id(part) in inside or not (name := _read_by(part)):
-            continue
-        if id(part) in again or (part.lineno, part.col_offset) >= end:  # type: ignore[attr-defined]
-            found.add(name)
+        if id(part) not in inside | within and (name := _read_by(part)):
+            later = (part.lineno, part.col_offset) >= end  # type: ignore[attr-defined]
+            if later or id(part) in again:
+                found.add(name)
     return frozenset(found)
 
 
-def read_in_functions(nodes: Sequence[ast.AST]) -> frozenset[str]:
-    """The names that functions, lambdas and generators inside these nodes read, sooner or later."""
-    return frozenset(name for part in _deferred(nodes) if (name := _read_by(part)))
+def read_in_functions(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """The names from around that functions, lambdas and generators in these nodes read, sooner or later."""
+    found = set[str]()
+    for part in _nested(nodes):
+        bound, kept = set[str](), set[str]()
+        for inner in ast.walk(part):
+            match inner:
+                case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                    bound.add(name)
+                case ast.Nonlocal(names=names):
+                    kept.update(names)
+        found |= {name for inner in ast.walk(part) if (name := _read_by(inner))} - (bound - kept)
+    return frozenset(found)
 
 
-def _deferred(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
-    """What lies in functions, lambdas and generators inside, but not in the function itself."""
-    for node in nodes:
-        for part in ast.walk(node):
-            if part is not node or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                match part:
-                    case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-                        yield from (inner for item in body for inner in ast.walk(item))
-                    case ast.Lambda(body=value):
-                        yield from ast.walk(value)
-                    case ast.GeneratorExp():
-                        yield from ast.walk(part)
+def _nested(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The outermost functions, lambdas and generators in these nodes."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp):
+            yield node
+        else:
+            waiting += ast.iter_child_nodes(node)
 
 
 def _read_by(part: ast.AST) -> str:

@@ -54,7 +54,7 @@ def extract(draft: Draft, wish: Wish) -> None:
     work.carry_out()
     saving = work.tell_lines()
     if saving < wish.min_saving:
-        reason = f"{family.where}: a base of {_listed(family.names)} would save {saving} lines, not {wish.min_saving}"
+        reason = f"{family.where}: a base of {_listed(family.names)} would save {_lines(saving)}, not {wish.min_saving}"
         hint = f"say `min_saving = {saving}`" if saving > 0 else "leave the classes as they are"
         raise Refused("too-little", reason, hint, family.where)
     work.tell_changes()
@@ -102,7 +102,7 @@ class Extracting:
             if one.saves > 0:
                 self.pulled.append(one)
             else:
-                item.keep(f"would add {-one.saves} lines" if one.saves else "would save nothing")
+                item.keep(f"would add {_lines(-one.saves)}" if one.saves else "would save nothing")
                 closing.closed = {key: value for key, value in closing.closed.items() if value in known}
         self.comparison.settle()
         self.pulled = [one for one in self.pulled if one.item.is_shared]
@@ -159,9 +159,7 @@ class Extracting:
             for count, parts in (one, other)
         ]
         skeleton = antiunified(members, self.family.wish.level)
-        if skeleton is None or (self.family.wish.level == "exact" and skeleton.soft):
-            return "different"
-        if skeleton.lines <= 1 and skeleton.holes:
+        if skeleton is None or self.comparison.objection(skeleton):
             return "different"
         holes = len(skeleton.holes)
         return "equal" if not holes else f"near ({holes} hole{'s' * (holes > 1)})"

@@ -21,6 +21,7 @@ from migrate.references.names import Module
 CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 SHARED_OBJECTS = frozenset({"getLogger", "get_logger", "compile"})
 """Calls that give an object which no attribute access binds."""
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp)
 
 
 class Open(Exception):
@@ -230,7 +231,12 @@ class Closing:
                 continue
             function = _function(item, count, value)
             own = value.facts.binds & read_later(function, value.nodes)
-            if shared := own & read_in_functions(_around(function, value)):
+            nested = [
+                node
+                for node in ast.walk(function)
+                if isinstance(node, SCOPES) and node is not function and not _lies_in(node, value)
+            ]
+            if shared := own & read_in_functions(nested):
                 raise Open(f"a function inside shares `{min(shared)}`")
             found |= {self._first_name(item, count, name) for name in own}
         return [name for name in _in_order(item, found) if name in found]
@@ -334,16 +340,8 @@ def _function(item: Compared, count: int, value: Value) -> ast.stmt:
     )
 
 
-def _around(function: ast.stmt, value: Value) -> list[ast.AST]:
-    """The functions inside that lie outside of the value."""
-    inside = {id(part) for node in value.nodes for part in ast.walk(node)}
-    nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp
-    found = (part for part in ast.walk(function) if isinstance(part, nested) and part is not function)
-    return [
-        ast.Expr(part) if isinstance(part, ast.expr) else ast.Module([part], [])
-        for part in found
-        if id(part) not in inside
-    ]
+def _lies_in(node: ast.AST, value: Value) -> bool:
+    return any(inner is node for outer in value.nodes for inner in ast.walk(outer))
 
 
 def _times_bound(function: ast.stmt, name: str) -> int:

@@ -110,20 +110,8 @@ class Comparison:
         ]
         level = self.family.wish.level
         item.skeleton = antiunified(members, level, frozenset(self._apart(item)), closable=True)
-        if item.skeleton is None:
-            item.why = self._unlike(item)
-        elif any(
-            skeleton_name != own
-            for names in item.skeleton.renamed
-            for skeleton_name, own in names.items()
-            if skeleton_name in _parameters(item.parts[0])
-        ):
-            item.why = "parameters are called differently"
-        elif level == "exact" and item.skeleton.soft:
-            item.why = f"another {' and '.join(sorted(item.skeleton.soft))}"
-        elif any(place.header for hole in item.holes for place in hole.places):
-            item.why = "a default differs"
-        else:
+        item.why = self._unlike(item) if item.skeleton is None else self.objection(item.skeleton)
+        if not item.why:
             item.verdict = "near" if item.holes else "equal"
         for count, parts in enumerate(item.parts):
             for part in parts:
@@ -134,6 +122,18 @@ class Comparison:
         if item.is_shared and item.skeleton:
             item.hints = list(self._lost_hints(item))
         return item
+
+    def objection(self, skeleton: Skeleton) -> str:
+        """Why members with this skeleton are different for all that; empty where they are equal, or nearly so."""
+        nodes = skeleton.members[0].nodes
+        if any(_parameters(nodes) & renamed.keys() for renamed in skeleton.renamed):
+            return "parameters are called differently"
+        if self.family.wish.level == "exact" and skeleton.soft:
+            return f"another {' and '.join(sorted(skeleton.soft))}"
+        if any(place.header for hole in skeleton.holes for place in hole.places):
+            return "a default differs"
+        headers = sum(getattr(node, "body", [node])[0].lineno - node.lineno for node in nodes)
+        return "nothing in common" if skeleton.holes and skeleton.lines <= headers else ""
 
     def _unlike(self, item: Compared) -> str:
         nodes = [[part.node for part in parts] for parts in item.parts]
@@ -298,10 +298,10 @@ class Comparison:
                         self.members[name].keep(f"`{part.name or cls.name}` asks `super()` for it")
 
 
-def _parameters(parts: Sequence[Part]) -> set[str]:
+def _parameters(nodes: Sequence[ast.AST]) -> set[str]:
     found = set[str]()
-    for part in parts:
-        arguments = getattr(part.node, "args", None)
+    for node in nodes:
+        arguments = getattr(node, "args", None)
         if isinstance(arguments, ast.arguments):
             every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
             found |= {item.arg for item in every if item}
