@@ -28,7 +28,10 @@ def abi() -> int:
 
 def header() -> str:
     """The text of csrc/ops.h."""
-    lines = ["/* Generated from target_runtime/runtime/ir.py and ops.py: `make -C csrc ops.h`. Do not edit. */", "#ifndef RT_OPS_H"]
+    lines = [
+        "/* Generated from target_runtime/runtime/ir.py and ops.py: `make -C csrc ops.h`. Do not edit. */",
+        "#ifndef RT_OPS_H",
+    ]
     lines += ["#define RT_OPS_H", "", f"#define RT_ABI 0x{abi():08x}u", f"#define RT_OPS {OPS}", "", "enum {"]
     lines += [f"    RT_{name} = {number}," for name, number in numbers().items()]
     return "\n".join([*lines, "};", "", "#endif", ""])

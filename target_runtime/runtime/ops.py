@@ -31,6 +31,7 @@ class Op:
     `evaluate(arrays, attrs)` is the numpy reference; None for what has no meaning by itself.
     `scratch(node, sizes)` is how many bytes the kernel wants beside its inputs and output, for each thread.
     `alias(node)` is the index of an input whose memory the output simply is, or None; it is asked node by node.
+    `pack(node)` is what the kernel wants to know beside the arrays: whole numbers (they may depend on sizes) and floats.
     `in_place` are the inputs over which the output may be written, element by element, if nobody needs them later.
     """
 
@@ -39,6 +40,7 @@ class Op:
     scratch: Callable[[Node, Mapping[str, int]], int] = lambda node, sizes: 0
     alias: Callable[[Node], int | None] = lambda node: None
     in_place: tuple[int, ...] = ()
+    pack: Callable[[Node], tuple[Sequence[Dim], Sequence[float]]] = lambda node: ((), ())
 
 
 def infer(op: OpType, inputs: Sequence[Node], attrs: Attrs) -> Typed:
@@ -80,7 +82,13 @@ def _ratio(x: Array, p: Sequence[float], q: Sequence[float]) -> Array:
     return np.polyval(p, x) / np.polyval(q, x)
 
 
-_ERF_LOW_P = (1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3)
+_ERF_LOW_P = (
+    1.85777706184603153e-1,
+    3.16112374387056560e0,
+    1.13864154151050156e2,
+    3.77485237685302021e2,
+    3.20937758913846947e3,
+)
 _ERF_LOW_Q = (1.0, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3)
 _ERF_MID_P = (
     2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594e0, 6.61191906371416295e1, 2.98635138197400131e2,
@@ -94,7 +102,14 @@ _ERF_FAR_P = (
     -1.63153871373020978e-2, -3.05326634961232344e-1, -3.60344899949804439e-1, -1.25781726111229246e-1,
     -1.60837851487422766e-2, -6.58749161529837803e-4,
 )  # fmt: skip
-_ERF_FAR_Q = (1.0, 2.56852019228982242e0, 1.87295284992346725e0, 5.27905102951428412e-1, 6.05183413124413191e-2, 2.33520497626869185e-3)
+_ERF_FAR_Q = (
+    1.0,
+    2.56852019228982242e0,
+    1.87295284992346725e0,
+    5.27905102951428412e-1,
+    6.05183413124413191e-2,
+    2.33520497626869185e-3,
+)
 
 
 def gelu(x: Array) -> Array:
@@ -174,9 +189,7 @@ def _binary(function: Evaluator, rule: Callable[[Sequence[Node], Attrs], Typed] 
 
 def _where(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     if inputs[0].dtype is not DType.BOOL or inputs[1].dtype is not inputs[2].dtype:
-        raise ValueError(
-            f"BOOL and twice one type are wanted, {', '.join(node.dtype.name for node in inputs)} found"
-        )
+        raise ValueError(f"BOOL and twice one type are wanted, {', '.join(node.dtype.name for node in inputs)} found")
     return broadcast([node.shape for node in inputs]), inputs[1].dtype
 
 
@@ -206,7 +219,12 @@ def _reduction(function: Callable[..., Any]) -> Op:
         result = function(arrays[0], axis=axes, keepdims=bool(attrs.get("keep")))
         return np.asarray(result, dtype=arrays[0].dtype)
 
-    return Op(_reducing, evaluate)
+    return Op(_reducing, evaluate, pack=_pack_axes)
+
+
+def _pack_axes(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    """One bit for each axis that goes."""
+    return (sum(1 << axis for axis in axes_of(node.attrs, len(node.inputs[0].shape))),), ()
 
 
 def _argmax_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
@@ -307,7 +325,9 @@ def _linear_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
         raise ValueError(f"a weight of two axes is wanted, {list(weight.shape)} found")
     inner, columns = _matrix(weight.shape, attrs.get("transpose_w"))
     if not x.shape or x.shape[-1] != inner:
-        raise ValueError(f"the last size of the input is {x.shape[-1] if x.shape else 'none'}, the weight wants {inner}")
+        raise ValueError(
+            f"the last size of the input is {x.shape[-1] if x.shape else 'none'}, the weight wants {inner}"
+        )
     shape = (*x.shape[:-1], columns)
     if bias is not None and bias.shape != (columns,):
         raise ValueError(f"a bias of shape [{columns}] is wanted, {list(bias.shape)} found")
@@ -330,13 +350,27 @@ def _linear(arrays: Sequence[Array], attrs: Attrs) -> Array:
     return result if residual is None else result + residual
 
 
+def _pack_linear(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    attrs = node.attrs
+    activation = list(ACTIVATIONS).index(attrs.get("activation", ""))
+    flags = [bool(attrs.get(name)) for name in ("transpose_w", "bias", "residual")]
+    return (*map(int, flags), activation), (attrs.get("alpha", 1.0),)
+
+
+def _pack_matmul(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    flags = [bool(node.attrs.get(name)) for name in ("transpose_a", "transpose_b")]
+    return tuple(map(int, flags)), (node.attrs.get("alpha", 1.0),)
+
+
 # --- shape ---
 
 
 def _reshape_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     shape = tuple(attrs["shape"])
     if count(shape) != count(inputs[0].shape):
-        raise ValueError(f"{list(inputs[0].shape)} has {count(inputs[0].shape)} elements, {list(shape)} has {count(shape)}")
+        raise ValueError(
+            f"{list(inputs[0].shape)} has {count(inputs[0].shape)} elements, {list(shape)} has {count(shape)}"
+        )
     return shape, inputs[0].dtype
 
 
@@ -365,6 +399,24 @@ def _slice(arrays: Sequence[Array], attrs: Attrs) -> Array:
     index = [slice(None)] * arrays[0].ndim
     index[attrs["axis"]] = slice(attrs["start"], attrs["stop"], attrs.get("step", 1))
     return arrays[0][tuple(index)]
+
+
+def _pack_slice(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    attrs = node.attrs
+    return (attrs["axis"], attrs["start"], attrs["stop"], attrs.get("step", 1)), ()
+
+
+def _pack_axis(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    return (node.attrs["axis"],), ()
+
+
+def _pack_eps(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    return (), (node.attrs["eps"],)
+
+
+def slice_offset(node: Node) -> Dim:
+    """Where a contiguous SLICE begins in its input, in elements."""
+    return node.attrs["start"] * count(node.inputs[0].shape[node.attrs["axis"] + 1 :])
 
 
 def is_contiguous_slice(node: Node) -> bool:
@@ -430,7 +482,9 @@ class Heads:
     @staticmethod
     def of(attrs: Attrs) -> Heads:
         """What the attributes say."""
-        return Heads(attrs["layout"], attrs["heads"], attrs["kv_heads"], attrs["head_size"], tuple(attrs.get("at", (0, 0, 0))))
+        return Heads(
+            attrs["layout"], attrs["heads"], attrs["kv_heads"], attrs["head_size"], tuple(attrs.get("at", (0, 0, 0)))
+        )
 
     def split(self, arrays: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Query, key and value as [batch, heads, sequence, size], keys and values repeated for their groups."""
@@ -443,6 +497,13 @@ class Heads:
             )
         group = self.heads // self.kv_heads
         return q, np.repeat(k, group, axis=1), np.repeat(v, group, axis=1)
+
+
+def _pack_attention(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    heads = Heads.of(node.attrs)
+    layout = int(heads.layout == "bshd")
+    flags = (int(bool(node.attrs.get("causal"))), int(len(node.inputs) > 3))
+    return (layout, heads.heads, heads.kv_heads, heads.size, *heads.at, *flags), (node.attrs["scale"],)
 
 
 def _attention_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
@@ -505,7 +566,9 @@ def _gated(activation: Callable[[Array], Array]) -> Op:
 def _rope_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     x, cos, sin = inputs
     if cos.shape != sin.shape or len(cos.shape) != 2 or cos.shape[1] != attrs["head_size"]:
-        raise ValueError(f"tables of shape [rows, {attrs['head_size']}] are wanted, {list(cos.shape)} and {list(sin.shape)} found")
+        raise ValueError(
+            f"tables of shape [rows, {attrs['head_size']}] are wanted, {list(cos.shape)} and {list(sin.shape)} found"
+        )
     return x.shape, x.dtype
 
 
@@ -587,24 +650,30 @@ OPS: Mapping[OpType, Op] = {
     OpType.SUM: _reduction(np.sum),
     OpType.MEAN: _reduction(np.mean),
     OpType.MAX: _reduction(np.max),
-    OpType.ARGMAX: Op(_argmax_rule, _argmax),
-    OpType.MATMUL: Op(_matmul_rule, _matmul),
+    OpType.ARGMAX: Op(_argmax_rule, _argmax, pack=_pack_axes),
+    OpType.MATMUL: Op(_matmul_rule, _matmul, pack=_pack_matmul),
     OpType.RESHAPE: Op(_reshape_rule, lambda arrays, attrs: arrays[0].reshape(attrs["shape"]), alias=lambda node: 0),
-    OpType.TRANSPOSE: Op(_transpose_rule, lambda arrays, attrs: arrays[0].transpose(attrs["order"])),
-    OpType.SLICE: Op(_slice_rule, _slice, alias=lambda node: 0 if is_contiguous_slice(node) else None),
-    OpType.CONCAT: Op(_concat_rule, lambda arrays, attrs: np.concatenate(arrays, axis=attrs["axis"])),
+    OpType.TRANSPOSE: Op(
+        _transpose_rule,
+        lambda arrays, attrs: arrays[0].transpose(attrs["order"]),
+        pack=lambda node: (node.attrs["order"], ()),
+    ),
+    OpType.SLICE: Op(
+        _slice_rule, _slice, alias=lambda node: 0 if is_contiguous_slice(node) else None, pack=_pack_slice
+    ),
+    OpType.CONCAT: Op(_concat_rule, lambda arrays, attrs: np.concatenate(arrays, axis=attrs["axis"]), pack=_pack_axis),
     OpType.EXPAND: Op(_expand_rule, lambda arrays, attrs: np.broadcast_to(arrays[0], attrs["shape"])),
     OpType.EMBEDDING: Op(_embedding_rule, _embedding),
     OpType.CAST: Op(_cast_rule, lambda arrays, attrs: arrays[0].astype(attrs["dtype"].numpy)),
     OpType.WHERE: Op(_where, lambda arrays, attrs: np.where(*arrays)),
-    OpType.SOFTMAX: Op(_softmax_rule, _softmax, in_place=(0,)),
-    OpType.LAYER_NORM: Op(_norm_rule, _layer_norm, in_place=(0,)),
-    OpType.RMS_NORM: Op(_norm_rule, _rms_norm, in_place=(0,)),
-    OpType.LINEAR: Op(_linear_rule, _linear),
-    OpType.ATTENTION: Op(_attention_rule, _attention),
+    OpType.SOFTMAX: Op(_softmax_rule, _softmax, in_place=(0,), pack=_pack_axis),
+    OpType.LAYER_NORM: Op(_norm_rule, _layer_norm, in_place=(0,), pack=_pack_eps),
+    OpType.RMS_NORM: Op(_norm_rule, _rms_norm, in_place=(0,), pack=_pack_eps),
+    OpType.LINEAR: Op(_linear_rule, _linear, pack=_pack_linear),
+    OpType.ATTENTION: Op(_attention_rule, _attention, pack=_pack_attention),
     OpType.GEGLU: _gated(gelu_tanh),
     OpType.SWIGLU: _gated(silu),
-    OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,)),
+    OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,), pack=lambda node: ((node.attrs["head_size"],), ())),
     OpType.ARANGE: Op(_arange_rule, _arange),
     OpType.FULL: Op(_full_rule, _full),
     OpType.CUMSUM: Op(_cumsum_rule, _cumsum),

@@ -15,7 +15,9 @@ from runtime.dims import Dim, Sym
 from runtime.exporter.torch.handlers import HANDLERS, Build, UnsupportedOp
 from runtime.ir import Array, DType, Graph, Node
 
-IGNORED = frozenset({"aten._assert_tensor_metadata.default", "aten._assert_scalar.default", "aten.sym_constrain_range.default"})
+IGNORED = frozenset(
+    {"aten._assert_tensor_metadata.default", "aten._assert_scalar.default", "aten.sym_constrain_range.default"}
+)
 
 
 def export(
@@ -38,7 +40,10 @@ def export(
 
 
 def _dynamic_shapes(
-    model: torch.nn.Module, args: Sequence[torch.Tensor], kwargs: Mapping[str, Any], dynamic: Mapping[str, Mapping[int, str]]
+    model: torch.nn.Module,
+    args: Sequence[torch.Tensor],
+    kwargs: Mapping[str, Any],
+    dynamic: Mapping[str, Mapping[int, str]],
 ) -> Any:
     if not dynamic:
         return None
@@ -47,7 +52,9 @@ def _dynamic_shapes(
     dims = {name: torch.export.Dim.DYNAMIC for sizes in dynamic.values() for name in sizes.values()}
     names = list(inspect.signature(model.forward).parameters)[: len(args)]
     given = {**dict.fromkeys(names), **dict.fromkeys(kwargs)}
-    return {name: {axis: dims[size] for axis, size in dynamic[name].items()} if name in dynamic else None for name in given}
+    return {
+        name: {axis: dims[size] for axis, size in dynamic[name].items()} if name in dynamic else None for name in given
+    }
 
 
 class _Walk:

@@ -183,7 +183,9 @@ def _layer_norm(
 
 
 @handles("rms_norm.default")
-def _rms_norm(build: Build, result: Any, x: Node, shape: Sequence[int], weight: Node | None = None, eps: float | None = None) -> Node:
+def _rms_norm(
+    build: Build, result: Any, x: Node, shape: Sequence[int], weight: Node | None = None, eps: float | None = None
+) -> Node:
     if len(shape) != 1:
         raise UnsupportedOp(f"rms_norm over {len(shape)} axes; over the last one is supported")
     eps = float(np.finfo(x.dtype.numpy).eps) if eps is None else eps
@@ -279,7 +281,9 @@ def _permute(build: Build, result: Any, x: Node, order: Sequence[int]) -> Node:
 
 
 @handles("slice.Tensor")
-def _slice(build: Build, result: Any, x: Node, axis: int = 0, start: Any = None, stop: Any = None, step: int = 1) -> Node:
+def _slice(
+    build: Build, result: Any, x: Node, axis: int = 0, start: Any = None, stop: Any = None, step: int = 1
+) -> Node:
     axis = axis_of(axis, len(x.shape))
     size = x.shape[axis]
     first = _bound(0 if start is None else start, size)
@@ -407,7 +411,15 @@ def _cumsum(build: Build, result: Any, x: Node, axis: int, **_: Any) -> Node:
 
 
 @handles("diff.default")
-def _diff(build: Build, result: Any, x: Node, n: int = 1, axis: int = -1, prepend: Node | None = None, append: Node | None = None) -> Node:
+def _diff(
+    build: Build,
+    result: Any,
+    x: Node,
+    n: int = 1,
+    axis: int = -1,
+    prepend: Node | None = None,
+    append: Node | None = None,
+) -> Node:
     axis = axis_of(axis, len(x.shape))
     parts = [part for part in (prepend, x, append) if part is not None]
     whole = x if len(parts) == 1 else build.node(OpType.CONCAT, *parts, axis=axis)
@@ -422,8 +434,12 @@ def _diff(build: Build, result: Any, x: Node, n: int = 1, axis: int = -1, prepen
 
 @handles("index.Tensor")
 def _index(build: Build, result: Any, x: Node, indices: Sequence[Node | None]) -> Node:
-    if any(index is None for index in indices) or any(index.dtype is DType.BOOL for index in indices if index is not None):
-        raise UnsupportedOp("indexing with a mask or with `:` before an index; whole numbers from the first axis on are supported")
+    if any(index is None for index in indices) or any(
+        index.dtype is DType.BOOL for index in indices if index is not None
+    ):
+        raise UnsupportedOp(
+            "indexing with a mask or with `:` before an index; whole numbers from the first axis on are supported"
+        )
     return build.node(OpType.INDEX, x, *(index for index in indices if index is not None))
 
 
