@@ -51,9 +51,19 @@ class ConfigClass:
         """Name → the statement of `rest` that binds it; a statement that binds nothing, or several names, is under ""."""
         found: dict[str, ast.stmt] = {}
         for node in self.rest:
-            name = getattr(node, "name", "")
+            name = bound_name(node)
             found["" if name in found else name] = node
         return found
+
+
+def bound_name(node: ast.stmt) -> str:
+    """The one name that a definition or a plain assignment binds; empty for anything else."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return ""
 
 
 def config_classes(module: Module) -> dict[str, ConfigClass]:

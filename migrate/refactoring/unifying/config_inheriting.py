@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from migrate.model import Location
 from migrate.python.edits import Edit, apply_edits, newline_of
 from migrate.python.source import last_name
-from migrate.refactoring.unifying.config_classes import BY_POSITION, ConfigClass, config_classes
+from migrate.refactoring.unifying.config_classes import BY_POSITION, ConfigClass, bound_name, config_classes
 from migrate.refactoring.unifying.config_pairs import Pair
 from migrate.refactoring.unifying.header import header_of_class
 from migrate.references.index import Index
@@ -51,12 +51,14 @@ def check_inheriting(pair: Pair) -> list[str]:
         raise Apart("its fields have another order")
     if any(last_name(item) == "final" for item in theirs.node.decorator_list):
         raise Apart("the other one is final")
+    if any(isinstance(part, ast.Name) and part.id in ("super", "__class__") for part in ast.walk(mine.node)):
+        raise Apart("it asks `super()`")
     return list(_gains(mine, theirs))
 
 
 def _gains(mine: ConfigClass, theirs: ConfigClass) -> Iterator[str]:
     for node in theirs.rest:
-        name = getattr(node, "name", "")
+        name = bound_name(node)
         if name and name in mine.members:
             continue
         plain = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and all(
@@ -137,10 +139,10 @@ def _below(module: Module, cls: ConfigClass, base: str) -> list[Edit]:
 
 
 def _knows_its_class(node: ast.stmt) -> bool:
-    """Whether a method says another thing in another class: `super()`, `__class__`, mangled names."""
+    """Whether a method says another thing in another class: mangled names."""
     for part in ast.walk(node):
         name = part.id if isinstance(part, ast.Name) else part.attr if isinstance(part, ast.Attribute) else ""
-        if name in ("super", "__class__") or (name.startswith("__") and not name.endswith("__")):
+        if name.startswith("__") and not name.endswith("__"):
             return True
     return False
 

@@ -15,7 +15,7 @@ from migrate.refactoring.merging.merge import Merge, Wishes
 from migrate.refactoring.merging.several import Merged, changes_between
 from migrate.refactoring.unifying.config_classes import ConfigClass, config_classes
 from migrate.refactoring.unifying.config_inheriting import Apart, check_askers, check_inheriting, inherited
-from migrate.refactoring.unifying.config_pairs import COLUMNS, Pair
+from migrate.refactoring.unifying.config_pairs import COLUMNS, Compared, Pair
 from migrate.references.index import Index
 from migrate.references.names import Module
 from migrate.workspace import Workspace
@@ -139,12 +139,7 @@ class ConfigMerge:
     def _refuse(self, pair: Pair) -> None:
         where = _at(pair.mine)
         differs = pair.named("other default", "other type")
-        shown = [item for item in pair.fields if item.name in differs and item.mine and item.theirs]
-        said = ", ".join(
-            f"`{item.name}` is `{item.theirs.written}` there and `{item.mine.written}` here"
-            for item in shown
-            if item.mine and item.theirs
-        )
+        said = ", ".join(_difference(item) for item in pair.fields if item.name in differs)
         hint = f'say `rename = {{ {pair.name} = "{self._prefix}{pair.name}" }}`'
         if pair.same_fields and pair.same_frame and pair.same_rest and not pair.named("other type"):
             hint += ', or `defaults = "keep"` or `"from"`'
@@ -221,6 +216,13 @@ class ConfigMerge:
                 gains = ", ".join(f"`{item}`" for item in done.gains)
                 self.notes.append(f"`{new}` inherits {gains} of `{name}`, which it did not have")
         return after
+
+
+def _difference(field: Compared) -> str:
+    theirs, mine = (side.written if side else "" for side in (field.theirs, field.mine))
+    if theirs == mine:
+        return f"`{field.name}`, `{mine}` in both, means two things"
+    return f"`{field.name}` is `{theirs}` there and `{mine}` here"
 
 
 def _at(cls: ConfigClass) -> Location:

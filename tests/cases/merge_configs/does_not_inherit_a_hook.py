@@ -1,0 +1,78 @@
+# options: {from = ["pkg.job"], into = "pkg.config"}
+# file: pkg/__init__.py
+# file: pkg/config.py
+from dataclasses import dataclass
+
+
+@dataclass
+class Server:
+    port: int = 80
+
+    def __post_init__(self):
+        if self.port < 0:
+            raise ValueError(self.port)
+# file: pkg/job.py
+from dataclasses import dataclass
+
+
+@dataclass
+class Server:
+    port: int = 80
+    workers: int = 1
+# after
+# file: pkg/__init__.py
+# file: pkg/config.py
+from dataclasses import dataclass
+
+
+@dataclass
+class Server:
+    port: int = 80
+
+    def __post_init__(self):
+        if self.port < 0:
+            raise ValueError(self.port)
+
+
+@dataclass
+class JobServer:
+    port: int = 80
+    workers: int = 1
+# file: pkg/job.py
+"""Moved to `pkg.config`. The old names still work, and warn."""
+
+from typing import TYPE_CHECKING
+
+_MOVED = {
+    "Server": ("pkg.config.JobServer", ""),
+}
+
+__all__ = [
+    "Server",
+]
+
+if TYPE_CHECKING:
+    from pkg.config import (
+        JobServer as Server,
+    )
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MOVED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+        import warnings
+
+        new, version = _MOVED[name]
+        module, _, attribute = new.rpartition(".")
+        value = getattr(importlib.import_module(module), attribute)
+        warnings.warn(
+            f"{__name__}.{name} is deprecated and goes in {version or 'a future version'}: use {new}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MOVED])

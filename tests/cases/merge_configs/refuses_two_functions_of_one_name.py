@@ -1,0 +1,17 @@
+# options: {from = ["pkg.job"], into = "pkg.config"}
+# refuses: name-taken
+# file: pkg/__init__.py
+# file: pkg/config.py
+class Server:
+    port = 80
+
+
+def load():
+    return Server()
+# file: pkg/job.py
+class Server:
+    port = 80
+
+
+def load():
+    return Server.port

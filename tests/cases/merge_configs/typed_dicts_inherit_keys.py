@@ -1,0 +1,65 @@
+# options: {from = ["pkg.job"], into = "pkg.config"}
+# file: pkg/__init__.py
+# file: pkg/config.py
+from typing import TypedDict
+
+
+class Point(TypedDict, total=False):
+    x: int
+# file: pkg/job.py
+from typing import TypedDict
+
+
+class Point(TypedDict, total=False):
+    x: int
+    y: int
+# after
+# file: pkg/__init__.py
+# file: pkg/config.py
+from typing import TypedDict
+
+
+class Point(TypedDict, total=False):
+    x: int
+
+
+class JobPoint(Point, total=False):
+    y: int
+# file: pkg/job.py
+"""Moved to `pkg.config`. The old names still work, and warn."""
+
+from typing import TYPE_CHECKING
+
+_MOVED = {
+    "Point": ("pkg.config.JobPoint", ""),
+}
+
+__all__ = [
+    "Point",
+]
+
+if TYPE_CHECKING:
+    from pkg.config import (
+        JobPoint as Point,
+    )
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MOVED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+        import warnings
+
+        new, version = _MOVED[name]
+        module, _, attribute = new.rpartition(".")
+        value = getattr(importlib.import_module(module), attribute)
+        warnings.warn(
+            f"{__name__}.{name} is deprecated and goes in {version or 'a future version'}: use {new}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MOVED])
