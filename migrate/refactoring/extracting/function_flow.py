@@ -43,6 +43,8 @@ class Flow:
     """Whether it awaits something."""
     returns: bool
     """Whether it returns values of its own."""
+    asked: tuple[bool, ...]
+    """Of each site, whether it asks for anything that is given back."""
 
 
 class Flows:
@@ -74,10 +76,8 @@ class Flows:
                 )
         if "yield" in doing:
             mode = "yield from"
-        gives = set[str]()
-        for which, site in enumerate(self.sites):
-            if ends[which]:
-                gives |= self._given(which, site)
+        given = [self._given(which, site) if ends[which] else set() for which, site in enumerate(self.sites)]
+        gives = set().union(*given)
         takes = set[str]()
         for which, site in enumerate(self.sites):
             takes |= self._taken(which, site)
@@ -87,7 +87,7 @@ class Flows:
             self._check_closures(which, site)
         order = self._order
         return Flow(
-            tuple(sorted(takes, key=order)), tuple(sorted(gives, key=order)), mode, "await" in doing, returns
+            tuple(sorted(takes, key=order)), tuple(sorted(gives, key=order)), mode, "await" in doing, returns, tuple(map(bool, given))
         )  # fmt: skip
 
     def _refuse(self, site: Site, code: str, why: str, node: ast.AST | None = None) -> NoReturn:

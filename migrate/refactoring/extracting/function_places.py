@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -90,8 +90,20 @@ class Site:
         return Location(self.module.path, getattr(node, "lineno", self.where.line), symbol=self.function.name)
 
 
-def find_site(index: Index, place: str) -> Site:
-    """The site that a plan names. Raises Refused; a run whose lines have moved is found by its digest."""
+def find_sites(index: Index, places: Sequence[str]) -> list[Site]:
+    """The sites that a plan names, each another one. Raises Refused."""
+    found: list[Site] = []
+    for place in places:
+        found.append(
+            find_site(index, place, frozenset((site.module.path, site.where.line) for site in found if not site.whole))
+        )
+    return found
+
+
+def find_site(index: Index, place: str, taken: Collection[tuple[PurePosixPath, int]] = ()) -> Site:
+    """The site that a plan names. Raises Refused; a run whose lines have moved is found by its digest, where it is not
+    one of those `taken`.
+    """
     found = RANGE.fullmatch(place)
     if not found:
         return _function(index, place)
@@ -105,10 +117,19 @@ def find_site(index: Index, place: str) -> Site:
             "unproven-place", f"{where}: lines alone say little when the file has changed", f"say `{told}`", where
         )
     for line in [first, *_shifted(module, first, last, found["digest"])]:
-        if _digest(module, line, line + last - first).startswith(found["digest"]):
+        if (path, line) not in taken and _digest(module, line, line + last - first).startswith(found["digest"]):
             return _run(module, place, line, line + last - first)
     now = f"the lines have the digest {_digest(module, first, last)[:DIGITS]} now"
     raise Refused("changed", f"{where} is not what the digest says", now, where)
+
+
+def stands_there(index: Index, place: str) -> bool:
+    """Whether the lines that a plan names still hold what it says, at the very place."""
+    found = RANGE.fullmatch(place)
+    if not found or not index.workspace.exists(PurePosixPath(found["path"])):
+        return False
+    module = _module(index, PurePosixPath(found["path"]))
+    return _digest(module, int(found["first"]), int(found["last"])).startswith(found["digest"] or "·")
 
 
 def place_of(module: Module, first: int, last: int) -> str:

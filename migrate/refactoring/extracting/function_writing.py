@@ -12,15 +12,15 @@ from migrate.python.edits import Edit, apply_edits, newline_of
 from migrate.python.source import Source
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.extracting.function_holes import COLUMNS
-from migrate.refactoring.extracting.function_places import RANGE, Site, find_site
-from migrate.refactoring.extracting.functions import Extraction, Prediction, Wishes, extraction_of
+from migrate.refactoring.extracting.function_places import RANGE, Site, find_site, find_sites, stands_there
+from migrate.refactoring.extracting.functions import Extraction, Prediction, Wishes, extraction_of, unit_of
 from migrate.refactoring.imports.adding import ImportAdding, Wanted
 from migrate.refactoring.merging.weaving import unbound
 from migrate.refactoring.moving.arrival import own_start
 from migrate.refactoring.moving.plan import take_over
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.rules.imports_needed import Askers, no_longer_used, without
-from migrate.refactoring.units import PREAMBLE, units_of
+from migrate.refactoring.units import units_of
 from migrate.references.index import Index
 from migrate.references.names import Module, Names
 from migrate.workspace import Workspace
@@ -38,7 +38,7 @@ def extract(draft: Draft, places: Sequence[str], wishes: Wishes) -> None:
     """Make the function and its calls in the draft; tables tell the holes and the lines, whatever comes of it."""
     if _is_done(draft, places, wishes):
         return
-    sites = [find_site(draft.index, place) for place in places]
+    sites = find_sites(draft.index, places)
     path = _path_of(draft, sites, wishes)
     _check_free(draft.index, sites, wishes)
     apart: set[str] = set()
@@ -73,19 +73,20 @@ def _is_done(draft: Draft, places: Sequence[str], wishes: Wishes) -> bool:
     for place in places:
         found = RANGE.fullmatch(place)
         if found:
-            try:
-                inside = find_site(index, place)
-            except Refused as error:
-                if error.refusal.code == "changed" and PurePosixPath(found["path"]) in asking:
-                    continue
+            if PurePosixPath(found["path"]) not in asking:
                 return False
-            if not (inside.is_at_top and inside.function.name == wishes.name and inside.module.name == wishes.module):
+            if stands_there(index, place) and not _is_inside(find_site(index, place), wishes):
                 return False
-            continue  # the text of the first place stands in the function itself
+            continue
         if place != wishes.into and not _calls(index, place, wishes):
             return False
     draft.note(f"`{wishes.into}` stands for all of the places already")
     return True
+
+
+def _is_inside(site: Site, wishes: Wishes) -> bool:
+    """Whether the site is a part of the function itself: the text of the first place stands there."""
+    return site.is_at_top and site.function.name == wishes.name and site.module.name == wishes.module
 
 
 def _calls(index: Index, dotted: str, wishes: Wishes) -> bool:
@@ -197,7 +198,7 @@ class _Writing:
                 if not at.data[:end].endswith((b"\n", b"\r")):
                     text = text.rstrip("\r\n")
                 edits.setdefault(path, []).append(Edit(site.member.start, end, at.encode(text)))
-        if self.draft.workspace.exists(self.path):
+        if self.draft.workspace.exists(self.path) and not (self.extraction.are_equal and self.path in edits):
             module = self.index.names.file(self.path)
             edits.setdefault(self.path, []).append(self._insertion(module))
         workspace = self.draft.workspace
@@ -212,14 +213,23 @@ class _Writing:
 
     def _without(self, site: Site) -> Edit:
         """The function taken out; in the function's own module another name for it stands there."""
-        [unit] = [unit for unit in units_of(site.module) if site.function in unit.statements]
-        data, at = site.module.source.data, site.module.positions
-        blank = BLANK.match(data, unit.start)
-        start = blank.end() if blank else unit.start
+        unit, at = unit_of(site), site.module.positions
         if site.module.path == self.path:
-            text = self._text(f"{site.function.name} = {self.wishes.name}\n", data)
-            return Edit(start, unit.end, at.encode(text))
-        return Edit(unit.start, unit.end, b"")
+            text = f"{site.function.name} = {self.wishes.name}\n"
+            if site is min(self._at_home, key=lambda item: item.member.start):
+                text = f"{self.extraction.definition()}\n\n{text}"
+            return Edit(unit.code, unit.end, at.encode(self._text(text, at.data)))
+        data, start = at.data, own_start(site.module, unit)
+        kept = len(data[unit.start : start].rstrip())
+        if not kept:
+            return Edit(unit.start, unit.end, b"")
+        ending = re.compile(rb"\r\n|\r|\n").match(data, unit.start + kept)
+        return Edit(ending.end() if ending else unit.start + kept, unit.end, b"")
+
+    @property
+    def _at_home(self) -> list[Site]:
+        """The places in the function's own module."""
+        return [site for site in self.extraction.sites if site.module.path == self.path]
 
     def _insertion(self, module: Module) -> Edit:
         """The function before the first of the module's own places, or at its end."""
@@ -229,13 +239,11 @@ class _Writing:
         )
         text = self._text(self.extraction.definition(step), data)
         gap = newline_of(data).decode()
-        starts = [site.member.start for site in self.extraction.sites if site.module.path == self.path]
+        starts = [site.member.start for site in self._at_home]
         units = units_of(module)
         if starts:
             unit = next(unit for unit in units if unit.code <= min(starts) < unit.end)
             start = own_start(module, unit)
-            if unit is units[0] and PREAMBLE.match(data, start):
-                start = unit.code
             return Edit(start, start, at.encode(text + gap * 2))
         main = next((unit for unit in units if unit.kind == "main"), None)
         if main:

@@ -16,9 +16,12 @@ from migrate.refactoring.extracting.function_flow import Flow, Flows
 from migrate.refactoring.extracting.function_holes import COLUMNS, Holes, Parameter
 from migrate.refactoring.extracting.function_names import Having, had_in, read_by_signature
 from migrate.refactoring.extracting.function_places import Site, check_apart
+from migrate.refactoring.moving.arrival import own_start
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import is_name
+from migrate.refactoring.units import Unit, units_of
 from migrate.references.index import Index
+from migrate.references.names import Module
 
 STEP = "    "
 
@@ -120,6 +123,8 @@ class Extraction:
         site = self.sites[0]
         at, node = site.module.positions, site.function
         start, end = at.line_start(node.lineno), at.line_start((node.end_lineno or 0) + 1)
+        if site.module.name != self.wishes.module:
+            start = own_start(site.module, unit_of(site))  # else the comments stay above it
         first, last = at.definition_span(node)
         text = at.decode(site.module.source.data[start:first]) + self.wishes.name
         text += at.decode(site.module.source.data[last:end])
@@ -146,7 +151,7 @@ class Extraction:
 
     def _lead(self, which: int) -> str:
         flow, own = self.flow, self.skeleton.renamed[which]
-        gives = ", ".join(own.get(name, name) for name in flow.gives)
+        gives = ", ".join(own.get(name, name) for name in flow.gives if flow.asked[which])
         wait = "await " if self._is_async else ""
         if flow.mode == "yield from":
             return "return (yield from " if flow.returns else "yield from "
@@ -156,12 +161,19 @@ class Extraction:
 
     def predicted(self) -> Prediction:
         """The lines before and after, and the holes."""
-        modules = {site.module.name for site in self.sites} - {self.wishes.module}
+        others = {site.module.path: site.module for site in self.sites if site.module.name != self.wishes.module}
         before = sum(site.member.lines for site in self.sites)
-        after = len(self.definition().splitlines()) + 2 + len(modules)
+        after = len(self.definition().splitlines()) + 2 + sum(map(_lines_of_import, others.values()))
+        if len(others) == len({site.module.path for site in self.sites}):
+            after += len(self.having.wanted)
         if self.are_equal:
-            before = sum((site.function.end_lineno or 0) - site.function.lineno + 1 for site in self.sites)
-            after += sum(site.module.name == self.wishes.module for site in self.sites)
+            before = after = 0
+            for site in self.sites:
+                unit, at = unit_of(site), site.module.positions
+                home = site.module.name == self.wishes.module
+                before += at.data[unit.code if home else unit.start : unit.end].count(b"\n")
+                after += home
+            after += len(self.definition().splitlines()) + 2 + sum(map(_lines_of_import, others.values()))
         else:
             after += sum(len(self.call(which).splitlines()) for which in range(len(self.sites)))
         columns = (*COLUMNS, *(site.written for site in self.sites))
@@ -189,6 +201,19 @@ def extraction_of(index: Index, sites: Sequence[Site], wishes: Wishes, apart: Co
     holes = Holes(sites, skeleton, lambdas=wishes.lambdas == "allow")
     parameters = holes.parameters(wishes.parameters, names | {wishes.name})
     return Extraction(tuple(sites), wishes, skeleton, flow, tuple(parameters), having)
+
+
+def _lines_of_import(module: Module) -> int:
+    """How many lines an import of the tree takes in a module, with the blank ones that keep it apart."""
+    there = [node for node in module.source.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    top = module.name.partition(".")[0]
+    own = [
+        node
+        for node in there
+        if (isinstance(node, ast.ImportFrom) and (node.level or f"{node.module}.".startswith(f"{top}.")))
+        or (isinstance(node, ast.Import) and f"{node.names[0].name}.".startswith(f"{top}."))
+    ]
+    return 1 if own else 2 if there else 3
 
 
 def _check_name(sites: Sequence[Site], wishes: Wishes, names: Collection[str]) -> None:
@@ -226,6 +251,11 @@ def _names_in(part: ast.AST) -> Iterator[str]:
         value = getattr(part, name, None)
         if isinstance(value, str) and not isinstance(part, ast.keyword):
             yield value.partition(".")[0]
+
+
+def unit_of(site: Site) -> Unit:
+    """The statement of the module in which the place stands."""
+    return next(unit for unit in units_of(site.module) if unit.code <= site.member.start < unit.end)
 
 
 def _reads_itself(site: Site) -> bool:
