@@ -15,7 +15,7 @@ from typing import Literal
 from migrate.python.bindings import ImportSite, Use
 from migrate.python.edits import Unplaced
 from migrate.python.imports import absolute
-from migrate.references.names import Meaning, Module, Names
+from migrate.references.names import FROM_STAR, Meaning, Module, Names
 from migrate.references.texts import DOTTED, Mention, is_history, mentions, path_mentions, url_mentions
 from migrate.workspace import Workspace
 
@@ -29,7 +29,6 @@ attribute of a module or class in use · a string in `__all__` · a string that 
 Certainty = Literal["resolved", "string", "unproven"]
 ENTRY_POINT = re.compile(rf"[\w.-]+\s*=\s*({DOTTED.pattern.removesuffix('?')})\s*")
 """`name = pkg.mod:function`, as packaging metadata in Python has it."""
-FROM_STAR = re.compile(rb"from[ \t]*([.\w]+)[ \t]*import[ \t]*\*")
 SETTERS = frozenset({"setattr", "getattr", "delattr", "hasattr", "object"})
 """Calls whose first argument is a thing and whose second names an attribute of it; `object` is `mock.patch.object`."""
 
@@ -211,9 +210,8 @@ class Index:
             return ()
 
     def strings_in(self, path: PurePosixPath, words: Collection[str] = ("",)) -> list[Reference]:
-        """The references of one file that are strings and hold one of these words, `__all__` among them.
-
-        Its other imports are not followed for that.
+        """The references of one file that are strings and hold one of these words, `__all__` among them, and all relative
+        names. A dotted name holds a word as one of its parts. Its other imports are not followed for that.
         """
         return list(_Reader(self.names, self.names.file(path), tuple(words)).strings())
 
@@ -314,7 +312,7 @@ class _Reader:
         self.names = names
         self.module = module
         self.words = words
-        """Strings without any of them are passed over."""
+        """Strings without any of them are passed over, but for relative names."""
         self.about = about
         """If given: imports and chains of names without any of them are passed over."""
         self.at = module.positions
@@ -446,12 +444,14 @@ class _Reader:
         exported = {id(node) for node in self.module.exports.nodes}
         for node, parent in self.module.bindings.strings:
             value = str(node.value)
-            if id(node) in exported or not any(word in value for word in self.words):
+            if id(node) in exported:
+                continue
+            if value.startswith(".") and isinstance(parent, ast.Call):
+                yield from self._relative(node, parent)
+            if not any(word in value for word in self.words):
                 continue
             if isinstance(parent, ast.Call):
                 yield from self._setter(node, parent)
-                if value.startswith("."):
-                    yield from self._relative(node, parent)
             loaded = (
                 isinstance(parent, ast.Call)
                 and parent.args[:1] == [node]
@@ -464,7 +464,7 @@ class _Reader:
 
     def _dotted(self, node: ast.Constant, value: str, skip: int = 0) -> Iterator[Reference]:
         parts = value.replace(":", ".").split(".")
-        if not self.names.is_ours(parts[0]):
+        if not self.names.is_ours(parts[0]) or ("" not in self.words and not any(word in parts for word in self.words)):
             return
         count = len(parts)
         while count and not self.names.is_module(".".join(parts[:count])):

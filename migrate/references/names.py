@@ -7,7 +7,7 @@ import builtins
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -26,6 +26,7 @@ FOLDED = re.compile(
 )
 """In UTF-8, the letters and digits that Python takes for ASCII ones in a name: `ﬁ`, `ｆ`, `𝑓`."""
 STAR = re.compile(rb"import[\s\\]*\*")
+FROM_STAR = re.compile(rb"from[ \t]*([.\w]+)[ \t]*import[ \t]*\*")
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -280,22 +281,23 @@ class OnDisk:
 
     def __init__(self, limit: int = 256_000_000) -> None:
         self.left = limit
-        self.read: dict[PurePosixPath, tuple[tuple[int, ...], bytes]] = {}
+        self.read: dict[str, tuple[tuple[int, ...], bytes]] = {}
 
     def data(self, workspace: Workspace, path: PurePosixPath) -> bytes:
         """The file's bytes, pending edits included: read anew where its stamp is not the one it was read with."""
-        entry = None if path in workspace.overlay else workspace.listed.get(str(path))
+        name = str(path)
+        entry = None if path in workspace.overlay else workspace.listed.get(name)
         if entry is None or not entry.stamp:
             return workspace.read(path)
-        stamp, data = self.read.get(path, ((), b""))
+        stamp, data = self.read.get(name, ((), b""))
         if stamp != entry.stamp:
             self.left += len(data)
             data = workspace.read(path)
             self.left -= len(data)
-            self.read[path] = (entry.stamp, data)
+            self.read[name] = (entry.stamp, data)
             if self.left < 0:
                 self.left += len(data)
-                del self.read[path]
+                del self.read[name]
         return data
 
 
@@ -459,25 +461,41 @@ class Names:
         """The Python files in whose bytes any of these names stands, or may stand in other letters, sorted."""
         wanted = [needle.encode() for needle in needles]
         anywhere = not all(needle.isascii() for needle in wanted)  # other encodings write such a name in other bytes
+        folded = self.folded
         for path in self.names:
-            if anywhere or any(map(self.data(path).__contains__, wanted)) or path in self.folded:
+            if anywhere or any(map(self.data(path).__contains__, wanted)) or path in folded:
                 yield path
 
-    @cached_property
+    @property
     def folded(self) -> frozenset[PurePosixPath]:
         """The Python files that may write names of ASCII letters in other letters (see FOLDED)."""
-        return self._telling("folded", lambda data: not data.isascii() and _is_folded(data))
+        return self._told[0]
+
+    @property
+    def starring(self) -> Mapping[PurePosixPath, frozenset[str] | None]:
+        """The Python files that may hold a star import, each with the modules that it may be of; None where nobody can tell."""
+        return self._told[1]
 
     @cached_property
-    def starring(self) -> frozenset[PurePosixPath]:
-        """The Python files that may hold a star import."""
-        return self._telling("starring", lambda data: STAR.search(data) is not None)
-
-    def _telling(self, what: str, test: Callable[[bytes], bool]) -> frozenset[PurePosixPath]:
-        """The Python files whose bytes pass that test. The same bytes are not tested again for the next tree of the walk."""
-        known: dict[PurePosixPath, tuple[bytes, bool]] = self.workspace.memory.setdefault(what, {})
-        for path in self.names:
+    def _told(self) -> tuple[frozenset[PurePosixPath], Mapping[PurePosixPath, frozenset[str] | None]]:
+        """What the bytes of the files tell. The same bytes are not asked again for the next tree of the walk."""
+        known: dict[PurePosixPath, tuple[bytes, bool, list[bytes]]] = self.workspace.memory.setdefault("told", {})
+        folded, starring = [], {}
+        for path, name in self.names.items():
             data, said = self.data(path), known.get(path)
             if said is None or said[0] is not data:
-                known[path] = (data, test(data))
-        return frozenset(path for path in self.names if known[path][1])
+                said = known[path] = (data, not data.isascii() and _is_folded(data), STAR.findall(data))
+            if said[1]:
+                folded.append(path)
+            if said[2]:
+                starring[path] = self._starred(path, name, said[0], len(said[2]))
+        return frozenset(folded), starring
+
+    def _starred(self, path: PurePosixPath, name: str, data: bytes, count: int) -> frozenset[str] | None:
+        written = [text.decode(errors="replace") for text in FROM_STAR.findall(data)]
+        if len(written) != count or not name:
+            return None
+        package = path.stem == "__init__"
+        return frozenset(
+            absolute(text.lstrip("."), len(text) - len(text.lstrip(".")), name, package) for text in written
+        )

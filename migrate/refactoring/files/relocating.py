@@ -217,7 +217,7 @@ class Relocation:
                     yield Edit(start, end, at.encode(self.new)), node.lineno
         for scope in bound:
             yield from self._top(module, scope)
-        for reference in self.index.strings_in(module.path):
+        for reference in self.index.strings_in(module.path, (self.old.rpartition(".")[2],)):
             if reference.form == "relative-string" and self._within(reference.spelled) and reference.owner:
                 text = "." + self.now(reference.spelled)[len(reference.owner.module) + 1 :]
                 if self.now(reference.spelled).startswith(f"{reference.owner.module}."):

@@ -88,6 +88,8 @@ class Renaming:
         self._reaching: set[PurePosixPath] = set()
         self._mine: Collection[PurePosixPath] | None = None
         """The files of this process, where several share the work."""
+        self._only_starring: dict[PurePosixPath, frozenset[str] | None] = {}
+        """The files that say none of the names, and may hand one on by a star: with the modules it may be of, if known."""
         self._found: dict[PurePosixPath, list[Edit]] | None = None
         self._spotted: dict[PurePosixPath, Mapping[str, Plain] | None] = {}
         self._proven: dict[PurePosixPath, bool] = {}
@@ -98,10 +100,11 @@ class Renaming:
 
     def _in_shares(self) -> bool:
         """Do it all in several processes, where there is enough to do and nothing is refused."""
-        count = shares(sum(map(len, self.writing.values())), WORTH_A_PROCESS)
+        size = sum(len(data) for path, data in self.writing.items() if path not in self._only_starring)
+        count = shares(size, WORTH_A_PROCESS)
         if count < 2:
             return False
-        by_size = sorted(self.writing, key=lambda path: (-len(self.writing[path]), path))
+        by_size = sorted(self.writing, key=lambda path: (path in self._only_starring, -len(self.writing[path]), path))
 
         def work(number: int, exchange: Exchange) -> _Share:
             self._mine = frozenset(by_size[number::count])
@@ -233,6 +236,8 @@ class Renaming:
             written = anywhere or (any(map(data.__contains__, needles)) and words.search(data))
             if written or (self.among is None and path in self.names.starring):
                 found[path] = data
+                if not written:
+                    self._only_starring[path] = self.names.starring[path]
         return found
 
     @property
@@ -246,6 +251,9 @@ class Renaming:
         anywhere = not all(leaf.isascii() for leaf in leaves)
         for path, data in self.writing.items() if fresh else ():
             if path not in self._reaching and (self._mine is None or path in self._mine):
+                stars = self._only_starring.get(path)
+                if stars is not None and stars.isdisjoint(fresh):
+                    continue
                 name = self.names.names.get(path, "")
                 if anywhere or any(map(data.__contains__, needles)) or not fresh.isdisjoint((name, *parents_of(name))):
                     self._reaching.add(path)
