@@ -394,6 +394,8 @@ class Merge:
         assert self.target is not None
         if len(mine.statements) != len(theirs.statements):
             return "different"
+        if any(self.source.free(node) & self.renames.keys() for node in mine.statements):
+            return "different"  # it means another thing by a name that gets a new one
         return sameness(mine.statements, theirs.statements, (self.source.source.tree, self.target.source.tree))
 
     # everyone else
