@@ -4,6 +4,7 @@
  *
  * The output may be one of the inputs of the same size.
  */
+#include "activations.h"
 #include "kernels.h"
 #include "vec.h"
 
@@ -47,7 +48,8 @@ static inline vf v_sqrt(vf x)
     return y;
 }
 
-UNARY(relu, v_select(x != x, x, v_max(x, (vf){0})))
+UNARY(relu, v_relu(x))
+UNARY(gelu, v_gelu(x))
 UNARY(gelu_tanh, v_gelu_tanh(x))
 UNARY(silu, v_silu(x))
 UNARY(tanh, v_tanh(x))

@@ -14,6 +14,7 @@
 /* Every kernel that there is, by op: the table of set.c and these declarations come from this list. */
 #define RT_KERNELS(K)                                                                                      \
     K(RT_RELU, relu)                                                                                       \
+    K(RT_GELU, gelu)                                                                                       \
     K(RT_GELU_TANH, gelu_tanh)                                                                             \
     K(RT_SILU, silu)                                                                                       \
     K(RT_TANH, tanh)                                                                                       \
@@ -28,10 +29,14 @@
     K(RT_DIV, div)                                                                                         \
     K(RT_POW, pow)                                                                                         \
     K(RT_MAXIMUM, maximum)                                                                                 \
-    K(RT_MINIMUM, minimum)
+    K(RT_MINIMUM, minimum)                                                                                 \
+    K(RT_MATMUL, matmul)                                                                                   \
+    K(RT_LINEAR, linear)
 
 #define RT_DECLARE(op, name) void RT_NAME(name)(const rt_step *step, const rt_context *context);
 RT_KERNELS(RT_DECLARE)
 #undef RT_DECLARE
+int64_t RT_NAME(packed_size)(int64_t rows, int64_t columns, int32_t type);
+void RT_NAME(pack)(void *packed, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int32_t type);
 
 #endif

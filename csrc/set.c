@@ -9,4 +9,6 @@ const rt_set RT_NAME(set);
 const rt_set RT_NAME(set) = {
     .name = RT_TEXT(RT_SET),
     .kernels = {RT_KERNELS(RT_ENTRY)},
+    .packed_size = RT_NAME(packed_size),
+    .pack = RT_NAME(pack),
 };

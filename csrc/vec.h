@@ -90,6 +90,21 @@ static inline vf v_sigmoid(vf x)
 
 static inline vf v_silu(vf x) { return x / (1.0f + v_exp(-x)); }
 
+/* erf x by its complement: erfc a = t·e^(-a² + P(t)), t = 1 / (1 + a/2), where a = |x| (W. Press et al., Numerical Recipes,
+ * §6.2); near 0, where that would cancel, a polynomial in x². */
+static inline vf v_erf(vf x)
+{
+    vf a = v_min(v_abs(x), v_all(4.0f)), z = a * a, t = 1.0f / (1.0f + 0.5f * a);
+    vf p = -1.26551223f + t * (1.00002368f + t * (0.37409196f + t * (0.09678418f + t * (-0.18628806f + t * (0.27886807f +
+           t * (-1.13520398f + t * (1.48851587f + t * (-0.82215223f + t * 0.17087277f))))))));
+    vf high = 1.0f - t * v_exp(p - z);
+    vf low = a * (1.12837917f + z * (-0.376126389f + z * (0.112837917f + z * (-0.0268661705f + z * (0.00522397763f +
+             z * (-0.000854832701f + z * 0.000120553329f))))));
+    return v_select(x != x, x, v_sign_of(v_select(a < 0.6f, low, high), x));
+}
+
+static inline vf v_gelu(vf x) { return 0.5f * x * (1.0f + v_erf(x * 0.707106781f)); }
+
 static inline vf v_gelu_tanh(vf x)
 {
     return 0.5f * x * (1.0f + v_tanh(0.797884561f * (x + 0.044715f * x * x * x)));

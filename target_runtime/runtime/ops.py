@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime.dims import Dim, Shape, count
+from runtime.dims import Dim, Shape, count, resolve
 from runtime.ir import Array, DType, Node, OpType
 
 Attrs = Mapping[str, Any]
@@ -357,6 +357,23 @@ def _pack_linear(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
     return (*map(int, flags), activation), (attrs.get("alpha", 1.0),)
 
 
+PANEL = 32
+"""The most columns of a panel of csrc/matmul.c."""
+
+
+def _linear_scratch(node: Node, sizes: Mapping[str, int]) -> int:
+    """One panel, for a weight that is not packed beforehand."""
+    inner = node.inputs[0].shape[-1]
+    return 0 if node.inputs[1].op is OpType.CONSTANT else 4 * PANEL * resolve([inner], sizes)[0]
+
+
+def _matmul_scratch(node: Node, sizes: Mapping[str, int]) -> int:
+    """One panel of b, and all of a where it is transposed."""
+    a = node.inputs[0].shape
+    rows, inner = resolve(_matrix(a, node.attrs.get("transpose_a")), sizes)
+    return 4 * inner * (PANEL + (rows if node.attrs.get("transpose_a") else 0))
+
+
 def _pack_matmul(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
     flags = [bool(node.attrs.get(name)) for name in ("transpose_a", "transpose_b")]
     return tuple(map(int, flags)), (node.attrs.get("alpha", 1.0),)
@@ -651,7 +668,7 @@ OPS: Mapping[OpType, Op] = {
     OpType.MEAN: _reduction(np.mean),
     OpType.MAX: _reduction(np.max),
     OpType.ARGMAX: Op(_argmax_rule, _argmax, pack=_pack_axes),
-    OpType.MATMUL: Op(_matmul_rule, _matmul, pack=_pack_matmul),
+    OpType.MATMUL: Op(_matmul_rule, _matmul, scratch=_matmul_scratch, pack=_pack_matmul),
     OpType.RESHAPE: Op(_reshape_rule, lambda arrays, attrs: arrays[0].reshape(attrs["shape"]), alias=lambda node: 0),
     OpType.TRANSPOSE: Op(
         _transpose_rule,
@@ -669,7 +686,7 @@ OPS: Mapping[OpType, Op] = {
     OpType.SOFTMAX: Op(_softmax_rule, _softmax, in_place=(0,), pack=_pack_axis),
     OpType.LAYER_NORM: Op(_norm_rule, _layer_norm, in_place=(0,), pack=_pack_eps),
     OpType.RMS_NORM: Op(_norm_rule, _rms_norm, in_place=(0,), pack=_pack_eps),
-    OpType.LINEAR: Op(_linear_rule, _linear, pack=_pack_linear),
+    OpType.LINEAR: Op(_linear_rule, _linear, scratch=_linear_scratch, pack=_pack_linear),
     OpType.ATTENTION: Op(_attention_rule, _attention, pack=_pack_attention),
     OpType.GEGLU: _gated(gelu_tanh),
     OpType.SWIGLU: _gated(silu),
