@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,18 +69,17 @@ def bound_name(node: ast.stmt) -> str:
 
 def config_classes(module: Module) -> dict[str, ConfigClass]:
     """The configuration classes at the top of the module, by name; not one of those that are defined twice."""
-    found = {}
+    found: dict[str, ConfigClass] = {}
     for node in module.source.tree.body:
         if isinstance(node, ast.ClassDef) and len(module.namespace.get(node.name, ())) == 1:
             kind = _kind(node)
-            if kind:
-                fields, rest = _cut(node, kind)
-                if fields:
-                    found[node.name] = ConfigClass(module, node, kind, fields, rest)
+            fields, rest = _cut(node, kind)
+            if fields and (kind != "plain" or _is_for_fields(node, fields, rest, found)):
+                found[node.name] = ConfigClass(module, node, kind, fields, rest)
     return found
 
 
-def _kind(node: ast.ClassDef) -> Kind | None:
+def _kind(node: ast.ClassDef) -> Kind:
     decorators = {last_name(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list}
     bases = {last_name(item.value if isinstance(item, ast.Subscript) else item) for item in node.bases}
     if "dataclass" in decorators:
@@ -92,10 +92,16 @@ def _kind(node: ast.ClassDef) -> Kind | None:
         return "typed-dict"
     if bases & MODELS:
         return "pydantic"
-    if any(base.endswith(("Enum", "Flag")) for base in bases):
-        return None
-    made = any(isinstance(item, ast.FunctionDef) and item.name in ("__init__", "__new__") for item in node.body)
-    return None if made else "plain"
+    return "plain"
+
+
+def _is_for_fields(node: ast.ClassDef, fields: Collection[str], rest: list[ast.stmt], known: Collection[str]) -> bool:
+    """Whether a class without any mark is there for its attributes: no base but such classes, more attributes than methods."""
+    functions = [item.name for item in rest if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)]
+    bases = all(isinstance(base, ast.Name) and (base.id == "object" or base.id in known) for base in node.bases)
+    return (
+        bases and not node.keywords and len(functions) <= len(fields) and not {"__init__", "__new__"} & set(functions)
+    )
 
 
 def _cut(node: ast.ClassDef, kind: Kind) -> tuple[dict[str, Field], list[ast.stmt]]:
