@@ -11,7 +11,7 @@ from functools import cached_property
 from migrate.python.bindings import ImportSite, Scope, Use
 from migrate.python.edits import Edit, Unplaced, newline_of
 from migrate.python.imports import catches_import_error
-from migrate.refactoring.imports.retarget import add_statement
+from migrate.refactoring.imports.retarget import add_statement, spell
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming.bindings import FStrings
 from migrate.references.index import SETTERS
@@ -79,11 +79,15 @@ class _Bound:
 
 
 class Follower:
-    """The rewriting of one file. What cannot be followed is in `left`: (line, reason)."""
+    """The rewriting of one file. What cannot be followed is in `left`: (line, reason).
 
-    def __init__(self, module: Module, moved: Moved) -> None:
+    `inside` says that what moved is of this very project: then relative imports follow, and imports that are tried.
+    """
+
+    def __init__(self, module: Module, moved: Moved, inside: bool = False) -> None:
         self.module = module
         self.moved = moved
+        self.inside = inside
         self.at = module.positions
         self.edits: set[Edit] = set()
         self.left: list[tuple[int, str]] = []
@@ -105,7 +109,7 @@ class Follower:
             if site.node not in self.guarded:
                 if isinstance(site.node, ast.Import):
                     self._plain(site, site.node, imported.setdefault(site.scope, set()))
-                elif not site.node.level:
+                elif self.inside or not site.node.level:
                     self._from(site, site.node)
             elif self._is_about(site.node):
                 self.left.append((site.node.lineno, "an import that is tried"))
@@ -118,6 +122,8 @@ class Follower:
     @cached_property
     def guarded(self) -> frozenset[ast.AST]:
         """Imports that are tried, and those that stand in for them: they say what serves which version."""
+        if self.inside:
+            return frozenset()
         return frozenset(
             inner
             for node in ast.walk(self.module.source.tree)
@@ -136,7 +142,7 @@ class Follower:
         found = {}
         for site in self.module.bindings.imports:
             relative = isinstance(site.node, ast.ImportFrom) and site.node.level
-            if relative or site.node in self.guarded:
+            if (relative and not self.inside) or site.node in self.guarded:
                 continue
             for alias in site.node.names:
                 home, taken = self.module.origins[alias]
@@ -236,13 +242,14 @@ class Follower:
         )
 
     def _from(self, site: ImportSite, node: ast.ImportFrom) -> None:
-        target = node.module or ""
+        target = self.module.target(node)
+        relative = node.level > 0
         if node.names[0].name == "*":
             if target in self.moved.homes():
                 self.left.append((node.lineno, f"a star import of `{target}`, from which names went elsewhere"))
             elif self.moved.key(target) in self.moved.modules:
                 start, end = self.at.from_span(node)
-                self.edits.add(Edit(start, end, self.at.encode(self.moved.place(target))))
+                self.edits.add(Edit(start, end, self.at.encode(spell(self.module, self.moved.place(target), relative))))
             return
         places = {alias: self.moved.place(f"{target}.{alias.name}").rpartition(".") for alias in node.names}
         if all((home, name) == (target, alias.name) for alias, (home, _, name) in places.items()):
@@ -251,7 +258,7 @@ class Follower:
         if len(homes) == 1 and homes[0]:
             start, end = self.at.from_span(node)
             if homes[0] != target:
-                self.edits.add(Edit(start, end, self.at.encode(homes[0])))
+                self.edits.add(Edit(start, end, self.at.encode(spell(self.module, homes[0], relative))))
             for alias, (_, _, name) in places.items():
                 if name != alias.name:
                     start, end = self.at.checked(self.at.start(alias), alias.name)
@@ -276,7 +283,8 @@ class Follower:
                 for alias, (place, _, name) in places.items()
                 if place == home
             ]
-            texts.append(self._statement(home, names, self.at.decode(line) if not line.strip() else ""))
+            written = spell(self.module, home, node.level > 0)
+            texts.append(self._statement(written, names, self.at.decode(line) if not line.strip() else ""))
         if line.strip():
             text = "; ".join(texts)
         else:

@@ -1,0 +1,15 @@
+# options: {paths = ["pkg/old.py"]}
+# refuses: never-worked
+# file: pkg/__init__.py
+# file: pkg/old.py
+"""Moved to pkg.gone."""
+from pkg.gone import load
+# file: pkg/user.py
+def use(items):
+    try:
+        from pkg.old import load
+    except ImportError:
+        load = None
+    finally:
+        items.clear()
+    return load

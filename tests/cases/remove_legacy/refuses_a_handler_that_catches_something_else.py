@@ -1,0 +1,17 @@
+# options: {paths = ["pkg/endless.py"]}
+# refuses: never-worked
+# file: pkg/__init__.py
+# file: pkg/endless.py
+"""The old model, obsolete."""
+import sys
+
+
+def __getattr__(name):
+    return getattr(sys.modules[__name__], name)
+# file: pkg/user.py
+def use(items):
+    try:
+        from pkg.endless import gain
+    except ImportError:
+        gain = None
+    return gain

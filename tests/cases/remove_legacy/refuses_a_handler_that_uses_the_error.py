@@ -1,0 +1,13 @@
+# options: {paths = ["pkg/old.py"]}
+# refuses: never-worked
+# file: pkg/__init__.py
+# file: pkg/old.py
+"""Moved to pkg.gone."""
+from pkg.gone import load
+# file: pkg/user.py
+def use(items):
+    try:
+        from pkg.old import load
+    except ImportError as error:
+        raise RuntimeError("no loader") from error
+    return load
