@@ -237,7 +237,7 @@ class Retiring:
         """Why the place fails by itself; None where it works, or where what fails stands before or behind it."""
         rest = reference.spelled.removeprefix(item.name).lstrip(".")
         if item.loading:
-            return item.loading if reference.site is not None and reference.use is None else None
+            return item.loading if reference.alias is not None or reference.form == "star" else None
         if item.asking and name not in item.places:
             asks = reference.alias is not None or reference.form == "attribute"
             return item.asking if asks and rest == name != "" else None
