@@ -156,7 +156,7 @@ def _may_be_large(outline: Outline, block: tuple[int, int], classes: Sequence[in
     outer, *inner = classes
     if code.startswith(b"class", outer):
         flat = code[outer + 5 : outer + 40].lstrip().startswith(b"Test")
-        flat = flat or 2 * sum(code.count(text, *block) for text in FLAT_DEF) > methods
+        flat = flat or _more_than(methods / 2, code, FLAT_DEF, block)
         if flat and CLASS_HEAD.match(code, outer) and all(code.startswith(LEVEL, place) for place in inner):
             ends = ((place, code.find(NEXT_DEF, place, block[1])) for place in inner)
             return any(_may_be_complex(data, (place, end if end >= 0 else block[1]), wanted) for place, end in ends)
@@ -166,7 +166,16 @@ def _may_be_large(outline: Outline, block: tuple[int, int], classes: Sequence[in
 def _may_be_complex(data: bytes, part: tuple[int, int], wanted: Options) -> bool:
     """Whether the text has words enough for methods of that many decisions."""
     methods = data.count(b"def ", *part)
-    return methods >= wanted.methods and methods + sum(data.count(word, *part) for word in COUNTED) >= wanted.wmc
+    return methods >= wanted.methods and _more_than(wanted.wmc - methods - 1, data, COUNTED, part)
+
+
+def _more_than(least: float, data: bytes, words: Iterable[bytes], part: tuple[int, int]) -> bool:
+    """Whether a part of the text has more of these words than that. The rest is not counted when it is."""
+    for word in words:
+        if least < 0:
+            break
+        least -= data.count(word, *part)
+    return least < 0
 
 
 def _has_methods(node: ast.ClassDef, least: int) -> bool:

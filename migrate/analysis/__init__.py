@@ -140,7 +140,7 @@ class _Run:
         self.ids = [analyzer_key(analyzer) for analyzer in analyzers]
         self.warm = any(kept.has(id_) for id_ in self.ids)
         """Whether the cache knows anything of these analyzers."""
-        if workspace.waits and not self.warm:
+        if workspace.waits:
             for analyzer in analyzers:
                 analyzer.prepare()
         self.roots = source_roots(workspace)

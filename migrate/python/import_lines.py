@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from migrate.python.outline import Outline, is_continued
@@ -62,9 +61,11 @@ def import_lines(outline: Outline) -> tuple[list[ImportLine], list[int]]:
         start = code.rfind(b"\n", 0, place) + 1
         begun = BEGUN.match(code, start, place)
         rest = None
-        if begun and not is_continued(code, start):
+        if begun and not (start and is_continued(code, start)):
             rest = (IMPORT_REST if begun[1] is None else FROM_REST).match(code, place)
-        inside = _blocks_around(code, start) if rest else None
+        inside = None
+        if rest:
+            inside = _blocks_around(code, start) if code[start] in b" \t" else []
         if begun is None or rest is None or inside is None:
             if outline.is_code(place) is not False:
                 others.append(place)
@@ -77,18 +78,14 @@ def import_lines(outline: Outline) -> tuple[list[ImportLine], list[int]]:
             names = COMMENT.sub(b"", names)
         level, written = (0, b"") if begun[1] is None else (len(begun[1]), begun[2])
         found.append(
-            ImportLine(
-                line, end_line, begun[1] is not None, level, written.decode(), tuple(_names(names)), tuple(inside)
-            )
+            ImportLine(line, end_line, begun[1] is not None, level, written.decode(), _names(names), tuple(inside))
         )
     return found, others
 
 
-def _names(text: bytes) -> Iterator[tuple[str, str]]:
-    for item in text.decode().split(","):
-        words = item.split()
-        if words:
-            yield words[0], words[2] if len(words) == 3 else ""
+def _names(text: bytes) -> tuple[tuple[str, str], ...]:
+    said = [item.split() for item in text.decode().split(",")]
+    return tuple([(words[0], words[2] if len(words) == 3 else "") for words in said if words])
 
 
 def _blocks_around(code: bytes, start: int) -> list[Block] | None:

@@ -230,17 +230,23 @@ def last_name(node: ast.expr) -> str:
 
 def module_name(path: PurePosixPath, roots: Sequence[str] = ("",)) -> str:
     """The dotted name of a Python file below the longest of these import roots; empty where it lies below none."""
-    text = str(path)
-    prefixes = [prefix for prefix in map(_prefix, roots) if text.startswith(prefix)]
-    if not prefixes:
+    folder, _, name = str(path).rpartition("/")
+    package = _package(folder, tuple(roots))
+    if package is None:
         return ""
-    folder, _, name = text[max(map(len, prefixes)) :].rpartition("/")
     dot = name.rfind(".")
     stem = name[:dot] if 0 < dot < len(name) - 1 else name
-    package = folder.replace("/", ".")
     if stem == "__init__":
         return package
     return f"{package}.{stem}" if package else stem
+
+
+@lru_cache(maxsize=4096)  # a tree has many files in few folders
+def _package(folder: str, roots: tuple[str, ...]) -> str | None:
+    """The dotted name of a folder below the longest of these import roots; None where it lies below none."""
+    below = f"{folder}/" if folder else ""
+    prefixes = [prefix for prefix in map(_prefix, roots) if below.startswith(prefix)]
+    return below[max(map(len, prefixes)) : -1].replace("/", ".") if prefixes else None
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from migrate.python.outline import Outline
 
 BINDS = table.DEF_LOCAL | table.DEF_PARAM | table.DEF_IMPORT
 GLOBAL = frozenset({table.GLOBAL_IMPLICIT, table.GLOBAL_EXPLICIT})
-OPENING = ("globals", "exec", "setattr", "__name__", "vars", "locals")
+OPENING = frozenset({"globals", "exec", "setattr", "__name__", "vars", "locals"})
 """Who uses some of these may make names that no statement shows."""
 LAZY = re.compile(rb"^from __future__ import annotations([ \t]*(?:#[^\r\n]*)?\r?)$", re.MULTILINE)
 MANGLED = re.compile(r"_+[^\W_]\w*?__\w*(?<!__)")
@@ -36,24 +36,28 @@ def top_names(outline: Outline, known: frozenset[str]) -> set[str] | None:
             top: Any = table.symtable(data, "<unknown>", "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    opening = [name for name in OPENING if name.encode() in data]
     binds = {name for name, flags in top.symbols.items() if flags & (BINDS | table.DEF_GLOBAL)}
+    settled = {*known, *binds} - OPENING
     loose: set[str] = set()
     shift, mask, declared = table.SCOPE_OFF, table.SCOPE_MASK, table.DEF_GLOBAL
     waiting = [top]
     while waiting:
         scope = waiting.pop()
         waiting += scope.children
-        symbols = scope.symbols
-        if opening and _opens({name: symbols[name] for name in opening if name in symbols}, scope.type):
-            return None
-        for name in symbols.keys() - binds - known:
-            flags = symbols[name]
-            if (flags >> shift) & mask in GLOBAL:
+        opening: dict[str, int] = {}
+        for name, flags in scope.symbols.items():
+            if name in settled:
+                continue
+            if name in OPENING:
+                opening[name] = flags
+            if name not in known and (flags >> shift) & mask in GLOBAL:
                 if flags & declared:
                     binds.add(name)
+                    settled.add(name)
                 else:
                     loose.add(name)
+        if opening and _opens(opening, scope.type):
+            return None
     if loose - binds or "__getattr__" in binds:
         return None
     if any(MANGLED.fullmatch(name) and name.encode() not in data for name in binds):
