@@ -31,7 +31,19 @@
     K(RT_MAXIMUM, maximum)                                                                                 \
     K(RT_MINIMUM, minimum)                                                                                 \
     K(RT_MATMUL, matmul)                                                                                   \
-    K(RT_LINEAR, linear)
+    K(RT_RESHAPE, reshape)                                                                                 \
+    K(RT_TRANSPOSE, transpose)                                                                             \
+    K(RT_SLICE, slice)                                                                                     \
+    K(RT_CONCAT, concat)                                                                                   \
+    K(RT_EXPAND, expand)                                                                                   \
+    K(RT_EMBEDDING, embedding)                                                                             \
+    K(RT_CAST, cast)                                                                                       \
+    K(RT_WHERE, where)                                                                                     \
+    K(RT_SOFTMAX, softmax)                                                                                 \
+    K(RT_LAYER_NORM, layer_norm)                                                                           \
+    K(RT_RMS_NORM, rms_norm)                                                                               \
+    K(RT_LINEAR, linear)                                                                                   \
+    K(RT_ATTENTION, attention)
 
 #define RT_DECLARE(op, name) void RT_NAME(name)(const rt_step *step, const rt_context *context);
 RT_KERNELS(RT_DECLARE)

@@ -12,15 +12,8 @@
  */
 #include "activations.h"
 #include "kernels.h"
-#include "vec.h"
+#include "micro.h"
 
-#define VECTORS 2
-#define NR (VECTORS * RT_WIDTH)
-#if RT_WIDTH == 16
-#define MR 14 /* 28 of 32 registers hold sums */
-#else
-#define MR 6 /* 12 of 16 */
-#endif
 #define BLOCKS 8 /* blocks of MR rows in one task */
 
 static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -57,25 +50,6 @@ static inline __attribute__((always_inline)) void finish_row(
     }
 }
 
-/* `rows` rows (a constant where it is inlined) of x against one panel. */
-static inline __attribute__((always_inline)) void block(
-    int rows, const float *restrict x, int64_t stride, const float *restrict panel, int64_t inner, vf sums[][VECTORS])
-{
-    for (int r = 0; r < rows; r++)
-        for (int v = 0; v < VECTORS; v++)
-            sums[r][v] = (vf){0};
-    for (int64_t k = 0; k < inner; k++) {
-        vf w[VECTORS];
-        for (int v = 0; v < VECTORS; v++)
-            w[v] = v_load(panel + k * NR + v * RT_WIDTH);
-        for (int r = 0; r < rows; r++) {
-            vf one = v_all(x[r * stride + k]);
-            for (int v = 0; v < VECTORS; v++)
-                sums[r][v] += one * w[v];
-        }
-    }
-}
-
 #define PHASES 4 /* one row alone: so many sums a column, or each addition would wait for the one before */
 
 static inline __attribute__((always_inline)) void one_row(
@@ -103,7 +77,7 @@ static inline __attribute__((always_inline)) void one_row(
         int64_t row, int64_t column, int64_t columns)                                                      \
     {                                                                                                      \
         vf sums[R][VECTORS];                                                                               \
-        block(R, x, stride, panel, inner, sums);                                                           \
+        block(R, x, stride, 1, panel, NR, inner, sums);                                                           \
         for (int r = 0; r < R; r++)                                                                        \
             finish_row(finish, sums[r], out, row + r, column, columns);                                    \
     }

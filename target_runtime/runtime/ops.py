@@ -516,6 +516,16 @@ class Heads:
         return q, np.repeat(k, group, axis=1), np.repeat(v, group, axis=1)
 
 
+TILE = 256
+"""The keys of one tile of csrc/attention.c."""
+
+
+def _attention_scratch(node: Node, sizes: Mapping[str, int]) -> int:
+    """A block of queries, the scores of a tile, the sums, and the last columns of the values."""
+    size = node.attrs["head_size"]
+    return 4 * PANEL * (size + TILE + -(-size // PANEL) * PANEL + TILE)
+
+
 def _pack_attention(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
     heads = Heads.of(node.attrs)
     layout = int(heads.layout == "bshd")
@@ -546,7 +556,7 @@ def _attention_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
 def _attention(arrays: Sequence[Array], attrs: Attrs) -> Array:
     """`softmax(scale · q kᵀ + mask) v`. With `causal`, query i of s sees keys up to i + (t - s): the last sees all.
 
-    A row that sees no key is 0, as in PyTorch's math kernels it is NaN: whoever masks all of a row reads what is said there.
+    A query that sees no key gives 0.
     """
     heads = Heads.of(attrs)
     q, k, v = heads.split(arrays)
@@ -557,7 +567,9 @@ def _attention(arrays: Sequence[Array], attrs: Attrs) -> Array:
     if attrs.get("causal"):
         rows, columns = scores.shape[-2:]
         scores = np.where(np.tri(rows, columns, columns - rows, dtype=np.bool_), scores, -np.inf)
-    result = np.matmul(_softmax([scores.astype(q.dtype)], {"axis": -1}), v)
+    unseen = np.all(np.isneginf(scores), axis=-1, keepdims=True)
+    weights = np.where(unseen, 0, _softmax([scores.astype(q.dtype)], {"axis": -1}))
+    result = np.matmul(weights.astype(q.dtype), v)
     if heads.layout == "bhsd":
         return result
     batch, _, rows, _ = result.shape
@@ -687,7 +699,7 @@ OPS: Mapping[OpType, Op] = {
     OpType.LAYER_NORM: Op(_norm_rule, _layer_norm, in_place=(0,), pack=_pack_eps),
     OpType.RMS_NORM: Op(_norm_rule, _rms_norm, in_place=(0,), pack=_pack_eps),
     OpType.LINEAR: Op(_linear_rule, _linear, scratch=_linear_scratch, pack=_pack_linear),
-    OpType.ATTENTION: Op(_attention_rule, _attention, pack=_pack_attention),
+    OpType.ATTENTION: Op(_attention_rule, _attention, scratch=_attention_scratch, pack=_pack_attention),
     OpType.GEGLU: _gated(gelu_tanh),
     OpType.SWIGLU: _gated(silu),
     OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,), pack=lambda node: ((node.attrs["head_size"],), ())),
