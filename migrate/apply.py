@@ -15,6 +15,7 @@ from typing import Any, Literal
 from migrate import gate, ledger, runs
 from migrate.analysis.metrics import measure_tree
 from migrate.baseline import all_checks, at_hand, baseline_text, read_baseline
+from migrate.bisection import Bisection
 from migrate.errors import MigrateError
 from migrate.forecast import (
     Say,
@@ -33,10 +34,10 @@ from migrate.ledger import Entry
 from migrate.model import Change, Json, Move, Outcome, Refusal, Table, Verdict
 from migrate.plan import GateTable, Phase, Plan, Step
 from migrate.repository import GitError, Repository
-from migrate.transaction import Transaction
+from migrate.transaction import Transaction, require_free
 from migrate.workspace import Workspace
 
-Result = Literal["green", "nothing to do", "red", "refused", "stale", "failed", "blocked"]
+Result = Literal["green", "nothing to do", "partial", "red", "refused", "stale", "failed", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Run:
             done = self._step(item, full=last)
             self.done.append(done)
             self.ended(done)
-            if done.result == "green":
+            if done.result in ("green", "partial"):
                 self.unjudged = not last and self.plan.gate.select != "all"
             if last and self.unjudged:
                 phases.append((item.phase, self._whole_phase(item.phase)))
@@ -160,37 +161,24 @@ class Run:
             return Done(step, "failed", evidence=self._keep(runs.Run(step.id, "failed", lines=lines)), lines=lines)
 
     def _carry_out(self, item: Scheduled, taken: Taken, baseline: Baseline, first: Json, *, full: bool) -> Done:
-        step, outcome, transaction = item.step, taken.outcome, self.transaction
-        root, tree = transaction.checkout.root, transaction.tree
+        step, outcome, tree = item.step, taken.outcome, self.transaction.tree
+        root = self.transaction.checkout.root
         declared = tuple(removal.removal() for removal in step.removes)
         outcome = replace(outcome, removals=outcome.removals + declared)
-        undo = ledger.undo_file(step.id)
-        before = tree.digest(tree.head())
-        transaction.begin(step.id, outcome.changes, (*ledger.RECORDS, undo))
-        after = tree.digest()
-        logs = runs.folder(root, step.id)
-        verdicts: tuple[Verdict, ...] = ()
-        if outcome.changes:
-            verdicts = gate.judge(
-                self.gate,
-                tuple(dict.fromkeys((*self.plan.gate.checks, *step.checks))),
-                baseline,
-                Judged(
-                    root=tree.root,
-                    before=transaction.before,
-                    layout=self.plan.layout,
-                    changes=outcome.changes,
-                    moves=ledger.moves(self.entries) + outcome.moves,
-                    removals=ledger.removals(self.entries) + outcome.removals,
-                    redefinitions=ledger.redefinitions(self.entries, outcome),
-                    own=outcome.moves,
-                    full=full or self.plan.gate.select == "all",
-                    runs=logs,
-                ),
-                self.say,
-            )
+        part = 1 + sum(entry.step == step.id for entry in ledger.standing(self.entries))
+        self._begin(step, outcome.changes, part)
+        verdicts = self._judge(step, outcome, baseline, full=full) if outcome.changes else ()
+        aside: dict[str, str] = {}
+        red: tuple[Verdict, ...] = ()
+        rest: tuple[Change, ...] = ()
         if any(not verdict.ok for verdict in verdicts):
-            return self._red(step, verdicts, outcome)
+            runs.write_diff(root, step.id, tree.staged_diff())
+            search = self._bisect(step, outcome, verdicts, baseline, part, full=full)
+            if not search.green:
+                return self._red(step, verdicts, outcome)
+            self._begin(step, search.green, part)
+            outcome = gate.holding(tree.root, self.plan.layout, outcome, search.green)
+            red, verdicts, aside, rest = verdicts, search.verdicts, _aside(search), search.left
         entry = Entry(
             step=step.id,
             action="apply",
@@ -198,8 +186,8 @@ class Run:
             codemod=step.codemod,
             plan=self.plan.digest,
             definition=self.plan.step_digest(step),
-            tree_before=before,
-            tree_after=after,
+            tree_before=tree.digest(tree.head()),
+            tree_after=tree.digest(),
             files=tree.staged_numbers(),
             moves=outcome.moves,
             removals=outcome.removals,
@@ -210,18 +198,74 @@ class Run:
             verdicts=tuple(_lean(verdict) for verdict in verdicts),
             gained=_gained(verdicts),
             metrics=measure_tree(self.plan, tree.root, self.jobs),
+            aside=aside,
+            part=part,
         )
         fresh = {} if read_baseline(tree.root) else {ledger.BASELINE: baseline_text(baseline, first)}
         commit = self._commit(entry, step.title or step.codemod, fresh)
-        runs.drop(root, step.id)
-        result: Result = "green" if outcome.changes else "nothing to do"
-        lines = refusal_lines(outcome)
-        return Done(step, result, commit, verdicts, lines=lines, refusals=outcome.refusals, tables=outcome.tables)
+        lines = (*(f"kept aside: {path}: {why}" for path, why in aside.items()), *refusal_lines(outcome))
+        result: Result = "partial" if aside else "green" if outcome.changes else "nothing to do"
+        evidence = ""
+        if aside:
+            with contextlib.suppress(MigrateError, OSError):  # it is evidence: the commit stands without it
+                self._keep_rest(step, rest)
+            evidence = self._keep(runs.Run(step.id, "partial", outcome.refusals, red, lines, outcome.tables))
+        else:
+            runs.drop(root, step.id)
+        return Done(step, result, commit, verdicts, evidence, lines, outcome.refusals, outcome.tables)
+
+    def _keep_rest(self, step: Step, rest: tuple[Change, ...]) -> None:
+        """Keep what has not landed, as a diff against what has."""
+        checkout = self.transaction.checkout
+        with checkout.diffing() as diff_of:
+            runs.write_diff(checkout.root, step.id, diff_of(rest), "rest.patch")
+
+    def _begin(self, step: Step, changes: tuple[Change, ...], part: int) -> None:
+        """Lay these changes, and nothing else of the step, into the tree."""
+        self.transaction.rollback()
+        self.transaction.begin(step.id, changes, (*ledger.RECORDS, ledger.undo_file(step.id, part)))
+
+    def _judge(
+        self, step: Step, outcome: Outcome, baseline: Baseline, *, full: bool, until_red: bool = False
+    ) -> tuple[Verdict, ...]:
+        judged = Judged(
+            root=self.transaction.tree.root,
+            before=self.transaction.before,
+            layout=self.plan.layout,
+            changes=outcome.changes,
+            moves=ledger.moves(self.entries) + outcome.moves,
+            removals=ledger.removals(self.entries) + outcome.removals,
+            redefinitions=ledger.redefinitions(self.entries, outcome),
+            own=outcome.moves,
+            full=full or self.plan.gate.select == "all",
+            runs=runs.folder(self.transaction.checkout.root, step.id),
+        )
+        checks = tuple(dict.fromkeys((*self.plan.gate.checks, *step.checks)))
+        return gate.judge(self.gate, checks, baseline, judged, self.say, until_red=until_red)
+
+    def _bisect(
+        self, step: Step, outcome: Outcome, red: tuple[Verdict, ...], baseline: Baseline, part: int, *, full: bool
+    ) -> Bisection:
+        """What of the step's changes is green, if the plan asks for it. The tree is left with whatever was tried last."""
+        root = self.transaction.checkout.root
+
+        def judge(changes: tuple[Change, ...]) -> tuple[Verdict, ...]:
+            self.say(f"bisect: run {search.made} of at most {search.runs}, {len(changes)} files")
+            try:
+                require_free(root, changes)
+            except MigrateError as error:  # a file below one that another part takes away
+                return (Verdict("transaction", False, error.what),)
+            self._begin(step, changes, part)
+            some = gate.holding(self.transaction.tree.root, self.plan.layout, outcome, changes)
+            return self._judge(step, some, baseline, full=full, until_red=True)
+
+        search = Bisection.of(outcome.changes, red, judge, self.gate.bisect.runs)
+        if self.gate.on_red == "bisect":
+            search.run()
+        return search
 
     def _red(self, step: Step, verdicts: tuple[Verdict, ...], outcome: Outcome = Outcome()) -> Done:  # noqa: B008
-        """Nothing of the step stays but its evidence."""
-        root = self.transaction.checkout.root
-        runs.write_diff(root, step.id, self.transaction.tree.staged_diff())
+        """Nothing of the step stays but its evidence, the diff among it."""
         self.transaction.rollback()
         run = runs.Run(step.id, "red", refusals=outcome.refusals, verdicts=verdicts, tables=outcome.tables)
         kept = self._keep(run)
@@ -233,7 +277,7 @@ class Run:
         """Write the ledger line, the undo diff and these files beside the staged changes, and commit the lot."""
         tree = self.transaction.tree
         back = tree.staged_diff(reverse=True)
-        undo = ledger.undo_file(entry.step)
+        undo = ledger.undo_file(entry.step, entry.part)
         files: dict[PurePosixPath, bytes | None] = dict(more)
         files[undo] = gzip.compress(back, mtime=0) if entry.action == "apply" and back else None
         files[ledger.ATTRIBUTES] = ledger.AS_THEY_ARE
@@ -245,10 +289,11 @@ class Run:
         tree.lay(Change(path, None, content) for path, content in there.items())
         added, removed = (sum(max(pair[side], 0) for pair in entry.files.values()) for side in (0, 1))
         gates = ", ".join(f"{verdict.check} ({verdict.summary})" for verdict in entry.verdicts) or "nothing to judge"
+        aside = f"Landed in part; kept aside: {', '.join(entry.aside)}.\n\n" if entry.aside else ""
         trailer = "Migrate-Undo: yes\n" if entry.action == "undo" else ""
         message = (
             f"{'Undo ' if entry.action == 'undo' else ''}{entry.step}: {title}\n\n"
-            f"{entry.codemod}: {len(entry.files)} file{'s' * (len(entry.files) != 1)}, +{added} -{removed} lines.\n\n"
+            f"{entry.codemod}: {len(entry.files)} file{'s' * (len(entry.files) != 1)}, +{added} -{removed} lines.\n\n{aside}"
             f"Migrate-Step: {entry.step}\nMigrate-Plan: {entry.plan[:16]}\nMigrate-Gate: {' '.join(gates.split())}\n{trailer}"
         )
         commit = self.transaction.commit(entry.step, message)
@@ -335,6 +380,7 @@ class Run:
         )
         verdicts = gate.judge(self.gate, self.plan.gate.checks, baseline, judged, self.say) if changes else ()
         if any(not verdict.ok for verdict in verdicts):
+            runs.write_diff(root, step.id, tree.staged_diff())
             return self._red(step, verdicts)
         line = Entry(
             step=step.id,
@@ -343,6 +389,7 @@ class Run:
             codemod=step.codemod,
             plan=self.plan.digest,
             definition=entry.definition,
+            part=entry.part,
             tree_before=before,
             tree_after=tree.digest(),
             files=tree.staged_numbers(),
@@ -356,7 +403,7 @@ class Run:
 
     def _reverse(self, entry: Entry) -> tuple[Change, ...]:
         """Take the entry's diff back in the tree, staged, and say what that changed. Raises MigrateError where later ones overlap."""
-        tree, undo = self.transaction.tree, ledger.undo_file(entry.step)
+        tree, undo = self.transaction.tree, ledger.undo_file(entry.step, entry.part)
         paths = [PurePosixPath(name) for name in entry.files]
         was = Workspace(tree.root, self.plan.layout)
         old = {path: was.read(path) for path in paths if was.exists(path)}
@@ -367,8 +414,8 @@ class Run:
                 tree.git("apply", "--index", "--whitespace=nowarn", "-", stdin=patch)
         except GitError as error:
             self.transaction.rollback()
-            after = [item.step for item in ledger.standing(self.entries)]
-            later = after[after.index(entry.step) + 1 :]
+            after = ledger.standing(self.entries)
+            later = [item.step for item in after[after.index(entry) + 1 :]]
             hint = (
                 f"undo later steps first: {', '.join(reversed(later))}"
                 if later
@@ -441,6 +488,17 @@ def undo(plan: Plan, step: str | None, say: Say) -> Done:
         if not standing:
             raise MigrateError("no step is applied", "migrate status")
         return Run(plan, transaction, say, lambda done: None, entries=list(entries)).undo(step or standing[-1].step)
+
+
+def _aside(search: Bisection) -> dict[str, str]:
+    """File → the check that keeps the rest of its change from landing, with the first thing that it names."""
+    found = {}
+    for change in search.left:
+        verdict = search.why(change.path)
+        named = f": {verdict.named[0]}" if verdict and verdict.named else ""
+        why = f"{verdict.check}: {verdict.summary}{named}" if verdict else "not tried: `[gate.bisect] runs` was spent"
+        found[str(change.path)] = why
+    return found
 
 
 def _gained(verdicts: Collection[Verdict]) -> dict[str, tuple[str, ...]]:

@@ -27,6 +27,7 @@ KINDS = {"module": "module", "symbol": "dotted name", "path": "path", "glob": "g
 TABLES: dict[str, type[BaseModel]] = {
     "project": plan.Project,
     "gate": plan.GateTable,
+    "gate-bisect": plan.BisectTable,
     "gate-imports": plan.ImportsTable,
     "gate-equivalence": plan.EquivalenceTable,
     "compat": plan.CompatTable,

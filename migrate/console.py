@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 COLOURS = {
     "green": "green", "nothing to do": "green", "done": "green",
-    "red": "red", "failed": "red", "stale": "yellow", "refused": "yellow", "blocked": "yellow",
+    "red": "red", "failed": "red", "partial": "yellow", "stale": "yellow", "refused": "yellow", "blocked": "yellow",
 }  # fmt: skip
-MARKS = {"green": "✓", "nothing to do": "✓", "done": "✓", "red": "✗", "failed": "✗", "due": "·"}
+MARKS = {"green": "✓", "nothing to do": "✓", "done": "✓", "red": "✗", "failed": "✗", "partial": "◐", "due": "·"}
 
 
 def say(line: str) -> None:

@@ -66,7 +66,7 @@ def schedule(
     if step is not None:
         plan.find_step(step)
     version = project_version(plan) if any(s.when for _, s in plan.steps()) else None
-    green = {entry.step for entry in ledger.standing(entries)}
+    green = {step for step, entry in ledger.carried_out(entries).items() if not entry.aside}
     steps = [(p, s) for p, s in plan.steps() if phase in (None, str(p.id)) and step in (None, s.id)]
     coming = {s.id for _, s in steps}
     scheduled: list[Scheduled] = []

@@ -35,7 +35,8 @@ class Entry:
     `plan` and `definition` are digests of the plan and of the step's own definition in it.
     `files` maps a path to (lines added, lines removed), (-1, -1) for a binary file. `tree_before` and `tree_after` are
     digests of the project's tracked files without `.migrate/`. `tables` are bounded. `gained` are what the gate saw newly hold, by check.
-    `metrics` are what `migrate.analysis.metrics.measure` says of the tree after the step.
+    `metrics` are what `migrate.analysis.metrics.measure` says of the tree after the step. `aside` maps the files of a step that
+    landed in part to why the rest of their change did not; such a step is due still, and lands again as `part` 2, 3, ….
     """
 
     step: str
@@ -56,6 +57,8 @@ class Entry:
     verdicts: tuple[Verdict, ...] = ()
     gained: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     metrics: Mapping[str, Json] = field(default_factory=dict)
+    aside: Mapping[str, str] = field(default_factory=dict)
+    part: int = 1
 
     def line(self) -> str:
         """The entry as one line of JSON with its newline; the same entry gives the same bytes."""
@@ -82,9 +85,9 @@ class Entry:
         })  # fmt: skip
 
 
-def undo_file(step: str) -> PurePosixPath:
+def undo_file(step: str, part: int = 1) -> PurePosixPath:
     """Where the reverse diff of this step lies, compressed; a squash merge keeps it where it would lose the commit."""
-    return UNDO / f"{step}.patch.gz"
+    return UNDO / (f"{step}.patch.gz" if part == 1 else f"{step}+{part}.patch.gz")
 
 
 def to_json(where: Mapping[str, Json] | None) -> Json:
@@ -159,13 +162,42 @@ def load(root: Path) -> tuple[Entry, ...]:
 
 
 def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The applied entries that no later undo took back, in the order in which they were applied."""
-    kept: dict[str, Entry] = {}
+    """The applied entries that no later undo took back, in the order in which they were applied.
+
+    A step that landed in part stands with each of its parts; an undo takes back the last.
+    """
+    kept: list[Entry] = []
     for entry in entries:
-        kept.pop(entry.step, None)
+        last = next((one for one in reversed(kept) if one.step == entry.step), None)
+        if last is not None and (entry.action == "undo" or not last.aside):
+            kept = [one for one in kept if one is not last]
         if entry.action == "apply":
-            kept[entry.step] = entry
-    return tuple(kept.values())
+            kept.append(entry)
+    return tuple(kept)
+
+
+def carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Step → its standing entry; of a step that landed in parts, one entry that tells of all of them and is `aside` as the last."""
+    found: dict[str, Entry] = {}
+    for entry in standing(entries):
+        first = found.pop(entry.step, None)
+        found[entry.step] = entry if first is None else _both(first, entry)
+    return found
+
+
+def _both(first: Entry, last: Entry) -> Entry:
+    files = dict(first.files)
+    for path, (added, removed) in last.files.items():
+        before = files.get(path, (0, 0))
+        files[path] = (-1, -1) if -1 in (added, before[0]) else (before[0] + added, before[1] + removed)
+    return replace(
+        last,
+        files=files,
+        moves=tuple(dict.fromkeys((*first.moves, *last.moves))),
+        removals=tuple(dict.fromkeys((*first.removals, *last.removals))),
+        redefinitions=tuple(dict.fromkeys((*first.redefinitions, *last.redefinitions))),
+        notes=tuple(dict.fromkeys((*first.notes, *last.notes))),
+    )
 
 
 def moves(entries: Iterable[Entry]) -> tuple[Move, ...]:

@@ -25,10 +25,10 @@ Format = Literal["markdown", "html", "json"]
 TEMPLATES = {"markdown": "tracker.md.j2", "html": "tracker.html.j2"}
 
 SIGNS = {
-    "green": "✅", "red": "❌", "failed": "❌", "refused": "✋", "stale": "⚠️", "undone": "↩️",
+    "green": "✅", "partial": "🔶", "red": "❌", "failed": "❌", "refused": "✋", "stale": "⚠️", "undone": "↩️",
     "due": "⬜", "blocked": "⛔", "not due": "⏳", "not available": "🚧", "under way": "🔶", "open": "⬜",
 }  # fmt: skip
-WORDS = {"due": "open", "not available": "not yet available", "not due": "not due yet"}
+WORDS = {"due": "open", "partial": "landed in part", "not available": "not yet available", "not due": "not due yet"}
 """States as a reader reads them, where that differs."""
 HEADLINES = {"lines": "lines of Python", "duplicate_lines": "duplicate lines", "findings_total": "findings"}
 """Metrics that the summary tells, if they have changed."""

@@ -13,7 +13,7 @@ from migrate.errors import MigrateError
 from migrate.ledger import FOLDER, RUNS, UNDO, refusal_from, table_from, to_json, verdict_from
 from migrate.model import Json, Refusal, Table, Verdict
 
-Result = Literal["red", "refused", "stale", "failed"]
+Result = Literal["red", "partial", "refused", "stale", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def drop(root: Path, step: str) -> None:
     shutil.rmtree(folder(root, step), ignore_errors=True)
 
 
-def write_diff(root: Path, step: str, diff: bytes) -> None:
-    """Keep what the step would have changed, as `git apply` takes it."""
-    (folder(root, step) / "diff.patch").write_bytes(diff)
+def write_diff(root: Path, step: str, diff: bytes, name: str = "diff.patch") -> None:
+    """Keep what the step would have changed, or `rest.patch`, what of it has not landed, as `git apply` takes it."""
+    (folder(root, step) / name).write_bytes(diff)
 
 
 def write_traceback(root: Path, step: str, text: str) -> None:

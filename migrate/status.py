@@ -38,7 +38,7 @@ def status(plan: Plan) -> tuple[tuple[Row, ...], str]:
     """Every step's state, and a sentence about an interrupted run, if there is one. Writes nothing."""
     checkout = Repository.of(plan.project_root)
     entries = ledger.load(plan.project_root)
-    definitions = {entry.step: entry.definition for entry in ledger.standing(entries)}
+    carried_out = ledger.carried_out(entries)
     commits, tries = checkout.commits(), runs.load(plan.project_root)
     rows = []
     for item in schedule(plan, entries):
@@ -46,8 +46,13 @@ def status(plan: Plan) -> tuple[tuple[Row, ...], str]:
         commit = commits.get(item.step.id, ("",))[0]
         if item.state == "done":
             why = f"commit {commit[:10]}" if commit else "in the ledger; its commit was squashed"
-            if definitions[item.step.id] != plan.step_digest(item.step):
+            if carried_out[item.step.id].definition != plan.step_digest(item.step):
                 why += "; the plan says something else by now"
+        elif item.state in ("due", "blocked") and item.step.id in carried_out:
+            aside = carried_out[item.step.id].aside
+            state, why = "partial", f"kept aside: {', '.join(sorted(aside))}"
+            if item.step.id in tries:
+                why += f"; the last try; {runs.folder(plan.project_root, item.step.id)}"
         elif item.state == "due" and item.step.id in tries:
             state, why = tries[item.step.id].result, f"the last try; {runs.folder(plan.project_root, item.step.id)}"
         rows.append(Row(item.phase, item.step, state, why, commit if item.state == "done" else ""))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from migrate.ledger import Entry, bounded, standing
+from migrate.ledger import Entry, bounded, carried_out
 from migrate.markup import is_figures
 from migrate.model import Json, Move, Refusal, Table, Verdict
 from migrate.plan import Phase, Plan, Step
@@ -15,7 +15,7 @@ from migrate.runs import Run
 VERSION = 1
 """Of the document: raised when a key changes its meaning or goes. A new key does not raise it."""
 
-STATES = ("green", "red", "refused", "stale", "failed", "undone", "due", "blocked", "not due", "not available")
+STATES = ("green", "partial", "red", "refused", "stale", "failed", "undone", "due", "blocked", "not due", "not available")
 """Every state that a step can be in, as far as it has come."""
 
 SHOWN = {
@@ -65,7 +65,7 @@ def document(tracker: Tracker) -> dict[str, Json]:
 
     A step is green only if the ledger holds it and no later line undid it.
     """
-    green = {entry.step: entry for entry in standing(tracker.entries)}
+    green = carried_out(tracker.entries)
     phases = [_phase(tracker, phase, green) for phase in tracker.plan.phase]
     steps = [step for phase in phases for step in phase["steps"]]
     counts = _counts(steps)
@@ -123,7 +123,7 @@ def _state_of_phase(states: Sequence[str]) -> str:
         return wrong[0]
     if states and set(states) == {"green"}:
         return "green"
-    if "green" in states:
+    if "green" in states or "partial" in states:
         return "under way"
     return "not available" if states and set(states) == {"not available"} else "open"
 
@@ -161,11 +161,15 @@ def _step(tracker: Tracker, phase: Phase, step: Step, entry: Entry | None) -> di
         "added": sum(added for added, _ in counted),
         "removed": sum(removed for _, removed in counted),
         "notes": list(entry.notes) if entry else [],
+        "aside": [{"path": path, "why": why} for path, why in sorted(entry.aside.items())] if entry else [],
         "tables": [_table(table) for table in (entry.tables if entry else run.tables if run else ())],
     }
 
 
 def _state(tracker: Tracker, phase: Phase, step: Step, entry: Entry | None) -> tuple[str, str]:
+    if entry and entry.aside:
+        files, rest = len(entry.files), len(entry.aside)
+        return "partial", f"{files} file{'s' * (files != 1)} landed; of {rest} the change, or a part of it, is kept aside"
     if entry:
         return "green", ""
     state, why = tracker.waiting.get(step.id, ("due", ""))

@@ -543,3 +543,210 @@ def wait_for(there, seconds: float = 20) -> None:
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.02)
+
+
+BISECT = """
+[[phase]]
+id = 1
+  [[phase.step]]
+  id = "1.1"
+  codemod = "append"
+  paths = ["src/pkg/a.py", "src/pkg/b.py", "src/pkg/c.py", "src/pkg/new.py"]
+  line = "hello = 1"
+
+  [[phase.step]]
+  id = "1.2"
+  codemod = "append"
+  paths = ["src/pkg/d.py"]
+  line = "world = 2"
+  needs = ["1.1"]
+"""
+NO_B = "! grep -q hello src/pkg/b.py || { echo b is not ready; exit 3; }"
+
+
+@pytest.fixture(params=["worktree", "in-place"])
+def bisected(tmp_path: Path, request: pytest.FixtureRequest) -> Tree:
+    """A project whose first step is red in one file of four; such steps are bisected."""
+    files: dict[str, str | bytes] = {f"src/pkg/{name}.py": f"{name} = 1\n" for name in "abcd"}
+    more = f'on_red = "bisect"\nwhere = "{request.param}"'
+    return make_tree(tmp_path / "project", {**FILES, **files, "migration.toml": plan(BISECT, NO_B, more)})
+
+
+def test_what_is_green_of_a_red_step_lands_and_the_rest_is_kept_aside(bisected: Tree) -> None:
+    tree = bisected
+    start = tree.git("rev-parse", "HEAD")
+    answer = tree.migrate("apply", "--format", "json")
+    assert answer.code == 1
+    (step,) = json.loads(answer.out)["steps"]
+    assert (step["step"], step["result"]) == ("1.1", "partial")
+    assert "kept aside: src/pkg/b.py: command: judge did not end with 0" in answer.err
+    assert tree.git("diff", "--name-only", start, "HEAD", "--", "src").split() == [
+        "src/pkg/a.py",
+        "src/pkg/c.py",
+        "src/pkg/new.py",
+    ]
+    assert "Landed in part; kept aside: src/pkg/b.py." in tree.git("log", "-1", "--format=%b")
+    (entry,) = [json.loads(line) for line in tree.read(".migrate/ledger.jsonl").splitlines()]
+    assert list(entry["aside"]) == ["src/pkg/b.py"]
+    assert all(verdict["ok"] for verdict in entry["verdicts"])
+    rest = tree.root / ".migrate/runs/1.1/rest.patch"
+    assert "+hello = 1" in rest.read_text()
+    tree.git("apply", "--check", str(rest))
+    assert tree.git("status", "--porcelain") == ""
+
+
+def test_a_step_that_landed_in_part_is_due_still_and_what_needs_it_waits(bisected: Tree) -> None:
+    tree = bisected
+    tree.migrate("apply")
+    head = tree.git("rev-parse", "HEAD")
+    states = {row["step"]: row["state"] for row in json.loads(tree.migrate("status", "--format", "json").out)["steps"]}
+    assert states["1.1"] == "partial"
+    steps = json.loads(tree.migrate("report", "--no-forecast", "--format", "json").out)["phases"][0]["steps"]
+    assert (steps[0]["state"], [one["path"] for one in steps[0]["aside"]]) == ("partial", ["src/pkg/b.py"])
+    told = tree.migrate("report", "--no-forecast", "-o", "-").out
+    assert "- [ ] **1.1**" in told
+    assert "landed in part" in told
+    again = tree.migrate("apply", "--keep-going", "--format", "json")
+    assert again.code == 1
+    assert {step["step"]: step["result"] for step in json.loads(again.out)["steps"]} == {"1.1": "red", "1.2": "blocked"}
+    assert tree.git("rev-parse", "HEAD") == head, "nothing more is green: nothing more lands"
+
+
+def test_the_rest_lands_as_another_part_and_each_is_taken_back_by_itself(bisected: Tree) -> None:
+    tree = bisected
+    before = {name: text for name, text in tree.files().items() if name.startswith("src/")}
+    tree.migrate("apply")
+    with_plan(tree, tree.read("migration.toml").replace("! grep -q hello src/pkg/b.py || {", "true || {"))
+    answer = tree.migrate("apply")
+    assert answer.code == 0, answer.err
+    entries = [json.loads(line) for line in tree.read(".migrate/ledger.jsonl").splitlines()]
+    assert [(one["step"], one["part"], list(one["files"]), bool(one["aside"])) for one in entries] == [
+        ("1.1", 1, ["src/pkg/a.py", "src/pkg/c.py", "src/pkg/new.py"], True),
+        ("1.1", 2, ["src/pkg/b.py"], False),
+        ("1.2", 1, ["src/pkg/d.py"], False),
+    ]
+    (step, _) = json.loads(tree.migrate("report", "--no-forecast", "--format", "json").out)["phases"][0]["steps"]
+    assert (step["state"], len(step["files"])) == ("green", 4)
+    assert "nothing is due" in tree.migrate("apply").err
+    assert "step 1.2 needs 1.1" in tree.migrate("undo", "--step", "1.1").err
+    for _ in range(3):
+        answer = tree.migrate("undo")
+        assert answer.code == 0, answer.err
+    assert {name: text for name, text in tree.files().items() if name.startswith("src/")} == before
+    assert "no step is applied" in tree.migrate("undo").err
+
+
+def test_the_hunks_of_a_red_file_that_are_green_land(tmp_path: Path) -> None:
+    replacing = ERASE.replace("class Erase", "class Upper").replace(
+        "workspace.change(path, None) for", "workspace.change(path, workspace.read(path).replace(b'x', b'X')) for"
+    )
+    lines = [f"{'x' if number % 8 == 0 else 'y'}{number} = 0" for number in range(40)]
+    steps = """
+[[phase]]
+id = 1
+  [[phase.step]]
+  id = "1.1"
+  codemod = "upper"
+  paths = ["src/pkg/a.py", "src/pkg/c.py"]
+"""
+    files: dict[str, str | bytes] = {
+        **FILES, "codemods/upper.py": replacing, "src/pkg/a.py": "\n".join(lines) + "\n", "src/pkg/c.py": "x = 1\n",
+        "migration.toml": plan(steps, "! grep -q X16 src/pkg/a.py", 'on_red = "bisect"'),
+    }  # fmt: skip
+    tree = make_tree(tmp_path / "project", files)
+    assert tree.migrate("apply").code == 1
+    assert tree.read("src/pkg/c.py") == "X = 1\n"
+    assert tree.read("src/pkg/a.py") == "\n".join(lines).replace("x", "X").replace("X16", "x16") + "\n"
+    assert tree.read(".migrate/runs/1.1/rest.patch").count("\n+X") == 1
+
+
+def test_a_bisection_asks_the_gate_no_more_than_it_may(bisected: Tree) -> None:
+    with_plan(bisected, bisected.read("migration.toml").replace("[[phase]]", "[gate.bisect]\nruns = 1\n\n[[phase]]", 1))
+    answer = bisected.migrate("apply")
+    assert answer.code == 1
+    assert answer.err.count("bisect: run") == 1
+    assert answer.err.count("of at most 1") == 1
+
+
+RETEXT = '''"""Rename f to g in some files."""
+import re
+from pathlib import PurePosixPath
+from migrate.codemods import Codemod
+from migrate.model import Move, Outcome
+from migrate.options import Options as Base
+
+class Retext(Codemod):
+    class Options(Base):
+        alias: str = ""
+
+    def run(self, workspace):
+        changes = []
+        for path in sorted(workspace.glob(["src/pkg/*.py"])):
+            text = re.sub(rb"\\bf\\b", b"g", workspace.read(path)).replace(b"+ 0", b"+ 1")
+            if b"def g" in text and b"f = g" not in text:
+                text += self.options.alias.encode()
+            changes.append(workspace.change(path, text))
+        left = "reexport" if self.options.alias else "nothing"
+        return Outcome(tuple(changes), (Move("pkg.a.f", "pkg.a.g", "symbol", left),))
+'''
+
+
+@pytest.mark.parametrize("alias", [True, False])
+def test_partners_are_kept_aside_together_and_moves_are_recorded_only_where_they_are_done(
+    tmp_path: Path, alias: bool
+) -> None:
+    steps = """
+[[phase]]
+id = 1
+  [[phase.step]]
+  id = "1.1"
+  codemod = "retext"
+  removes = [{ name = "pkg.x.f", reason = "an import" }, { name = "pkg.y.f", reason = "an import" }]
+"""
+    gate = f"[gate]\nrun = {json.dumps(f'{sys.executable} -m pytest -q')}\non_red = 'bisect'\n"
+    options = '  alias = "f = g\\n"\n' if alias else ""
+    files: dict[str, str | bytes] = {
+        "codemods/retext.py": RETEXT,
+        "src/pkg/__init__.py": "",
+        "src/pkg/a.py": "def f():\n    return 1\n",
+        "src/pkg/x.py": "from pkg.a import f\n\n\ndef x():\n    return f()\n",
+        "src/pkg/y.py": "from pkg.a import f\n\n\ndef y():\n    n = f()\n\n    return n + 0\n",
+        "src/pkg/z.py": "def z():\n    f = 3\n    return f\n",
+        "tests/test_all.py": "from pkg.x import x\nfrom pkg.y import y\n\n\ndef test_x():\n    assert x() == 1\n\n\n"
+        "def test_y():\n    assert y() == 1\n",
+        ".gitignore": "__pycache__\n.pytest_cache\n",
+        "migration.toml": f"[project]\nname = 'small'\nsource = ['src']\n{gate}{steps}{options}",
+    }
+    tree = make_tree(tmp_path / "project", files)
+    answer = tree.migrate("apply")
+    assert answer.code == 1, answer.err
+    (entry,) = [json.loads(line) for line in tree.read(".migrate/ledger.jsonl").splitlines()]
+    if alias:
+        assert list(entry["aside"]) == ["src/pkg/y.py"]
+        assert "tests: 1 tests broken" in entry["aside"]["src/pkg/y.py"]
+        assert "tests/test_all.py::test_y" in entry["aside"]["src/pkg/y.py"]
+        assert [move["old"] for move in entry["moves"]] == ["pkg.a.f"]
+        assert "from pkg.a import g" in tree.read("src/pkg/y.py"), "these hunks are green together"
+        assert "+ 0" in tree.read("src/pkg/y.py")
+    else:
+        assert list(entry["aside"]) == ["src/pkg/a.py", "src/pkg/x.py", "src/pkg/y.py"]
+        assert entry["moves"] == []
+        assert "def f" in tree.read("src/pkg/a.py")
+    assert "g = 3" in tree.read("src/pkg/z.py")
+    assert tree.migrate("gate").code == 0
+
+
+def test_ctrl_c_in_a_bisection_leaves_nothing_of_the_step(bisected: Tree, tmp_path: Path) -> None:
+    sign = tmp_path / "sign"
+    where = "in-place" if '"in-place"' in bisected.read("migration.toml") else "worktree"
+    with_plan(bisected, plan(BISECT, f"{NO_B}; touch {sign}; sleep 60", f'on_red = "bisect"\nwhere = "{where}"'))
+    head = bisected.git("rev-parse", "HEAD")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "migrate", "apply"], cwd=bisected.root, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    wait_for(sign.exists, 60)
+    process.send_signal(signal.SIGINT)
+    process.wait(30)
+    assert bisected.git("rev-parse", "HEAD") == head
+    assert bisected.git("status", "--porcelain") == ""
+    assert "hello" not in bisected.read("src/pkg/a.py")

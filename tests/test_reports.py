@@ -24,7 +24,7 @@ from migrate.model import Location, Move, Redefinition, Refusal, Removal, Table,
 from migrate.plan import Plan
 from migrate.reports import keep_notes, render
 from migrate.runs import Run
-from migrate.tracker import Tracker, document
+from migrate.tracker import STATES, Tracker, document
 
 PLAN = Plan.model_validate(
     tomllib.loads("""
@@ -176,7 +176,7 @@ def nasty(text: str) -> Tracker:
     bad = replace(
         ENTRIES[0], codemod=text, files={text: (1, 1)}, moves=(Move(text, text),), removals=(Removal(text, text),),
         refusals=(Refusal(text, text, text, Location(PurePosixPath(text or "x"), 1, 1, text)),), notes=(text,),
-        redefinitions=(Redefinition(text, text, text),),
+        redefinitions=(Redefinition(text, text, text),), aside={text: text},
         tables=(Table(text, (text, text), ((text, 1),)), Table(text, (text,), ((text,),) * 7, 3)),
         verdicts=(Verdict(text, True, text),), metrics={**BEFORE, text or "x": 1, "findings": {text: 3}},
     )  # fmt: skip
@@ -248,9 +248,10 @@ def test_the_history_tells_what_each_step_changed_by_code() -> None:
 STEP: dict[str, Any] = {
     "type": "object", "additionalProperties": False,
     "required": ["id", "title", "codemod", "state", "why", "needs", "severity", "effort", "owner", "questions", "commit", "squashed",
-                 "edited_since", "verdicts", "files", "added", "removed", "notes", "tables"],
+                 "edited_since", "verdicts", "files", "added", "removed", "notes", "tables", "aside"],
     "properties": {
-        "state": {"enum": ["green", "red", "refused", "stale", "failed", "undone", "due", "blocked", "not due", "not available"]},
+        "aside": {"type": "array", "items": {"type": "object", "required": ["path", "why"]}},
+        "state": {"enum": list(STATES)},
         "commit": {"anyOf": [{"type": "null"}, {"type": "object", "required": ["id", "date", "subject"]}]},
         "verdicts": {"type": "array", "items": {"type": "object", "required": ["check", "ok", "summary", "evidence"]}},
         "files": {"type": "array", "items": {"type": "object", "required": ["path", "added", "removed"]}},

@@ -8,6 +8,7 @@ from pathlib import Path
 from migrate.errors import MigrateError
 from migrate.gate import api, command, commands, cycles, equivalence, exceptions, imports, loads, parse, tests
 from migrate.gate.fresh import hide, imported
+from migrate.gate.holding import holding
 from migrate.gate.judged import Baseline, Judged, TestIds
 from migrate.gate.moved import Moved
 from migrate.gate.tree import Tree
@@ -26,6 +27,9 @@ CHECKS: Mapping[str, str] = {
 }
 RUNNING = frozenset({"tests", "command", "equivalence"})
 """Checks that are left out where a cheap one already says that nothing can run."""
+
+CHEAPEST = ("parse", "cycles", "api", "imports", "equivalence", "tests", "command")
+"""The checks by what they cost."""
 
 Say = Callable[[str], None]
 
@@ -63,9 +67,13 @@ def take_baseline(gate: GateTable, root: Path, layout: Layout, runs: Path, say: 
     )
 
 
-def judge(gate: GateTable, checks: Sequence[str], baseline: Baseline, judged: Judged, say: Say) -> tuple[Verdict, ...]:
+def judge(
+    gate: GateTable, checks: Sequence[str], baseline: Baseline, judged: Judged, say: Say, *, until_red: bool = False
+) -> tuple[Verdict, ...]:
     """The verdicts of these checks, in their order. A check that could not say anything sensible is left out:
     the tests where files do not compile or import, everything where the preparation failed (its verdict is `prepare`).
+
+    With `until_red` the cheap ones come first, and the first red one is the last.
     """
     if unknown := [name for name in checks if name not in CHECKS]:
         raise MigrateError(f"no check is called {unknown[0]}", f"the checks are {', '.join(CHECKS)}")
@@ -82,12 +90,15 @@ def judge(gate: GateTable, checks: Sequence[str], baseline: Baseline, judged: Ju
         "equivalence": lambda: equivalence.check(gate, judged, tree, say),
     }
     verdicts: list[Verdict] = []
-    for name in sorted(dict.fromkeys(checks), key=lambda name: name in RUNNING):
+    cost = CHEAPEST.index if until_red else RUNNING.__contains__
+    for name in sorted(dict.fromkeys(checks), key=cost):
         if name in RUNNING and any(not v.ok for v in verdicts if v.check in ("parse", "imports")):
             continue
         verdict = walk[name]()
         say(f"{name}: {'green' if verdict.ok else 'RED'}, {verdict.summary}")
         verdicts.append(verdict)
+        if until_red and not verdict.ok:
+            break
     return tuple(verdicts)
 
 
@@ -106,4 +117,4 @@ def _prepare(gate: GateTable, tree: Tree, runs: Path, say: Say) -> Verdict | Non
     return Verdict("prepare", False, f"`{gate.prepare}`: {ran.ended}", tail)
 
 
-__all__ = ["CHECKS", "Baseline", "Judged", "TestIds", "judge", "take_baseline"]
+__all__ = ["CHECKS", "Baseline", "Judged", "TestIds", "holding", "judge", "take_baseline"]

@@ -414,7 +414,7 @@ class Declared:
             if (
                 name in self._chains
                 and isinstance(now.shape, dict)
-                and _text(now.shape) == self._chains[name][-1].after
+                and form_of(now.shape) == self._chains[name][-1].after
             ):
                 above = set(self.after.ancestors(now.name, now.shape))
                 if (base in above) == there:
@@ -426,11 +426,12 @@ class Declared:
         """What is there in another form than the last step declared."""
         for name, chain in sorted(self._chains.items()):
             found = self.after.find(name)
-            if found.what == "shape" and _text(found.shape) != chain[-1].after and not self.moved.removed(name):
-                yield f"{name} is {_text(found.shape)}, and a step declared {chain[-1].after}"
+            if found.what == "shape" and form_of(found.shape) != chain[-1].after and not self.moved.removed(name):
+                yield f"{name} is {form_of(found.shape)}, and a step declared {chain[-1].after}"
 
 
-def _text(shape: Json) -> str:
+def form_of(shape: Json) -> str:
+    """A function's or class's shape as a redefinition tells it."""
     return bases_text(shape["bases"]) if isinstance(shape, dict) else str(shape)
 
 

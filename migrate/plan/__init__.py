@@ -3,6 +3,7 @@
 from migrate.plan.reading import load
 from migrate.plan.tables import (
     CHECKS,
+    BisectTable,
     CompatTable,
     EquivalenceTable,
     GateTable,
@@ -19,6 +20,7 @@ from migrate.plan.tables import (
 
 __all__ = [
     "CHECKS",
+    "BisectTable",
     "CompatTable",
     "EquivalenceTable",
     "GateTable",

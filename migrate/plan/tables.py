@@ -152,6 +152,12 @@ class EquivalenceTable(Table):
     seed: int = Field(default=0, description="The same seed makes up the same inputs.")
 
 
+class BisectTable(Table):
+    """`[gate.bisect]`: how a red step is taken apart where `on_red` says so."""
+
+    runs: int = Field(default=40, ge=1, description="How many times the gate may judge a part of the step.")
+
+
 class GateTable(Table):
     """`[gate]`: what judges the tree after every step."""
 
@@ -177,7 +183,11 @@ class GateTable(Table):
     )
     imports: ImportsTable = Field(default=ImportsTable(), description="For the check `imports`.")
     equivalence: EquivalenceTable = Field(default=EquivalenceTable(), description="For the check `equivalence`.")
-    on_red: Literal["rollback"] = Field(default="rollback", description="What becomes of a red step.")
+    on_red: Literal["rollback", "bisect"] = Field(
+        default="rollback",
+        description="What becomes of a red step: nothing of it stays, or its files and hunks that are green by themselves land.",
+    )
+    bisect: BisectTable = Field(default=BisectTable(), description='For `on_red = "bisect"`.')
     where: Literal["worktree", "in-place"] = Field(
         default="worktree", description="Where steps are carried out and judged."
     )
