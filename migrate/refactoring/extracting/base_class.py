@@ -14,6 +14,7 @@ from migrate.refactoring.extracting.closing import Closed, Closing, Open
 from migrate.refactoring.extracting.comparing import Compared, Comparison
 from migrate.refactoring.extracting.composing import Composing, Pulled, line_count
 from migrate.refactoring.extracting.family import Family, Wish
+from migrate.refactoring.extracting.interface import signature_of
 from migrate.refactoring.extracting.layout import Part
 from migrate.refactoring.extracting.leaving import without_unused
 from migrate.refactoring.extracting.opening import NAME, Opening, opening_of
@@ -44,16 +45,17 @@ def extract(draft: Draft, wish: Wish) -> None:
     family.check()
     work = Extracting(family)
     work.tell_members()
-    if wish.interface:
-        raise Refused("no-interface", "not yet", "leave `interface` out", family.where)
     work.tell_holes()
-    if not work.pulled and not work.opening:
+    if wish.interface and not work.signatures:
+        reason = f"{family.where}: {_listed(family.names)} have no method with the same signature"
+        raise Refused("nothing-shared", reason, "name other classes, or private `members`", family.where)
+    if not work.pulled and not work.opening and not work.signatures:
         reason = f"{family.where}: no member of {_listed(family.names)} can be shared"
         hint = "give the members that should be alike one text first, or say `interface = true`"
         raise Refused("nothing-shared", reason, hint, family.where)
     work.carry_out()
     saving = work.tell_lines()
-    if saving < wish.min_saving:
+    if saving < wish.min_saving and not wish.interface:
         reason = f"{family.where}: a base of {_listed(family.names)} would save {_lines(saving)}, not {wish.min_saving}"
         hint = f"say `min_saving = {saving}`" if saving > 0 else "leave the classes as they are"
         raise Refused("too-little", reason, hint, family.where)
@@ -69,7 +71,7 @@ def measure(workspace: Workspace, wish: Wish) -> Measured:
     work.tell_members()
     work.tell_holes()
     saving = 0
-    if work.pulled or work.opening:
+    if work.pulled or work.opening or work.signatures:
         work.carry_out()
         saving = work.tell_lines()
     return Measured(tuple(draft.tables), saving, tuple(one.item.name for one in work.pulled))
@@ -85,7 +87,19 @@ class Extracting:
         self.composing = Composing(self.comparison)
         self.pulled: list[Pulled] = []
         self.opening: Opening | None = None
-        self._choose()
+        self.signatures: dict[str, str] = {}
+        if family.wish.interface:
+            self._choose_signatures()
+        else:
+            self._choose()
+
+    def _choose_signatures(self) -> None:
+        """Take what all of the classes can be asked for in one way; no code moves."""
+        for item in self.comparison.members.values():
+            item.why = self.comparison.is_too_early(item)
+            text = "" if item.why else signature_of(self.comparison, item, is_abstract=self.family.is_abstract)
+            if text:
+                self.signatures[item.name] = text
 
     def _choose(self) -> None:
         """Take the members that save lines; a hole that costs more than its member saves is not worth it."""
@@ -144,6 +158,8 @@ class Extracting:
         one = next((one for one in self.pulled if one.item is item), None)
         if one is not None:
             return (name, *cells, True, f"saves {_lines(one.saves)}")
+        if name in self.signatures:
+            return (name, *cells, True, "its signature")
         if name == NAME and self.opening is not None:
             return (
                 name,
@@ -228,11 +244,12 @@ class Extracting:
                 found.append(self.opening.edits[count])
         place = self.composing.place()
         at, newline = self.composing.module.positions, self.composing.newline
-        text = self.composing.base(self.pulled, self.opening.text if self.opening else "")
+        opening = self.opening.text if self.opening else newline.decode().join(self.signatures.values())
+        text = self.composing.base(self.pulled, opening)
         edits[self.composing.module.path].append(Edit(place, place, at.encode(text) + newline * 2))
         for path, found in edits.items():
             stage.edit(path, *found)
-        if self.composing.needs_abc(self.pulled):
+        if self.composing.needs_abc(self.pulled) or (self.signatures and self.family.is_abstract):
             wanted = [Wanted("abc", "ABC"), Wanted("abc", "abstractmethod")]
             stage.edit(self.composing.module.path, *ImportAdding(stage.index).edits(self.composing.module, wanted))
 

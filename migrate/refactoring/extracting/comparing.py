@@ -117,10 +117,10 @@ class Comparison:
             for part in parts:
                 if not item.stays and (why := self._tied(self.classes[count], part, item)):
                     item.keep(why)
-        if not item.stays and (why := self._is_too_early(item)):
+        if not item.stays and (why := self.is_too_early(item)):
             item.keep(why)
         if item.is_shared and item.skeleton:
-            item.hints = list(self._lost_hints(item))
+            item.hints = list(self.lost_hints(item))
         return item
 
     def objection(self, skeleton: Skeleton) -> str:
@@ -226,7 +226,7 @@ class Comparison:
     def _patched(self) -> dict[str, bool]:
         return {}
 
-    def _is_too_early(self, item: Compared) -> str:
+    def is_too_early(self, item: Compared) -> str:
         """Why a member cannot stand above the classes: what it needs as it is made is bound further down. Empty if it can."""
         module = self.classes[0].module
         place = min(cls.line for cls in self.classes if cls.path == module.path)
@@ -240,7 +240,7 @@ class Comparison:
                         return f"needs `{name}`, which is bound below"
         return ""
 
-    def _lost_hints(self, item: Compared) -> Iterator[Edit]:
+    def lost_hints(self, item: Compared) -> Iterator[Edit]:
         """Annotations of the first class that another one has otherwise, or that name what the base does not know."""
         first = self.classes[0].module
         rows = [[hint for part in parts for hint in _hints(part.node)] for parts in item.parts]
@@ -332,15 +332,14 @@ def _hints(node: ast.stmt) -> list[tuple[ast.AST, ast.expr | None]]:
 def _without_hint(module: Module, of: ast.AST, hint: ast.expr) -> Edit:
     """What takes the annotation of a parameter, or of a function's result, out of the text."""
     at, data = module.positions, module.source.data
+    start = at.start(of) + len(at.encode(of.arg)) if isinstance(of, ast.arg) else data.rfind(b"->", 0, at.start(hint))
     end = at.end(hint)
-    while data[end : end + 1] == b")" and data.count(b"(", at.start(of), end) < data.count(b")", at.start(of), end + 1):
-        end += 1
+    for _ in range(data.count(b"(", start, at.start(hint))):
+        end = data.index(b")", end) + 1
     if isinstance(of, ast.arg):
-        start = at.start(of) + len(at.encode(of.arg))
         default = re.compile(rb"[ \t]+=[ \t]+").match(data, end)
         return Edit(start, default.end(), b"=") if default else Edit(start, end, b"")
-    arrow = data.rfind(b"->", 0, at.start(hint))
-    return Edit(len(data[:arrow].rstrip(b" \t")), end, b"")
+    return Edit(len(data[:start].rstrip(b" \t")), end, b"")
 
 
 def _is_free(module: Module, name: str) -> bool:

@@ -65,11 +65,11 @@ class Composing:
         return self.module.positions.decode(apart.join(out))
 
     def base(self, pulled: Sequence[Pulled], opening: str) -> str:
-        """The whole class statement; `opening` is the beginning of an `__init__`, or empty."""
+        """The whole class statement; `opening` is what comes before all methods: the beginning of an `__init__`, or nothing."""
         wish, line = self.family.wish, self.newline.decode()
         indent = self.module.positions.decode(self.first.indent)
         closed = _each_once(pulled)
-        bases = "(ABC)" if self.needs_abc(pulled) else ""
+        bases = "(ABC)" if self.needs_abc(pulled) or (wish.interface and self.family.is_abstract) else ""
         text = f"class {wish.base}{bases}:{line}{indent}{self._docstring()}{line}"
         attributes = [indented(item.base, indent, line) for item in closed if item.kind == "attribute" and item.base]
         if self.family.is_slotted:
