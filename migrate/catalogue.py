@@ -30,6 +30,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "gate-bisect": plan.BisectTable,
     "gate-imports": plan.ImportsTable,
     "gate-equivalence": plan.EquivalenceTable,
+    "gate-probe": plan.ProbeTable,
     "compat": plan.CompatTable,
     "phase": plan.Phase,
     "step": plan.Step,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from migrate.errors import MigrateError
-from migrate.gate import api, command, commands, cycles, equivalence, exceptions, imports, loads, parse, tests
+from migrate.gate import api, command, commands, cycles, equivalence, exceptions, imports, loads, parse, probe, tests
 from migrate.gate.fresh import hide, imported
 from migrate.gate.holding import holding
 from migrate.gate.judged import Baseline, Judged, TestIds
@@ -24,11 +24,12 @@ CHECKS: Mapping[str, str] = {
     "tests": "every test that passed still passes; none vanished, none is newly skipped or expected to fail",
     "command": "every command of `[gate.commands]` ends with 0",
     "equivalence": "functions that the step moved, merged or rewrote give what they gave, on inputs that are made up",
+    "probe": "the tests notice where what the step moved is broken on purpose",
 }
-RUNNING = frozenset({"tests", "command", "equivalence"})
+RUNNING = frozenset({"tests", "command", "equivalence", "probe"})
 """Checks that are left out where a cheap one already says that nothing can run."""
 
-CHEAPEST = ("parse", "cycles", "api", "imports", "equivalence", "tests", "command")
+CHEAPEST = ("parse", "cycles", "api", "imports", "equivalence", "tests", "command", "probe")
 """The checks by what they cost."""
 
 Say = Callable[[str], None]
@@ -88,6 +89,7 @@ def judge(
         "tests": lambda: tests.check(gate, baseline, judged, tree, moved, say),
         "command": lambda: command.check(gate, judged, tree, say),
         "equivalence": lambda: equivalence.check(gate, judged, tree, say),
+        "probe": lambda: probe.check(gate, judged, tree, say),
     }
     verdicts: list[Verdict] = []
     cost = CHEAPEST.index if until_red else RUNNING.__contains__

@@ -24,7 +24,7 @@ from migrate.workspace import Layout, Workspace
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
-CHECKS = ("parse", "imports", "api", "cycles", "tests", "command", "equivalence")
+CHECKS = ("parse", "imports", "api", "cycles", "tests", "command", "equivalence", "probe")
 """What `[gate] checks` and a step's `checks` may name."""
 
 TIMEOUT_PATTERN = "([1-9][0-9]{0,5})([smh])"
@@ -152,6 +152,13 @@ class EquivalenceTable(Table):
     seed: int = Field(default=0, description="The same seed makes up the same inputs.")
 
 
+class ProbeTable(Table):
+    """`[gate.probe]`: how the check `probe` breaks what was moved, to see whether the tests would notice."""
+
+    most: int = Field(default=5, ge=1, description="How many moved names are broken, each for a run of the tests.")
+    red: bool = Field(default=False, description="Whether a name that no test misses is red, not a warning.")
+
+
 class BisectTable(Table):
     """`[gate.bisect]`: how a red step is taken apart where `on_red` says so."""
 
@@ -183,6 +190,7 @@ class GateTable(Table):
     )
     imports: ImportsTable = Field(default=ImportsTable(), description="For the check `imports`.")
     equivalence: EquivalenceTable = Field(default=EquivalenceTable(), description="For the check `equivalence`.")
+    probe: ProbeTable = Field(default=ProbeTable(), description="For the check `probe`.")
     on_red: Literal["rollback", "bisect"] = Field(
         default="rollback",
         description="What becomes of a red step: nothing of it stays, or its files and hunks that are green by themselves land.",
