@@ -1,0 +1,1 @@
+"""Lays a project out: its packaging metadata, its tests, one tree in the place of another."""

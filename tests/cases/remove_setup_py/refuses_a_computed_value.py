@@ -1,0 +1,8 @@
+# refuses: computed
+# import: no
+# file: setup.py
+import time
+
+from setuptools import setup
+
+setup(name="pkg", version=time.strftime("%Y.%m"))

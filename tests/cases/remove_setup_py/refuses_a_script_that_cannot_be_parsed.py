@@ -1,0 +1,4 @@
+# refuses: syntax-error
+# import: no
+# file: setup.py
+setup(name="pkg",

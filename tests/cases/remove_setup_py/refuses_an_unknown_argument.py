@@ -1,0 +1,6 @@
+# refuses: unknown-keyword
+# import: no
+# file: setup.py
+from setuptools import setup
+
+setup(name="pkg", version="1", message_extractors={})
