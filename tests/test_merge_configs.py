@@ -17,7 +17,7 @@ BODY = "class {name}:\n{fields}\n{methods}"
 @st.composite
 def classes(draw: st.DrawFn, like: str) -> str:
     """A dataclass, or one with plain attributes; its fields come in different orders and with other defaults now and then."""
-    names = draw(st.lists(st.sampled_from("abcd"), min_size=1, max_size=4, unique=True))
+    names = draw(st.lists(st.sampled_from("abcd"), min_size=2, max_size=4, unique=True))
     if draw(st.booleans()):
         names.sort()
     odd = draw(st.sampled_from([0, 0, 0, 1]))
