@@ -397,30 +397,23 @@ class Repository:
         )
         self.git("update-index", "--add", "--replace", "-z", "--index-info", stdin=listed)
 
-    def _committed(self) -> dict[str, tuple[int, bytes]]:
-        """Every file of HEAD, from the top of the checkout, with its mode and the name of its blob."""
-        found = {}
-        for item in self.git(*COMMITTED).split(b"\0"):
-            if item:
-                facts, _, path = item.partition(b"\t")
-                mode, _, blob = facts.split(b" ")
-                found[os.fsdecode(path)] = int(mode, 8), bytes.fromhex(blob.decode())
-        return found
+    def _committed(self) -> dict[bytes, bytes]:
+        """Every file of HEAD, from the top of the checkout: path → its mode, `blob`, and the blob's name."""
+        listed = self.git(*COMMITTED).split(b"\0")
+        return {path: facts for facts, _, path in [item.partition(b"\t") for item in listed if item]}
 
-    def _as_committed(
-        self, changes: Sequence[Change], there: Mapping[str, tuple[int, bytes]], algorithm: str
-    ) -> frozenset[str]:
+    def _as_committed(self, changes: Sequence[Change], there: Mapping[bytes, bytes], algorithm: str) -> frozenset[str]:
         """Those of the changed files, from the top of the checkout, that lie there as HEAD has them."""
-        known = [change for change in changes if self.in_tree(change.path) in there]
-        same = {
-            name
-            for change in known
-            if change.before is not None
-            and (change.before_mode, blob_name(change.before, algorithm)) == there[name := self.in_tree(change.path)]
-        }
+        known = {name: change for change in changes if os.fsencode(name := self.in_tree(change.path)) in there}
+        same = set()
+        for name, change in known.items():
+            if change.before is not None:
+                blob = blob_name(change.before, algorithm).hex()
+                if there[os.fsencode(name)] == b"%06o blob %s" % (change.before_mode, blob.encode()):
+                    same.add(name)
         if len(same) < len(known):  # edited since, or stored by git in other bytes
             differ = self.git(*PLAIN, "diff-index", "-z", "--name-only", "--no-renames", "HEAD").split(b"\0")
-            same |= {self.in_tree(change.path) for change in known} - set(map(os.fsdecode, differ))
+            same |= known.keys() - set(map(os.fsdecode, differ))
         return frozenset(same)
 
     def commits(self) -> dict[str, tuple[str, str, str]]:

@@ -13,6 +13,7 @@ import stat
 import struct
 import subprocess
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -197,6 +198,11 @@ class Workspace:
         with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 - a Path costs as much as reading the file
             return file.read()
 
+    @property
+    def texts(self) -> Texts | None:
+        """What the Python files on the disk hold, where they were read ahead. Pending edits are not in it."""
+        return self._disk.texts
+
     def mode(self, path: PurePosixPath) -> int:
         """The file's git mode: 0o100644, 0o100755 or 0o120000."""
         if path in self.modes:
@@ -302,16 +308,49 @@ class _Disk:
         """The bytes of that file as another process has read them; None where none has."""
         return self._ahead.bytes_of(str(path)) if self._ahead else None
 
+    @cached_property
+    def texts(self) -> Texts | None:
+        return self._ahead.texts() if self._ahead else None
+
+
+class Texts:
+    """What many files hold, one after another in one piece of memory: found at once where it would take long one by one."""
+
+    def __init__(self, room: mmap.mmap, places: Mapping[str, tuple[int, int, bool]]) -> None:
+        self._room = room
+        self._places = places
+        self._names = list(places)
+        self._starts = [start for start, _, _ in places.values()]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def __getitem__(self, name: str) -> bytes:
+        start, end, _ = self._places[name]
+        return self._room[start:end]
+
+    def is_ascii(self, name: str) -> bool:
+        return self._places[name][2]
+
+    def holding(self, pattern: re.Pattern[bytes]) -> Iterator[str]:
+        """The files in which the pattern is found. It must match no null byte: one stands between two files."""
+        at, last = 0, self._places[self._names[-1]][1] if self._names else 0
+        while match := pattern.search(self._room, at, last):
+            name = self._names[bisect_right(self._starts, match.start()) - 1]
+            yield name
+            at = self._places[name][1]
+
 
 class _Ahead:
     """`list_tree`, and what the Python files hold, by a process of its own."""
 
     def __init__(self, root: Path, read: bool = False) -> None:
-        self._texts: mmap.mmap | None = None
-        self._places: dict[str, tuple[int, int]] | None = {}
+        self._room: mmap.mmap | None = None
+        self._texts: Texts | None = None
+        self._ended = False
         if read:
-            with suppress(OSError, ValueError):  # no room for it
-                self._texts, self._places = mmap.mmap(-1, READ_AHEAD), None
+            with suppress(OSError, ValueError):  # no memory for it
+                self._room = mmap.mmap(-1, READ_AHEAD)
         answer, theirs = os.pipe()
         self._answer: IO[bytes] = open(answer, "rb", buffering=1 << 20)  # noqa: PTH123, SIM115 - a pipe has no path, and is read twice
         with warnings.catch_warnings():
@@ -330,8 +369,8 @@ class _Ahead:
                 listed = list_tree(root)
                 with open(theirs, "wb") as pipe:  # noqa: PTH123 - a pipe has no path
                     _tell(pipe, [list(listed), [tuple(entry) for entry in listed.values()]])
-                    if self._texts is not None:
-                        _tell(pipe, _read_into(self._texts, root, listed))
+                    if self._room is not None:
+                        _tell(pipe, _read_into(self._room, root, listed))
             os._exit(0)
         os.close(theirs)
 
@@ -342,22 +381,26 @@ class _Ahead:
     def result(self) -> dict[str, Entry] | None:
         """The listing, once; None where the process ended without one."""
         told = self._told()
-        if told is None or self._texts is None:
+        if told is None or self._room is None:
             self._end()
         if told is None:
             return None
         names, entries = told
         return dict(zip(names, map(Entry._make, entries), strict=True))
 
+    def texts(self) -> Texts | None:
+        """What the Python files hold, once it has all been read; None where nobody reads it."""
+        if not self._ended:
+            places = self._told()
+            self._end()
+            if places is not None and self._room is not None:
+                self._texts = Texts(self._room, places)
+        return self._texts
+
     def bytes_of(self, name: str) -> bytes | None:
         """What that file held when it was read; None for one that was not, or not yet."""
-        if self._places is None:
-            if not self.done():
-                return None
-            self._places = self._told() or {}
-            self._end()
-        place = self._places.get(name)
-        return self._texts[place[0] : place[1]] if place and self._texts is not None else None
+        texts = self.texts() if self._ended or self.done() else None
+        return texts[name] if texts and name in texts else None
 
     def _told(self) -> Any:
         try:
@@ -366,8 +409,7 @@ class _Ahead:
             return None
 
     def _end(self) -> None:
-        if self._places is None:
-            self._places = {}
+        self._ended = True
         self._answer.close()
         os.waitpid(self._process, 0)
 
@@ -379,21 +421,23 @@ def _tell(pipe: IO[bytes], what: Any) -> None:
     pipe.flush()
 
 
-def _read_into(texts: mmap.mmap, root: Path, listed: Mapping[str, Entry]) -> dict[str, tuple[int, int]]:
-    """Read the Python files into that memory: name → where its bytes are. One that changes meanwhile is left out."""
-    places: dict[str, tuple[int, int]] = {}
-    with memoryview(texts) as room:
+def _read_into(memory: mmap.mmap, root: Path, listed: Mapping[str, Entry]) -> dict[str, tuple[int, int, bool]]:
+    """Read the Python files into that memory, with null bytes between them: where the bytes of each are, and whether they are
+    ASCII. One that changes meanwhile is left out.
+    """
+    places: dict[str, tuple[int, int, bool]] = {}
+    with memoryview(memory) as room:
         start = 0
         for name, entry in listed.items():
             if entry.skipped or not entry.stamp or not name.endswith(PYTHON):
                 continue
-            size = entry.stamp[0]
-            if start + size > len(room):
+            end = start + entry.stamp[0]
+            if end >= len(room):
                 break
             with suppress(OSError), open(f"{root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
-                if file.readinto(room[start : start + size]) == size and not file.read(1):
-                    places[name] = start, start + size
-                    start += size
+                if file.readinto(room[start:end]) == end - start and not file.read(1):
+                    places[name] = start, end, bytes(room[start:end]).isascii()
+                    start = end + 1
     return places
 
 

@@ -27,6 +27,8 @@ FOLDED = re.compile(
 """In UTF-8, the letters and digits that Python takes for ASCII ones in a name: `ﬁ`, `ｆ`, `𝑓`."""
 STAR = re.compile(rb"import[\s\\]*\*")
 FROM_STAR = re.compile(rb"from[ \t]*([.\w]+)[ \t]*import[ \t]*\*")
+AT_ONCE = 4
+"""So many needles are looked for one after another in all files at once: with more, file by file is faster."""
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -461,9 +463,16 @@ class Names:
         """The Python files in whose bytes any of these names stands, or may stand in other letters, sorted."""
         wanted = [needle.encode() for needle in needles]
         anywhere = not all(needle.isascii() for needle in wanted)  # other encodings write such a name in other bytes
-        folded = self.folded
+        folded, there = self.folded, frozenset[str]()
+        texts = self.workspace.texts if len(wanted) <= AT_ONCE and not anywhere else None
+        if texts:
+            there = frozenset(name for needle in wanted for name in texts.holding(re.compile(re.escape(needle))))
         for path in self.names:
-            if anywhere or any(map(self.data(path).__contains__, wanted)) or path in folded:
+            if texts and str(path) in texts and path not in self.workspace.overlay:
+                found = str(path) in there
+            else:
+                found = anywhere or any(map(self.data(path).__contains__, wanted))
+            if found or path in folded:
                 yield path
 
     @property
@@ -479,17 +488,36 @@ class Names:
     @cached_property
     def _told(self) -> tuple[frozenset[PurePosixPath], Mapping[PurePosixPath, frozenset[str] | None]]:
         """What the bytes of the files tell. The same bytes are not asked again for the next tree of the walk."""
-        known: dict[PurePosixPath, tuple[bytes, bool, list[bytes]]] = self.workspace.memory.setdefault("told", {})
+        known: dict[PurePosixPath, tuple[bytes, bool, int]] = self.workspace.memory.setdefault("told", {})
+        texts, overlay = self.workspace.texts, self.workspace.overlay
+        stars = self._stars_ahead
         folded, starring = [], {}
-        for path, name in self.names.items():
+        for path, module in self.names.items():
+            if (
+                texts
+                and path not in overlay
+                and (name := str(path)) in texts
+                and name not in stars
+                and texts.is_ascii(name)
+            ):
+                continue
             data, said = self.data(path), known.get(path)
             if said is None or said[0] is not data:
-                said = known[path] = (data, not data.isascii() and _is_folded(data), STAR.findall(data))
+                said = known[path] = (data, not data.isascii() and _is_folded(data), len(STAR.findall(data)))
             if said[1]:
                 folded.append(path)
             if said[2]:
-                starring[path] = self._starred(path, name, said[0], len(said[2]))
+                starring[path] = self._starred(path, module, data, said[2])
         return frozenset(folded), starring
+
+    @property
+    def _stars_ahead(self) -> frozenset[str]:
+        """The files that were read ahead and hold a star import."""
+        known: frozenset[str] | None = self.workspace.memory.get("stars ahead")
+        if known is None:
+            texts = self.workspace.texts
+            known = self.workspace.memory["stars ahead"] = frozenset(texts.holding(STAR) if texts else ())
+        return known
 
     def _starred(self, path: PurePosixPath, name: str, data: bytes, count: int) -> frozenset[str] | None:
         written = [text.decode(errors="replace") for text in FROM_STAR.findall(data)]

@@ -36,7 +36,7 @@ ESCAPED = re.compile(rb"\\(?:(?:x|u00|U000000)([2-7][0-9a-fA-F])|([01]?[0-7][0-7
 AS = re.compile(rb"(?:[\s\\]|#[^\r\n]*[\r\n])+as\b")
 KEYWORD = re.compile(rb"(?:[\s\\]|#[^\r\n]*[\r\n])*=(?!=)")
 FROM_BEFORE = re.compile(rb"\bfrom[\s\\]+\Z")
-WORD = frozenset(range(128, 256)).union(b"0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+WORD = frozenset(b"0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 BINDS = (
     _symtable.DEF_LOCAL
     | _symtable.DEF_PARAM
@@ -77,7 +77,7 @@ def spotted(
         CODING.match(data) and not PLAIN_CODING.search(data, 0, REACH)
     ):
         return None
-    words = {name: list(_words(data, name)) for name in wanted}
+    words = {name: list(places_of(data, name)) for name in wanted}
     code = _in_code(data, sorted(at for found in words.values() for at in found))
     if code is None:
         return None
@@ -161,8 +161,8 @@ def _seam(name: bytes) -> re.Pattern[bytes]:
     return re.compile(name[:1] + begun + rb"([\"'](?:[\s\\]|#[^\r\n]*[\r\n])+[rRuUbBfF]{0,2}[\"']+|\\\r?\n)(\w+)")
 
 
-def _words(data: bytes, name: str) -> Iterator[int]:
-    """Where the name stands, and is no part of another."""
+def places_of(data: bytes, name: str) -> Iterator[int]:
+    """Where the name stands and no other ASCII letter, digit or underscore beside it."""
     word = name.encode()
     at = data.find(word)
     while at >= 0:
@@ -204,6 +204,8 @@ def _plain(data: bytes, name: str, places: list[int], module: str) -> Plain | No
     imports = [match.span() for match in IMPORTED.finditer(data)] if places else []
     for at in places:
         before = data[max(0, at - REACH) : at]
+        if before[-1:] > b"\x7f" or data[at + size : at + size + 1] > b"\x7f":  # a part of another name, perhaps
+            return None
         if DOT_BEFORE.search(before) or FROM_BEFORE.search(before) or KEYWORD.match(data, at + size):
             return None
         if any(start <= at < stop for start, stop in imports):

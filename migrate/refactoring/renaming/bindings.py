@@ -20,7 +20,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming.shares import Exchange, in_shares, shares
 from migrate.references.index import Index
 from migrate.references.names import BUILTINS, Module
-from migrate.references.plainly import Plain, is_proven, spotted
+from migrate.references.plainly import Plain, is_proven, places_of, spotted
 
 Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""
@@ -42,7 +42,7 @@ class Left:
         self.places.append((Location(path, line), reason))
 
 
-WORTH_A_PROCESS = 600_000
+WORTH_A_PROCESS = 200_000
 """Bytes of source: parsing them takes longer than starting a process."""
 
 
@@ -225,19 +225,16 @@ class Renaming:
     def writing(self) -> dict[PurePosixPath, bytes]:
         """The Python files in which one of the names stands as a word, and those that may hand it on by a star."""
         wanted = {name for _, name in self.wanted}
-        words = re.compile(
-            rb"(?<!\w)(?:" + b"|".join(sorted(re.escape(name.encode()) for name in wanted)) + rb")(?!\w)"
-        )
-        needles = [name.encode() for name in wanted]
         anywhere = not all(name.isascii() for name in wanted)  # other encodings write such a name in other bytes
+        starring = self.names.starring if self.among is None else {}
+        there = set(self.names.files_with(*wanted) if self.among is None else self.among)
         found = {}
-        for path in self.index.workspace.python_files() if self.among is None else sorted(self.among):
+        for path in sorted(there.union(starring)):
             data = self.names.data(path)
-            written = anywhere or (any(map(data.__contains__, needles)) and words.search(data))
-            if written or (self.among is None and path in self.names.starring):
+            if anywhere or (path in there and any(any(True for _ in places_of(data, name)) for name in wanted)):
                 found[path] = data
-                if not written:
-                    self._only_starring[path] = self.names.starring[path]
+            elif path in starring:
+                found[path], self._only_starring[path] = data, starring[path]
         return found
 
     @property

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import signal
+import socket
+import struct
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 News = TypeVar("News")
 Result = TypeVar("Result")
+SIZE = struct.Struct("<Q")
 Exchange = Callable[[Any], list[Any]]
 """Gives one's news to all, and gets everybody's. Each process calls it equally often."""
 
@@ -26,10 +29,10 @@ def in_shares(count: int, work: Callable[[int, Exchange], Result]) -> list[Resul
 
     None where any of them raised: do it alone then, and the error is the same on every machine. No process outlives this.
     """
-    lines: list[tuple[Connection, int]] = []
+    lines: list[tuple[_Line, int]] = []
     try:
         for number in range(1, count):
-            here, there = _pipe()
+            here, there = _lines()
             if not (child := os.fork()):
                 _be_child(number, work, there, [here, *(line for line, _ in lines)])
             there.close()
@@ -57,20 +60,43 @@ class _Raised(Exception):
     """Another process could not go on."""
 
 
-def _pipe() -> tuple[Connection, Connection]:
-    from multiprocessing import Pipe  # costs a little, and small trees need none
+class _Line:
+    """One end of a line between two of our processes. multiprocessing has such too, and takes long to import."""
 
-    return Pipe()
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self._file = end.makefile("rb")
+
+    def send(self, thing: Any) -> None:
+        data = pickle.dumps(thing, protocol=5)
+        self._end.sendall(SIZE.pack(len(data)))
+        self._end.sendall(data)
+
+    def recv(self) -> Any:
+        """What the other end sent. Raises EOFError where it has gone."""
+        head = self._file.read(SIZE.size)
+        if len(head) < SIZE.size:
+            raise EOFError
+        return pickle.loads(self._file.read(SIZE.unpack(head)[0]))  # what a fork of this very process has pickled
+
+    def close(self) -> None:
+        self._file.close()
+        self._end.close()
 
 
-def _heard(line: Connection, kind: str) -> Any:
+def _lines() -> tuple[_Line, _Line]:
+    here, there = socket.socketpair()
+    return _Line(here), _Line(there)
+
+
+def _heard(line: _Line, kind: str) -> Any:
     said, thing = line.recv()
     if said != kind:
         raise _Raised
     return thing
 
 
-def _be_child(number: int, work: Callable[[int, Exchange], Any], line: Connection, others: list[Connection]) -> None:
+def _be_child(number: int, work: Callable[[int, Exchange], Any], line: _Line, others: list[_Line]) -> None:
     """Do one share and end. Nothing of the parent's (files, locks, exit handlers) is touched."""
     for other in others:
         other.close()
