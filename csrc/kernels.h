@@ -30,6 +30,13 @@
     K(RT_POW, pow)                                                                                         \
     K(RT_MAXIMUM, maximum)                                                                                 \
     K(RT_MINIMUM, minimum)                                                                                 \
+    K(RT_SUM, sum)                                                                                         \
+    K(RT_MEAN, mean)                                                                                       \
+    K(RT_MAX, max)                                                                                         \
+    K(RT_ARGMAX, argmax)                                                                                   \
+    K(RT_SWIGLU, swiglu)                                                                                   \
+    K(RT_GEGLU, geglu)                                                                                     \
+    K(RT_ROPE, rope)                                                                                       \
     K(RT_MATMUL, matmul)                                                                                   \
     K(RT_RESHAPE, reshape)                                                                                 \
     K(RT_TRANSPOSE, transpose)                                                                             \

@@ -1,0 +1,42 @@
+"""What makes a graph smaller and its kernels larger. A pass mutates a graph and tells how many changes it made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from runtime.ir import Graph
+from runtime.passes.absorb import absorb_into_products, linear_from_matmul
+from runtime.passes.attention import attention_from_projections, causal_masks
+from runtime.passes.chains import fuse_chains
+from runtime.passes.fold import fold_constants, simplify
+from runtime.passes.fusion import fuse_patterns
+from runtime.passes.merge import merge_linears
+
+Pass = Callable[[Graph], int]
+
+DEFAULT_PIPELINE: Sequence[Pass] = (
+    fold_constants,
+    simplify,
+    fuse_patterns,
+    linear_from_matmul,
+    absorb_into_products,
+    causal_masks,
+    attention_from_projections,
+    fuse_chains,
+    merge_linears,
+    fold_constants,
+    simplify,
+)
+
+
+def optimize(graph: Graph, pipeline: Sequence[Pass] = DEFAULT_PIPELINE) -> dict[str, int]:
+    """Run the passes in order, dropping after each what nobody reads any more; gives each one's number of changes."""
+    made: dict[str, int] = {}
+    for one in pipeline:
+        made[one.__name__] = made.get(one.__name__, 0) + one(graph)
+        graph.sort()
+        graph.prune()
+    return made
+
+
+__all__ = ["DEFAULT_PIPELINE", "Pass", "optimize"]
