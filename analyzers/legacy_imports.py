@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -21,6 +22,8 @@ GONE_ATTRIBUTES = {
     module: [name for name in NAMES if name.rpartition(".")[0] == module]
     for module in {n.rpartition(".")[0] for n in NAMES}
 }
+GETATTR = re.compile(rb"(?:^|[\r\x0c\xbf])def[\s\\]+__getattr__\b", re.MULTILINE)
+"""How a module's own `__getattr__` may be written; that of a class is indented."""
 GUARDS = (b"hasattr", b"AttributeError", b"version_info")
 
 
@@ -51,7 +54,8 @@ class LegacyImports(Analyzer):
             "gone": [*_gone_imports(imports), *_gone_attributes(source)],
         }
         data = source.data
-        if (b"sys.modules" in data or b"__getattr__" in data or b"ModuleType" in data) and source.path.suffix == ".py":
+        makes_names = b"__getattr__" in data and GETATTR.search(data)
+        if (makes_names or b"sys.modules" in data or b"ModuleType" in data) and source.path.suffix == ".py":
             if not places_of(source.tree):  # a step left it there for its time; as a shim it is told all the same
                 found["tricks"] = list(_tricks(source))
                 found["getattr"] = getattr_of(source.tree)

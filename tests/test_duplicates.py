@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 import textwrap
 from collections.abc import Mapping
 from itertools import pairwise
@@ -24,6 +26,19 @@ from migrate.python.clones import LEVELS, Level, Statements, equal_members, memb
 from migrate.python.lines import lines_of
 from migrate.workspace import Workspace
 
+LINES_ALONE = """
+import sys
+from pathlib import PurePosixPath
+from migrate import analyzers
+from migrate.python.source import Source
+
+analyzer = analyzers.load("duplicates")(None, {"duplicate-lines"})
+analyzer.prepare()
+assert analyzer.collect(Source(PurePosixPath("a.py"), b"x = 1"))
+assert "numpy" not in sys.modules
+analyzer.prepare_to_conclude()
+assert "numpy" in sys.modules
+"""
 FUNCTION = '''
 def settle(account, amount, currency="EUR"):
     """Settle an account."""
@@ -523,3 +538,7 @@ def test_after_any_edits_the_cache_gives_what_a_run_from_nothing_gives(
                 edit(root, *step)
             for codes in (None, {"duplicate-lines"}):
                 assert found(cache, codes) == found(None, codes)
+
+
+def test_equal_lines_are_collected_without_numpy_which_the_conclusion_needs() -> None:
+    subprocess.run([sys.executable, "-c", LINES_ALONE], check=True, cwd=REPO)
