@@ -10,7 +10,7 @@ from typing import Literal
 
 from migrate.model import Json
 from migrate.refactoring.sameness import dump
-from migrate.refactoring.unifying.config_classes import BY_POSITION, ConfigClass, Field
+from migrate.refactoring.unifying.config_classes import ConfigClass, Field
 from migrate.references.names import Module, Names
 
 Says = Literal["equal", "other default", "other type", "only in into", "only in from"]
@@ -63,9 +63,8 @@ class Pair:
 
     @property
     def same_fields(self) -> bool:
-        """Whether both have these fields, in this order where a caller can see it; types and defaults aside."""
-        mine, theirs = list(self.mine.fields), list(self.theirs.fields)
-        return mine == theirs or (self.mine.kind not in BY_POSITION and sorted(mine) == sorted(theirs))
+        """Whether both have the same fields in the same order; types and defaults aside."""
+        return list(self.mine.fields) == list(self.theirs.fields)
 
     @property
     def same_frame(self) -> bool:

@@ -133,15 +133,14 @@ class ConfigMerge:
 
     def _is_decided(self, pair: Pair) -> bool:
         """Whether only defaults differ, and the plan says whose win."""
-        alike = pair.same_fields and pair.same_frame and pair.same_rest and not pair.named("other type")
-        return self.wishes.defaults != "refuse" and alike
+        return self.wishes.defaults != "refuse" and _differ_in_defaults(pair)
 
     def _refuse(self, pair: Pair) -> None:
         where = _at(pair.mine)
         differs = pair.named("other default", "other type")
         said = ", ".join(_difference(item) for item in pair.fields if item.name in differs)
         hint = f'say `rename = {{ {pair.name} = "{self._prefix}{pair.name}" }}`'
-        if pair.same_fields and pair.same_frame and pair.same_rest and not pair.named("other type"):
+        if _differ_in_defaults(pair):
             hint += ', or `defaults = "keep"` or `"from"`'
         code = "other-types" if pair.named("other type") else "other-defaults"
         self.refusals.append(Refusal(code, f"{where}: `{self.new}` has another `{pair.name}`: {said}", hint, where))
@@ -216,6 +215,12 @@ class ConfigMerge:
                 gains = ", ".join(f"`{item}`" for item in done.gains)
                 self.notes.append(f"`{new}` inherits {gains} of `{name}`, which it did not have")
         return after
+
+
+def _differ_in_defaults(pair: Pair) -> bool:
+    """Whether defaults are all in which the two differ."""
+    alike = pair.same_fields and pair.same_frame and pair.same_rest
+    return alike and bool(pair.named("other default")) and not pair.named("other type")
 
 
 def _difference(field: Compared) -> str:
