@@ -56,7 +56,8 @@ def extract(draft: Draft, wish: Wish) -> None:
     work.carry_out()
     saving = work.tell_lines()
     if saving < wish.min_saving and not wish.interface:
-        reason = f"{family.where}: a base of {_listed(family.names)} would save {_lines(saving)}, not {wish.min_saving}"
+        would = f"would save {_lines(saving)}, not {wish.min_saving}" if saving >= 0 else f"would add {_lines(-saving)}"
+        reason = f"{family.where}: a base of {_listed(family.names)} {would}"
         hint = f"say `min_saving = {saving}`" if saving > 0 else "leave the classes as they are"
         raise Refused("too-little", reason, hint, family.where)
     work.tell_changes()

@@ -12,11 +12,11 @@ from migrate.python.antiunification import Hole, Place, Value, is_literal
 from migrate.python.holes import bound_before, read_in_functions, read_later
 from migrate.python.indentation import indented
 from migrate.python.source import last_name
-from migrate.refactoring.extracting.comparing import Compared, Comparison, first_parameter, is_of_class
+from migrate.refactoring.extracting.comparing import OF_THE_FRAME, Compared, Comparison, first_parameter, is_of_class
 from migrate.refactoring.symbols import Function, is_name
 from migrate.references.members.classes import Class
 from migrate.references.members.hierarchy import Outside
-from migrate.references.names import Module
+from migrate.references.names import BUILTINS, Module
 
 CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 SHARED_OBJECTS = frozenset({"getLogger", "get_logger", "compile"})
@@ -94,6 +94,8 @@ class Closing:
         if not isinstance(node, ast.Name) or node.id in cls.body or self.comparison.is_patched(node.id):
             return None
         bound = cls.module.namespace.get(node.id, [])
+        if not bound and node.id in BUILTINS - OF_THE_FRAME and not cls.module.stars:
+            return value.text  # nothing of Python's own is bound to who asks for it
         if len(bound) != 1 or getattr(bound[0], "lineno", 0) >= cls.line or node.id == cls.name:
             return None
         if not any(
