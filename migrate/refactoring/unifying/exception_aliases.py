@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Mapping
 
 from migrate.model import Location, Move
@@ -93,6 +94,8 @@ class Aliasing:
         if module.path != theirs.path:
             wanted = Wanted(theirs.module.name, theirs.name)
             self.draft.edit(mine.path, *ImportAdding(self.draft.index).edits(module, [wanted]))
+        if ast.get_docstring(mine.node):
+            self.draft.note(f"{where}: the docstring of `{mine.dotted}` goes with the class")
         text = at.encode(f"{mine.name} = {theirs.name}")
         self.draft.edit(mine.path, Edit(at.start(mine.node), at.end(mine.node), text))
         self.draft.moves.append(Move(mine.dotted, theirs.dotted, "symbol", "reexport"))

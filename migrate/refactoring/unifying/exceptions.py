@@ -354,10 +354,19 @@ class Unification:
         adding = ImportAdding(self.index)
         for module, kinds in self.home.users():
             wanted = [Wanted(self.wishes.into, last_of(kind)) for kind in kinds]
+            self._check_package(module, adding)
             self._check_star(module, wanted)
             self.draft.edit(module.path, *adding.edits(module, wanted))
             self._tell_loading(module)
         self.home.write()
+
+    def _check_package(self, module: Module, adding: ImportAdding) -> None:
+        """Refuse a package around the module that imports it: the root would not be there by then."""
+        into = self.wishes.into
+        if into in parents_of(module.name) and module.name in adding.loading.perhaps(into):
+            reason = f"{module.path}: `{into}` imports `{module.name}`, and so cannot be imported by it"
+            hint = "put the root into a module of its own"
+            raise Refused("import-ring", reason, hint, Location(module.path))
 
     def _check_star(self, module: Module, wanted: Sequence[Wanted]) -> None:
         """Refuse a name that a star import gives another meaning there."""

@@ -1,4 +1,5 @@
 # options: {into = "pkg.roots", root = "PkgError", families = {memory = ["pkg.new.OutOfMemory"]}, alias = {"pkg.old.NoMemory" = "pkg.new.OutOfMemory"}}
+# notes: the docstring of `pkg.old.NoMemory` goes with the class
 # file: pkg/__init__.py
 from .old import NoMemory as NoMemory
 # file: pkg/new.py

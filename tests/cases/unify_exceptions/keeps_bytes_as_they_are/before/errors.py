@@ -1,0 +1,7 @@
+﻿"""Doc."""
+import os
+
+class Lesen(OSError):	# über
+	pass
+
+class Andere ( ValueError , KeyError ) : pass
