@@ -3,7 +3,8 @@
  *   SWIGLU, GEGLU   out = act(gate) · value, act = SiLU or GELU (tanh); two inputs of one shape, or one whose last axis holds
  *                   the gate and then the value
  *   ROPE            for each head of `size` columns, x = (l, r) in halves: out = x · cos + (-r, l) · sin; the tables are
- *                   [sequence, size], x is [batch, sequence, columns]                                    ints: size
+ *                   [sequence, size], x is [batch, sequence, columns], its heads begin at a column
+ *                   ints: size, heads, the column
  */
 #include "kernels.h"
 #include "vec.h"
@@ -54,14 +55,14 @@ static void rope_task(void *data, int64_t index, int32_t thread)
     const rows_t *job = data;
     const rt_step *step = job->step;
     int64_t sequence = step->in[0].shape[1], columns = step->in[0].shape[2], size = job->size, half = size / 2;
-    int64_t row = index * job->per_task, end = least(row + job->per_task, job->rows);
+    int64_t heads = step->ints[1], row = index * job->per_task, end = least(row + job->per_task, job->rows);
     (void)thread;
     for (; row < end; row++) {
         const float *cosine = (const float *)step->in[1].data + row % sequence * size;
         const float *sine = (const float *)step->in[2].data + row % sequence * size;
-        for (int64_t head = 0; head < columns; head += size) {
-            const float *x = (const float *)step->in[0].data + row * columns + head;
-            float *out = (float *)step->out.data + row * columns + head;
+        for (int64_t head = 0; head < heads; head++) {
+            const float *x = (const float *)step->in[0].data + row * columns + step->ints[2] + head * size;
+            float *out = (float *)step->out.data + (row * heads + head) * size;
             for (int64_t i = 0; i < half; i++) {
                 float left = x[i], right = x[half + i];
                 out[i] = left * cosine[i] - right * sine[i];
@@ -76,7 +77,7 @@ void RT_NAME(rope)(const rt_step *step, const rt_context *context)
     rows_t job = {.step = step, .size = step->ints[0]};
     if (!step->out.count)
         return;
-    job.rows = step->out.count / step->in[0].shape[2];
-    job.per_task = CHUNK / step->in[0].shape[2] + 1;
+    job.rows = step->in[0].shape[0] * step->in[0].shape[1];
+    job.per_task = CHUNK / (job.size * step->ints[1]) + 1;
     rt_parallel(context->threads, (job.rows + job.per_task - 1) / job.per_task, rope_task, &job);
 }

@@ -526,6 +526,10 @@ def _attention_scratch(node: Node, sizes: Mapping[str, int]) -> int:
     return 4 * PANEL * (size + TILE + -(-size // PANEL) * PANEL + TILE)
 
 
+ATTENTION_FLAGS = (7, 8)
+"""Which of the numbers packed for an ATTENTION node say that it is causal, and that it has a mask."""
+
+
 def _pack_attention(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
     heads = Heads.of(node.attrs)
     layout = int(heads.layout == "bshd")
@@ -594,21 +598,29 @@ def _gated(activation: Callable[[Array], Array]) -> Op:
 
 def _rope_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     x, cos, sin = inputs
-    if cos.shape != sin.shape or len(cos.shape) != 2 or cos.shape[1] != attrs["head_size"]:
+    size, heads, at = attrs["head_size"], attrs["heads"], attrs.get("at", 0)
+    if len(x.shape) != 3 or not isinstance(x.shape[2], int) or at + heads * size > x.shape[2] or size % 2:
+        raise ValueError(f"{list(x.shape)} does not hold {heads} heads of {size} from column {at}")
+    if cos.shape != (x.shape[1], size) or sin.shape != cos.shape:
         raise ValueError(
-            f"tables of shape [rows, {attrs['head_size']}] are wanted, {list(cos.shape)} and {list(sin.shape)} found"
+            f"tables of shape {[x.shape[1], size]} are wanted, {list(cos.shape)} and {list(sin.shape)} found"
         )
-    return x.shape, x.dtype
+    return (*x.shape[:2], heads * size), x.dtype
 
 
 def _rope(arrays: Sequence[Array], attrs: Attrs) -> Array:
-    """Rotary embedding of [batch, sequence, heads · size] by tables [sequence, size], halves rotated (GPT-NeoX's way)."""
+    """Rotary embedding of the heads from column `at` on, by tables [sequence, size], halves rotated (GPT-NeoX's way)."""
     x, cos, sin = arrays
-    size = attrs["head_size"]
-    heads = x.reshape(*x.shape[:2], -1, size)
+    size, number, at = attrs["head_size"], attrs["heads"], attrs.get("at", 0)
+    heads = x[..., at : at + number * size].reshape(*x.shape[:2], number, size)
     left, right = heads[..., : size // 2], heads[..., size // 2 :]
     turned = np.concatenate([-right, left], axis=-1)
-    return np.asarray(heads * cos[:, None, :] + turned * sin[:, None, :], dtype=x.dtype).reshape(x.shape)
+    result = np.asarray(heads * cos[:, None, :] + turned * sin[:, None, :], dtype=x.dtype)
+    return result.reshape(*x.shape[:2], number * size)
+
+
+def _pack_rope(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
+    return (node.attrs["head_size"], node.attrs["heads"], node.attrs.get("at", 0)), ()
 
 
 # --- folded before anything runs ---
@@ -702,7 +714,7 @@ OPS: Mapping[OpType, Op] = {
     OpType.ATTENTION: Op(_attention_rule, _attention, scratch=_attention_scratch, pack=_pack_attention),
     OpType.GEGLU: _gated(gelu_tanh),
     OpType.SWIGLU: _gated(silu),
-    OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,), pack=lambda node: ((node.attrs["head_size"],), ())),
+    OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,), pack=_pack_rope),
     OpType.ARANGE: Op(_arange_rule, _arange),
     OpType.FULL: Op(_full_rule, _full),
     OpType.CUMSUM: Op(_cumsum_rule, _cumsum),

@@ -13,7 +13,8 @@ from runtime.abi import abi
 from runtime.dims import resolve
 from runtime.executor.common import at, evaluate, sized
 from runtime.ir import Array, DType, GraphError, Node, OpType
-from runtime.ops import OPS
+from runtime.ops import ATTENTION_FLAGS, OPS
+from runtime.passes.attention import is_causal, sees
 from runtime.planner import ALIGNMENT, Plan
 
 
@@ -83,6 +84,8 @@ class Program:
         for index, node in enumerate(steps):
             step = self.steps[index]
             self._fill(step, node, sizes)
+            if node.op is OpType.ATTENTION and len(node.inputs) > 3 and node.inputs[3] in values:
+                _without_mask(step, values[node.inputs[3]])
             for slot, item in [(-1, node), *enumerate(node.inputs)]:
                 array = step.out if slot < 0 else getattr(step, "in")[slot]
                 _describe(array, item, sizes)
@@ -154,6 +157,14 @@ class Program:
     def _keep(self, array: Array) -> Array:
         self.kept.append(array)
         return array
+
+
+def _without_mask(step: native.Step, mask: Array) -> None:
+    """Attention whose mask, for this binding, says no more than "causal", or nothing, need not read it."""
+    seen = sees(mask)
+    causal, masked = ATTENTION_FLAGS
+    if seen is not None and not step.ints[causal] and (seen.all() or is_causal(seen)):
+        step.ints[causal], step.ints[masked] = int(not seen.all()), 0
 
 
 def _describe(array: native.Array, node: Node, sizes: Mapping[str, int]) -> None:

@@ -11,6 +11,7 @@ from runtime.passes.chains import fuse_chains
 from runtime.passes.fold import fold_constants, simplify
 from runtime.passes.fusion import fuse_patterns
 from runtime.passes.merge import merge_linears
+from runtime.passes.rotary import rotary_embeddings
 
 Pass = Callable[[Graph], int]
 
@@ -21,6 +22,7 @@ DEFAULT_PIPELINE: Sequence[Pass] = (
     linear_from_matmul,
     absorb_into_products,
     causal_masks,
+    rotary_embeddings,
     attention_from_projections,
     fuse_chains,
     merge_linears,

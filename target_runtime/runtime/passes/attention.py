@@ -76,7 +76,7 @@ def attention_from_projections(graph: Graph) -> int:
         at: list[int] = []
         for source in sources:
             assert source is not None
-            row, column = _merged(graph, source, node)
+            row, column = merged(graph, source, node)
             rows.append(row)
             at.append(column)
         attrs |= {"layout": "bshd", "at": tuple(at)}
@@ -107,7 +107,7 @@ def _projection(node: Node) -> Node | None:
     return node.inputs[0] if node.op is OpType.TRANSPOSE and node.attrs["order"] == HEADS_FIRST else None
 
 
-def _merged(graph: Graph, source: Node, before: Node) -> tuple[Node, int]:
+def merged(graph: Graph, source: Node, before: Node) -> tuple[Node, int]:
     """An array [batch, sequence, columns] that holds `source`, and the column at which it begins."""
     batch, rows, heads, size = source.shape
     if source.op is OpType.RESHAPE:

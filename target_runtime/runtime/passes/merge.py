@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from runtime.ir import Graph, Node, OpType
+from runtime.ir import Array, Graph, Node, OpType
 
 
 def merge_linears(graph: Graph) -> int:
@@ -22,41 +24,58 @@ def merge_linears(graph: Graph) -> int:
 
 
 def _merge(graph: Graph, reader: Node, count: int) -> int:
-    parts = reader.inputs[:count]
-    if len(set(parts)) != count or not all(_can_merge(graph, part, parts[0], reader) for part in parts):
+    """Merge the LINEARs that the first `count` inputs of `reader` are, or of which they are the rotary embedding."""
+    given = reader.inputs[:count]
+    parts = [node.inputs[0] if node.op is OpType.ROPE else node for node in given]
+    if len(set(parts)) != count or not all(
+        map(_can_merge, [graph] * count, parts, [parts[0]] * count, given, [reader] * count)
+    ):
         return 0
-    x = parts[0].inputs[0]
-    transposed = bool(parts[0].attrs.get("transpose_w"))
-    weights = np.concatenate([part.inputs[1].value for part in parts], axis=0 if transposed else 1)  # type: ignore[arg-type]
-    inputs = [x, graph.constant("merged_weight", weights, before=parts[0])]
-    attrs = {"transpose_w": transposed, "alpha": parts[0].attrs.get("alpha", 1.0)}
-    widths = [part.shape[-1] for part in parts]
-    if any(part.attrs.get("bias") for part in parts):
-        given = [
-            part.inputs[2].value if part.attrs.get("bias") else np.zeros(width, np.float32)  # type: ignore[arg-type]
-            for part, width in zip(parts, widths, strict=True)
-        ]
-        inputs.append(graph.constant("merged_bias", np.concatenate(given), before=parts[0]))  # type: ignore[arg-type]
-        attrs["bias"] = True
-    merged = graph.add(OpType.LINEAR, inputs, attrs, "merged", before=reader)
-    if reader.op is OpType.ATTENTION:
-        starts = [sum(widths[:index]) for index in range(count)]
-        at = tuple(start + old for start, old in zip(starts, reader.attrs["at"], strict=True))
-        new = graph.add(
-            OpType.ATTENTION,
-            [merged, merged, merged, *reader.inputs[3:]],
-            {**reader.attrs, "at": at},
-            reader.name,
-            before=reader,
-        )
-    else:
+    merged = _merged(graph, parts)
+    starts = [sum(part.shape[-1] for part in parts[:index]) for index in range(count)]
+    if reader.op is not OpType.ATTENTION:
         new = graph.add(reader.op, [merged], reader.attrs, reader.name, before=reader)
+    else:
+        inputs, at = [], []
+        for node, start, old in zip(given, starts, reader.attrs["at"], strict=True):
+            if node.op is OpType.ROPE:
+                attrs = {**node.attrs, "at": node.attrs.get("at", 0) + start}
+                inputs.append(graph.add(OpType.ROPE, [merged, *node.inputs[1:]], attrs, node.name, before=reader))
+                at.append(old)
+            else:
+                inputs.append(merged)
+                at.append(start + old)
+        attrs = {**reader.attrs, "at": tuple(at)}
+        new = graph.add(OpType.ATTENTION, [*inputs, *reader.inputs[3:]], attrs, reader.name, before=reader)
     graph.replace(reader, new)
     graph.prune()
     return 1
 
 
-def _can_merge(graph: Graph, part: Node, first: Node, reader: Node) -> bool:
+def _merged(graph: Graph, parts: Sequence[Node]) -> Node:
+    """One LINEAR with the columns of all parts, one after the other."""
+    first = parts[0]
+    transposed = bool(first.attrs.get("transpose_w"))
+    weights = np.concatenate([_value(part.inputs[1]) for part in parts], axis=0 if transposed else 1)
+    inputs = [first.inputs[0], graph.constant("merged_weight", weights, before=first)]
+    attrs = {"transpose_w": transposed, "alpha": first.attrs.get("alpha", 1.0)}
+    if any(part.attrs.get("bias") for part in parts):
+        biases = [
+            _value(part.inputs[2]) if part.attrs.get("bias") else np.zeros(part.shape[-1], np.float32)  # type: ignore[arg-type]
+            for part in parts
+        ]
+        inputs.append(graph.constant("merged_bias", np.concatenate(biases), before=first))
+        attrs["bias"] = True
+    return graph.add(OpType.LINEAR, inputs, attrs, "merged", before=first)
+
+
+def _value(node: Node) -> Array:
+    assert node.value is not None
+    return node.value
+
+
+def _can_merge(graph: Graph, part: Node, first: Node, through: Node, reader: Node) -> bool:
+    """Whether `part` may be columns of a larger product: `through`, which is read by `reader`, alone reads it."""
     if part.op is not OpType.LINEAR or part.attrs.get("residual") or part.attrs.get("activation"):
         return False
     if part.inputs[1].value is None or (part.attrs.get("bias") and part.inputs[2].value is None):
@@ -65,4 +84,6 @@ def _can_merge(graph: Graph, part: Node, first: Node, reader: Node) -> bool:
         part.attrs.get(name, default) == first.attrs.get(name, default)
         for name, default in (("transpose_w", False), ("alpha", 1.0))
     )
-    return same and part not in graph.outputs and all(user is reader for user in graph if part in user.inputs)
+    links = [(part, through), (through, reader)] if through is not part else [(part, reader)]
+    alone = all(user is by for node, by in links for user in graph if node in user.inputs)
+    return same and alone and not {part, through} & set(graph.outputs)
