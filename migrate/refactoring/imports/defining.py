@@ -18,7 +18,7 @@ from migrate.refactoring.draft import Draft
 from migrate.refactoring.imports.folding import WIDTH, fold_imports
 from migrate.refactoring.imports.lines import without_names
 from migrate.refactoring.imports.retarget import add_statement, comment_beside, spell
-from migrate.refactoring.left.modules import serves, table_of
+from migrate.refactoring.left.modules import serving, table_of
 from migrate.refactoring.left.table import is_helper, is_ours
 from migrate.references.cycles import Loading
 from migrate.references.index import Reference
@@ -164,7 +164,11 @@ class Defining:
     def _only_shows(self, source: str) -> bool:
         """Whether a module consists of imports, `__all__`, a docstring, and what answers for old names."""
         info = self.draft.index.names.module(source)
-        return info is not None and all(map(_shows, info.source.tree.body))
+        if info is None:
+            return False
+        tree = info.source.tree
+        own = serving(tree)
+        return all(_shows(node) or node in own for node in tree.body)
 
     def _is_patched(self, link: Link) -> bool:
         """Whether a string names it, or `setattr` and its kin do, as tests patch things."""
@@ -212,7 +216,7 @@ def _shows(node: ast.stmt) -> bool:
             return True
         case ast.If(test=test, orelse=[]) if when_branches_run(test)[0] == "typing":
             return True
-    return serves(node) or is_ours(node) or is_helper(node)
+    return is_ours(node) or is_helper(node)
 
 
 def _is_plain(info: Module, alias: ast.alias) -> bool:

@@ -66,28 +66,32 @@ def table_of(tree: ast.Module) -> Table | None:
     return None
 
 
-def is_twin(node: ast.stmt) -> bool:
-    """Whether the statement is for type checkers."""
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+def serving(tree: ast.Module) -> list[ast.stmt]:
+    """The statements that are there for a table of moved names alone: the table, and what we put behind it."""
+    found: list[ast.stmt] = []
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) if name == TABLE:
+                found.append(node)
+            case _ if not found:
+                continue  # what stands before the table is the module's own
+            case ast.Assign(targets=[ast.Name(id="TYPE_CHECKING")], value=ast.Constant(value=False)):
+                found.append(node)
+            case ast.FunctionDef(name="_moved" | "__dir__") if TABLE in ast.unparse(node):
+                found.append(node)
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")) if not any(isinstance(item, ast.If) for item in found):
+                found.append(node)
+    return found
 
 
-def serves(node: ast.stmt) -> bool:
-    """Whether the statement is there for a table of moved names alone."""
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)]) if name == TABLE:
-            return True
-        case ast.Assign(targets=[ast.Name(id="TYPE_CHECKING")], value=ast.Constant(value=False)):
-            return True
-        case ast.FunctionDef(name="_moved" | "__dir__"):
-            return TABLE in ast.unparse(node)
-        case ast.If():
-            return is_twin(node) and (not node.orelse or TABLE in ast.unparse(node.orelse[0]))
-    return False
+def twin_of(tree: ast.Module) -> ast.If | None:
+    """What type checkers see of the table. Other branches for them are the module's own."""
+    return next((node for node in serving(tree) if isinstance(node, ast.If)), None)
 
 
 def served(tree: ast.Module) -> frozenset[int]:
     """The ids of all nodes that are there for a table of moved names alone: they say nothing about the rest of the module."""
-    return frozenset(id(part) for node in tree.body if serves(node) for part in ast.walk(node))
+    return frozenset(id(part) for node in serving(tree) for part in ast.walk(node))
 
 
 def moved_module(

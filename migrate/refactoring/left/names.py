@@ -17,10 +17,10 @@ from migrate.refactoring.left.modules import (
     getter_text,
     imports,
     indented,
-    is_twin,
-    serves,
+    serving,
     table_of,
     table_text,
+    twin_of,
 )
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming.bindings import line_of_binding
@@ -165,8 +165,8 @@ def _added(module: Module, table: Table, moved: Mapping[str, str], remove_in: st
         start = at.start(table.node) + 1
         text = "".join(entry_text(old, place, remove_in) for old, place in sorted(new.items())).rstrip("\n")
         yield Edit(start, start, at.encode(f"\n{text}".replace("\n", line)))
-    twin = next((node for node in module.source.tree.body if is_twin(node)), None)
-    if isinstance(twin, ast.If):
+    twin = twin_of(module.source.tree)
+    if twin is not None:
         start, end, text = at.line_start(twin.body[0].lineno), 0, _twin(module, new)
         if len(new) < len(moved):
             end = at.line_start((twin.body[-1].end_lineno or 0) + 1)
@@ -248,15 +248,16 @@ def without(module: Module, table: Table, gone: Collection[str]) -> Iterator[Edi
             entry = table.entries[name]
             start, end = at.line_start(entry.key.lineno), at.line_start((entry.value.end_lineno or 0) + 1)
             yield Edit(start, end, b"")
-        twin = next((node for node in body if is_twin(node)), None)
+        twin = twin_of(module.source.tree)
         kept = {name: table.entries[name].new for name in sorted(rest)}
-        if isinstance(twin, ast.If):
+        if twin is not None:
             start, end = at.line_start(twin.body[0].lineno), at.line_start((twin.body[-1].end_lineno or 0) + 1)
             text = _twin(module, kept).replace("\n", newline_of(data).decode())
             yield Edit(start, end, at.encode(text))
         return
+    gone_with_it = serving(module.source.tree)
     for unit in units_of(module):
-        if any(serves(node) for node in unit.statements):
+        if any(node in gone_with_it for node in unit.statements):
             yield Edit(unit.start, unit.end, b"")
     for node in body:
         if isinstance(node, ast.FunctionDef) and node.name == "__getattr__":
@@ -275,6 +276,8 @@ def without_item(module: Module, node: ast.Constant) -> Edit:
     following = re.compile(rb"[ \t]*(\r\n|\r|\n)").match(data, end)
     if not data[line:start].strip() and following:
         return Edit(line, following.end(), b"")
+    if comma and data[end : end + 1] in (b")", b"]", b"\r", b"\n"):
+        start = line + len(data[line:start].rstrip())  # the one before has its own comma
     if comma is None and (before := re.compile(rb",\s*\Z").search(data, 0, start)):
         start = before.start()
     return Edit(start, end, b"")

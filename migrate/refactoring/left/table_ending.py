@@ -9,7 +9,7 @@ from migrate.errors import nearest
 from migrate.model import Location, Removal
 from migrate.python.edits import Edit
 from migrate.refactoring.draft import Draft
-from migrate.refactoring.left.modules import serves, table_of
+from migrate.refactoring.left.modules import serving, table_of
 from migrate.refactoring.left.names import without as without_rows
 from migrate.refactoring.left.names import without_item
 from migrate.refactoring.left.shims import attaching
@@ -52,8 +52,8 @@ class TableEnding:
         if not gone:
             self.draft.note(f"{module.path}: there is no such row any more")
             return
-        kept = [unit for unit in units_of(module) if not self._is_ours(unit, gone, there)]
-        whole = not any(unit.kind == "definition" or _does_something(unit) for unit in kept) and len(gone) == len(there)
+        all_of_it = len(gone) == len(there)
+        whole = all_of_it and not any(map(_does_something, _others(module, gone)))
         if self._is_in_use(module, gone, whole):
             return
         for name in gone:
@@ -66,16 +66,6 @@ class TableEnding:
 
     def _is_something(self, module: Module, name: str) -> bool:
         return name.partition(".")[0] in module.namespace
-
-    def _is_ours(self, unit: Unit, gone: Collection[str], there: Collection[str]) -> bool:
-        """Whether the statement goes with the last row."""
-        classes = {name.partition(".")[0] for name in gone if "." in name}
-        [first, *more] = unit.statements
-        if more or not (set(there) <= set(gone)):
-            return False
-        if isinstance(first, ast.ClassDef) and first.name in classes:
-            return all(is_ours(item) or _is_text(item) for item in first.body)
-        return is_ours(first) or serves(first) or is_helper(first)
 
     # uses
 
@@ -118,12 +108,18 @@ class TableEnding:
                     return dotted
                 if "." in name and reference.meaning.dotted == f"{home}.{name.partition('.')[0]}":
                     return dotted
-            if reference.spelled == home and reference.form == "star":
+            if reference.spelled == home and reference.form == "star" and (whole or self._is_tabled(home, gone)):
                 return f"{home}.*"
         if whole and reference.spelled == self.home and not reference.meaning.name:
             follows = reference.form == "attribute" or (reference.form == "from" and self._takes_others(reference))
             return "" if follows else self.home
         return ""
+
+    def _is_tabled(self, home: str, gone: Collection[str]) -> bool:
+        """Whether some of the rows are handed out by a table: who uses them behind a star, nobody can tell."""
+        module = self.names.module(home)
+        table = table_of(module.source.tree) if module else None
+        return table is not None and not table.entries.keys().isdisjoint(gone)
 
     def _takes_others(self, reference: Reference) -> bool:
         """Whether the names of a `from` import will be told by themselves."""
@@ -257,7 +253,7 @@ def _loaded_first(module: Module) -> list[ast.alias]:
 
 def _own_lines(module: Module) -> set[int]:
     """The lines of a module that are there for its rows alone."""
-    nodes = [node for node in module.source.tree.body if serves(node) or is_ours(node)]
+    nodes = [*serving(module.source.tree), *filter(is_ours, module.source.tree.body)]
     classes = [node for node in module.source.tree.body if isinstance(node, ast.ClassDef)]
     nodes += [item for node in classes for item in node.body if is_ours(item)]
     return {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
@@ -268,9 +264,23 @@ def _is_own(reference: Reference, lines: Collection[int]) -> bool:
     return reference.form == "export" or reference.line in lines
 
 
+def _others(module: Module, gone: Collection[str]) -> Iterator[Unit]:
+    """The statements of a module that do not go with the last of its rows."""
+    classes = {name.partition(".")[0] for name in gone if "." in name}
+    own = serving(module.source.tree)
+    for unit in units_of(module):
+        [first, *more] = unit.statements
+        if isinstance(first, ast.ClassDef) and first.name in classes:
+            goes = all(is_ours(item) or _is_text(item) for item in first.body)
+        else:
+            goes = is_ours(first) or is_helper(first) or first in own
+        if more or not goes:
+            yield unit
+
+
 def _does_something(unit: Unit) -> bool:
     """Whether the statement is more than a docstring, an import or `__all__`."""
-    return unit.kind in ("main", "other", "guarded") and not all(map(serves, unit.statements))
+    return unit.kind in ("definition", "main", "other", "guarded")
 
 
 def _is_text(node: ast.stmt) -> bool:

@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 from migrate.model import Location
 from migrate.python.imports import Import, imports_in
 from migrate.python.source import last_name
-from migrate.refactoring.left.modules import goes_in, serves, table_of
+from migrate.refactoring.left.modules import goes_in, serving, table_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retiring.shims import MACHINERY, fakes_of, getattr_of, is_stdlib, shim_of
 from migrate.references.names import Module, Names
@@ -141,13 +141,14 @@ def _only_fakes(tree: ast.Module, fakes: set[str]) -> bool:
 
 def _only_answers(tree: ast.Module) -> bool:
     """Whether a module holds nothing but a table of moved names and what serves it."""
+    own = serving(tree)
     for node in tree.body:
         match node:
             case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
                 pass
             case ast.Assign(targets=[ast.Name(id=name)]) if name.startswith("__"):
                 pass
-            case _ if not serves(node):
+            case _ if node not in own:
                 return False
     return True
 
