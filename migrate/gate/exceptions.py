@@ -59,7 +59,8 @@ def changed(
     """
     noticing = can_notice(judged, tree) if judged.changes else None
     places = {name: moved.now(name) for name in before}
-    tasks: dict[fresh.Task, str] = {}
+    wishes: dict[str, dict[str, Json]] = {}
+    names: dict[str, str] = {}
     for name, place in places.items():
         module = tree.modules.get(place.rpartition(".")[0])
         if module is None or (noticing is not None and module.path not in noticing):
@@ -68,16 +69,17 @@ def changed(
         if not moved.stays(name):
             facts["pickle"] = None  # its old place is gone, as declared
         facts["forms"] = facts["forms"] if wanted(name, "call") else []
-        tasks["as before", place, json.dumps(facts, sort_keys=True)] = name
-    for task, said in fresh.learn(gate, tree, tasks, judged.runs, "exceptions").items():
-        if not isinstance(said, dict):
-            continue  # that it is lost, or its module broken, is told by others
-        name, place = tasks[task], task[1]
-        for what, how in said["said"]:
-            if wanted(name, what):
-                yield how
-        now = set(said["mro"])
-        for base in before[name]["mro"][1:]:
-            outside = base.partition(".")[0] not in (*tree.tops, "builtins")
-            if outside and base not in now and wanted(name, "base"):
-                yield f"{place} has lost its base class {base}"
+        wishes.setdefault(module.module, {})[place] = facts
+        names[place] = name
+    tasks = [("as before", module, json.dumps(facts, sort_keys=True)) for module, facts in sorted(wishes.items())]
+    for said in fresh.learn(gate, tree, tasks, judged.runs, "exceptions").values():
+        # that one is lost, or its module broken, is told by others
+        for place, found in said.items() if isinstance(said, dict) else ():
+            name = names[place]
+            for what, how in found["said"]:
+                if wanted(name, what):
+                    yield how
+            for base in before[name]["mro"][1:]:
+                outside = base.partition(".")[0] not in (*tree.tops, "builtins")
+                if outside and base not in found["mro"] and wanted(name, "base"):
+                    yield f"{place} has lost its base class {base}"

@@ -37,7 +37,7 @@ def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: st
 def learn(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, Json]:
     """Task → what was learnt, or why nothing was, as a text.
 
-    Tasks: ("loads", module), ("absent", names), ("exceptions", module), ("as before", name, facts), see `fresh_imports`; and
+    Tasks: ("loads", module), ("absent", names), ("exceptions", module), ("as before", module, facts), see `fresh_imports`; and
     those of `ask`.
     """
     wanted = sorted(set(tasks))

@@ -139,9 +139,24 @@ def exceptions(module):
     return found
 
 
-def as_before(name, facts):
-    """What has changed about the exception of that name since `exceptions` told the facts: [[what, how], ...], its ancestors."""
-    kind, facts, said = reach(name), json.loads(facts), []
+def as_before(module, told):
+    """What has changed about exceptions since `exceptions` told the facts: name → [[what, how], ...] and its ancestors."""
+    importlib.import_module(module)
+    found = {}
+    for name, facts in json.loads(told).items():
+        try:
+            kind = reach(name)
+        except AttributeError:
+            continue
+        found[name] = {
+            "said": compared(name, kind, facts),
+            "mro": [dotted(base) for base in getattr(kind, "__mro__", ())],
+        }
+    return found
+
+
+def compared(name, kind, facts):
+    said = []
     for args, kwargs, text, own in facts["forms"]:
         call = ", ".join([repr(item) for item in args] + ["%s=%r" % pair for pair in sorted(kwargs.items())])
         try:
@@ -162,7 +177,7 @@ def as_before(name, facts):
         except Exception as why:  # noqa: BLE001, that is the answer
             reason = "%s: %s" % (type(why).__name__, str(why)[:200])
             said.append(["pickle", "a pickle of %s no longer loads: %s" % (name, reason)])
-    return {"said": said, "mro": [dotted(base) for base in getattr(kind, "__mro__", ())]}
+    return said
 
 
 TASKS: Any = {
