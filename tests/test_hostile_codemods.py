@@ -107,6 +107,14 @@ def use():
 RESULT = use()
 ''',
     "pkg/unused.py": '"""Nobody needs this."""\n',
+    "pkg/errors.py": """\
+class Failed(ValueError): ...
+
+
+class Lost(Failed, KeyError): ...
+""",
+    "pkg/settings.py": "class Limits:\n    size = 1\n",
+    "pkg/deep/settings.py": "class Limits:\n    size = 1\n    depth = 2\n",
     "tests/test_core.py": """\
 from unittest import mock
 
@@ -149,6 +157,11 @@ STEPS: dict[str, tuple[str, dict[str, object]]] = {
     "snippet": ("snippet", {"at": "pkg.core.load", "action": "insert-after", "code": "def more():\n    return LIMIT"}),
     "delete-path": ("delete-path", {"paths": ["pkg/unused.py"], "reason": "nobody needs it"}),
     "fix-excepts": ("fix-excepts", {"paths": ["pkg/**"], "log": True}),
+    "unify-exceptions": (
+        "unify-exceptions",
+        {"into": "pkg.roots", "root": "PkgError", "families": {"lost": ["pkg.errors.Lost"]}},
+    ),
+    "merge-configs": ("merge-configs", {"from": ["pkg.deep.settings"], "into": "pkg.settings"}),
 }
 
 USES = b"from pkg.core import Box, load, area\nimport os\nx = load('a'), Box(1).open(2), area(1, 2), os.path.join('a', 'b')\n"
@@ -583,7 +596,30 @@ WRONG = {
         'action = "fly"',
     ],
     "delete-path": ['paths = ["../x"]\nreason = "r"', 'paths = ["pkg/unused.py"]\nreason = 3'],
-    "fix-excepts": ['paths = ["nothing/**"]', 'paths = ["pkg/**"]\nlevel = "loud"'],
+    "fix-excepts": [
+        'paths = ["nothing/**"]',
+        'paths = ["pkg/**"]\nlevel = "loud"',
+        'paths = ["pkg/**"]\nnarrow = "all"',
+        'paths = ["pkg/**"]\nnarrow = { "pkg/core.py::Box.opens" = ["OSError"] }',
+        'paths = ["pkg/**"]\nnarrow = { "pkg/core.py::Box.open" = ["NoSuchError"] }',
+    ],
+    "unify-exceptions": [
+        'into = "pkg.roots"\nroot = "PkgError"',
+        'into = "pkg.roots"\nroot = "class"\nclasses = ["Lost"]',
+        'into = "pkg..roots"\nroot = "PkgError"\nclasses = ["Lost"]',
+        'into = "pkg.roots"\nroot = "KeyError"\nclasses = ["Lost"]',
+        'into = "pkg.roots"\nroot = "PkgError"\nclasses = ["Loss"]',
+        'into = "pkg.roots"\nroot = "PkgError"\nfamilies = { "a b" = ["Lost"] }',
+        'into = "pkg.roots"\nroot = "PkgError"\nfamilies = { PkgError = ["Lost"] }',
+        'into = "pkg.core.roots"\nroot = "PkgError"\nclasses = ["Lost"]',
+    ],
+    "merge-configs": [
+        'from = []\ninto = "pkg.settings"',
+        'from = ["pkg.setting"]\ninto = "pkg.settings"',
+        'from = ["pkg.deep.settings"]\ninto = "pkg.settings"\nrename = { Limit = "More" }',
+        'from = ["pkg.deep.settings"]\ninto = "pkg.settings"\nrename = { Limits = "class" }',
+        'from = ["pkg.deep.settings"]\ninto = "pkg.settings"\ndefaults = "mine"',
+    ],
     "retarget-imports": ['modules = ["pkg.nope"]', 'modules = ["pkg"]\npaths = ["nothing/**"]'],
 }
 PLAN = '[project]\nname = "small"\nsource = ["."]\n[gate]\nchecks = ["parse"]\n[[phase]]\nid = 1\n[[phase.step]]\nid = "1.1"\n'
