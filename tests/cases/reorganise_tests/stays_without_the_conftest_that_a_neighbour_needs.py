@@ -1,0 +1,18 @@
+# layout: {source = ["src"], also = ["tests"]}
+# notes: no test has to move
+# import: no
+# file: src/pkg/__init__.py
+# file: src/pkg/core/__init__.py
+# file: src/pkg/core/cache.py
+class Cache:
+    pass
+# file: tests/support.py
+VALUE = 1
+# file: tests/test_cache.py
+from support import VALUE
+
+from pkg.core.cache import Cache
+
+
+def test_cache():
+    assert Cache() and VALUE
