@@ -142,10 +142,11 @@ def apply(
 
     if dry_run:
         from migrate.home import seeming_root
+        from migrate.references.names import STAR
         from migrate.workspace import Workspace
 
         root = seeming_root(plan_file(place))
-        tree = Workspace(root).list_ahead(read=True) if root else None  # while the rest is imported
+        tree = Workspace(root).list_ahead([STAR]) if root else None  # while the rest is imported
         plan = the_plan(place)
         from migrate import forecast  # no gate: half of the start-up
 

@@ -71,7 +71,7 @@ class Repository:
     def of(cls, root: Path) -> Repository:
         """The repository around this project root. Raises MigrateError where there is none, or no git."""
         try:
-            told = cls(root, ROOT).text("rev-parse", "--is-bare-repository", "--show-toplevel")
+            told = cls(root, ROOT).text("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-path", "objects")
         except GitError as error:
             if "not a git repository" in error.what:
                 raise MigrateError(
@@ -83,8 +83,13 @@ class Repository:
                     f"{root} is in a bare repository", "clone it, and run migrate in the clone"
                 ) from error
             raise
-        top = Path(told.partition("\n")[2]).resolve()
-        return cls(top, PurePosixPath(root.resolve().relative_to(top).as_posix()))
+        lines = told.split("\n")
+        plainly = len(lines) == 3  # no path of them has a newline in it
+        top = Path(lines[0] if plainly else cls(root, ROOT).text("rev-parse", "--show-toplevel")).resolve()
+        found = cls(top, PurePosixPath(root.resolve().relative_to(top).as_posix()))
+        if plainly:
+            found.__dict__.update(git_dir=Path(lines[1]), _objects=(root / lines[2]).resolve())  # not asked again
+        return found
 
     @property
     def root(self) -> Path:

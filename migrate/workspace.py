@@ -14,7 +14,7 @@ import struct
 import subprocess
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -77,13 +77,13 @@ class Workspace:
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers keep for the next tree of the same walk. It must prove by itself that it still holds."""
 
-    def list_ahead(self, *, read: bool = False) -> Self:
+    def list_ahead(self, search: Sequence[re.Pattern[bytes]] | None = None) -> Self:
         """The same workspace, whose files another process is listing already: who asks for them first waits for the rest.
 
-        With `read`, the Python files are read there too.
+        With `search`, the Python files are read there too, and searched for these patterns.
         """
         if "_disk" not in self.__dict__ and hasattr(os, "fork"):
-            self.__dict__["_ahead"] = _Ahead(self.root, read)
+            self.__dict__["_ahead"] = _Ahead(self.root, search)
         return self
 
     @property
@@ -316,7 +316,14 @@ class _Disk:
 class Texts:
     """What many files hold, one after another in one piece of memory: found at once where it would take long one by one."""
 
-    def __init__(self, room: mmap.mmap, places: Mapping[str, tuple[int, int, bool]]) -> None:
+    def __init__(
+        self,
+        room: mmap.mmap,
+        places: Mapping[str, tuple[int, int, bool]],
+        found: Mapping[bytes, Sequence[str]] | None = None,
+    ) -> None:
+        """`found` are the files that hold some patterns, as far as that is known."""
+        self._found = found or {}
         self._room = room
         self._places = places
         self._names = list(places)
@@ -334,6 +341,9 @@ class Texts:
 
     def holding(self, pattern: re.Pattern[bytes]) -> Iterator[str]:
         """The files in which the pattern is found. It must match no null byte: one stands between two files."""
+        if pattern.pattern in self._found:
+            yield from self._found[pattern.pattern]
+            return
         at, last = 0, self._places[self._names[-1]][1] if self._names else 0
         while match := pattern.search(self._room, at, last):
             name = self._names[bisect_right(self._starts, match.start()) - 1]
@@ -344,11 +354,11 @@ class Texts:
 class _Ahead:
     """`list_tree`, and what the Python files hold, by a process of its own."""
 
-    def __init__(self, root: Path, read: bool = False) -> None:
+    def __init__(self, root: Path, search: Sequence[re.Pattern[bytes]] | None = None) -> None:
         self._room: mmap.mmap | None = None
         self._texts: Texts | None = None
         self._ended = False
-        if read:
+        if search is not None:
             with suppress(OSError, ValueError):  # no memory for it
                 self._room = mmap.mmap(-1, READ_AHEAD)
         answer, theirs = os.pipe()
@@ -370,7 +380,10 @@ class _Ahead:
                 with open(theirs, "wb") as pipe:  # noqa: PTH123 - a pipe has no path
                     _tell(pipe, [list(listed), [tuple(entry) for entry in listed.values()]])
                     if self._room is not None:
-                        _tell(pipe, _read_into(self._room, root, listed))
+                        places = _read_into(self._room, root, listed)
+                        texts = Texts(self._room, places)
+                        found = {pattern.pattern: list(texts.holding(pattern)) for pattern in search or ()}
+                        _tell(pipe, [places, found])
             os._exit(0)
         os.close(theirs)
 
@@ -391,10 +404,10 @@ class _Ahead:
     def texts(self) -> Texts | None:
         """What the Python files hold, once it has all been read; None where nobody reads it."""
         if not self._ended:
-            places = self._told()
+            told = self._told()
             self._end()
-            if places is not None and self._room is not None:
-                self._texts = Texts(self._room, places)
+            if told is not None and self._room is not None:
+                self._texts = Texts(self._room, *told)
         return self._texts
 
     def bytes_of(self, name: str) -> bytes | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
 from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migrate.model import Change
 from migrate.python.edits import Edit, Positions, Unplaced, apply_edits
 from migrate.python.source import Source
 from migrate.references.index import Index, Reference
-from migrate.references.names import Meaning, Names
+from migrate.references.names import STAR, Meaning, Names
 from migrate.workspace import Layout, Workspace
 
 
@@ -331,3 +335,53 @@ def test_a_string_with_an_escape_has_no_place(tmp_path: Path) -> None:
         with pytest.raises(Unplaced):
             Positions(source).string_start(node)
     assert source.data[Positions(source).string_start(nodes[2]) :].startswith(b"pkg.core")
+
+
+AHEAD = {
+    "a.py": b"from b import *\nname = 1\n",
+    "b.py": b"import a\na.name\n",
+    "c.py": "\ufb01 = name\n".encode(),
+    "d.py": b"",
+    "e.py": b"nam",
+    "f.py": b"e\n",
+    "g.py": "# -*- coding: latin-1 -*-\nx = '\u00e9'  # name\n".encode("latin-1"),
+    "h.pyi": b"from . import \\\n  *\n",
+    "i.txt": b"name\n",
+}
+
+
+def answers(workspace: Workspace) -> list[object]:
+    names = Names(workspace)
+    found: list[object] = [
+        list(names.files_with(*needles)) for needles in (["name"], ["name", "a"], list("nameab"), ["\u00e9"])
+    ]
+    texts = [workspace.read(path) for path in workspace.files]
+    return [*found, names.folded, names.starring, texts, [names.data(path) for path in names.names]]
+
+
+@pytest.mark.parametrize("search", [None, [], [STAR]])
+def test_what_was_read_ahead_gives_the_same_answers_and_pending_edits_count(
+    tmp_path: Path, search: list[re.Pattern[bytes]] | None
+) -> None:
+    for name, data in AHEAD.items():
+        (tmp_path / name).write_bytes(data)
+    for changes in (
+        (),
+        (
+            Change(PurePosixPath("b.py"), AHEAD["b.py"], b"from a import *\n"),
+            Change(PurePosixPath("n.py"), None, b"name\n"),
+        ),
+        (Change(PurePosixPath("a.py"), AHEAD["a.py"], None), Change(PurePosixPath("c.py"), AHEAD["c.py"], b"x\n")),
+    ):
+        plain, ahead = Workspace(tmp_path), Workspace(tmp_path).list_ahead(search)
+        assert answers(ahead) == answers(plain)
+        assert answers(ahead.with_changes(changes)) == answers(plain.with_changes(changes))
+        assert answers(ahead.with_changes(changes)) == answers(plain.with_changes(changes)), "and again, from memory"
+
+
+def test_a_reader_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
+    for name, data in AHEAD.items():
+        (tmp_path / name).write_bytes(data)
+    workspace = Workspace(tmp_path).list_ahead([STAR])
+    os.kill(workspace.__dict__["_ahead"]._process, signal.SIGKILL)
+    assert answers(workspace) == answers(Workspace(tmp_path))

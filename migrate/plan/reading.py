@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from migrate import analyzers, codemods
 from migrate.errors import MigrateError
@@ -166,6 +166,8 @@ class _Reading:
         for key in options:
             if key not in known:
                 self.say((*at, key), f"unknown key `{key}`; {guess(key, known)}")
+        from pydantic import TypeAdapter
+
         try:
             TypeAdapter(kind).validate_json(json.dumps(options, default=str), strict=True)
         except ValidationError as error:
