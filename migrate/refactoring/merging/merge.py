@@ -26,6 +26,7 @@ from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming.bindings import PART, Renaming
 from migrate.refactoring.retexting import in_comments, module_in_comments
 from migrate.refactoring.sameness import sameness
+from migrate.refactoring.symbols import is_name
 from migrate.refactoring.units import Unit, is_typing, places, units_of
 from migrate.references.cycles import Loading, new_cycle, no_longer_loaded, too_early
 from migrate.references.index import Index, without_collector
@@ -298,7 +299,7 @@ class Merge:
 
     def _check_rename(self, name: str, new: str) -> None:
         at = self._at(self.source.namespace[name][0])
-        if not new.isidentifier():
+        if not is_name(new):
             raise Refused("no-name", f"`{new}` is not a name", "choose another new name", at)
         scopes = {use.scope for use in self.source.bindings.uses} | set(self.source.bindings.scope_of.values())
         if any(new in scope.bindings for scope in scopes) or new in BUILTINS:
