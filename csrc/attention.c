@@ -4,11 +4,16 @@
  *   layout 1: they are [batch, sequence, columns], their heads begin at a column each; all three may be one array
  *   ints: layout, heads, kv heads, size, columns at which q, k and v begin, causal?, mask?; floats: scale
  *
+ * CACHED_ATTENTION: layout 1 with two caches [batch, kv heads, capacity, size] and how many rows they hold (one I64). The new
+ * keys and values are written behind those, and the new queries see all of them, causally.
+ *
  * Everything is read where it lies, by strides. A task is one head and NR queries: kᵀ never exists, since the scores are
  * made the other way round, keys × queries, so that softmax runs over vectors of queries. Keys come in tiles with a running
  * maximum and sum (online softmax: M. Milakov and N. Gimelshein, 2018; T. Dao et al., FlashAttention, 2022). With `causal`,
  * query i of s sees the keys up to i + t - s, and tiles that no query sees are not looked at. A query that sees no key gives 0.
  */
+#include <string.h>
+
 #include "kernels.h"
 #include "micro.h"
 
@@ -256,23 +261,39 @@ static void single_task(void *data, int64_t index, int32_t thread)
 
 #define FEW 3 /* up to so many queries are taken one by one */
 
-void RT_NAME(attention)(const rt_step *step, const rt_context *context)
+static void run(job_t *job, const rt_context *context, int64_t batches)
+{
+    job->scratch = context->scratch;
+    job->scratch_size = context->scratch_size;
+    if (job->queries <= FEW) {
+        rt_parallel(context->threads, batches * job->heads * job->queries, single_task, job);
+        return;
+    }
+    job->blocks = (job->queries + NR - 1) / NR;
+    rt_parallel(context->threads, batches * job->heads * job->blocks, attention_task, job);
+}
+
+static job_t job_of(const rt_step *step)
 {
     const int64_t *ints = step->ints;
-    int64_t layout = ints[0], kv_heads = ints[2];
-    job_t job = {.step = step, .heads = ints[1], .group = ints[1] / kv_heads, .size = ints[3], .causal = (int32_t)ints[7]};
+    job_t job = {.step = step, .heads = ints[1], .group = ints[1] / ints[2], .size = ints[3]};
+    job.q = strided(&step->in[0], ints[0], job.heads, job.size, ints[4]);
+    job.k = strided(&step->in[1], ints[0], ints[2], job.size, ints[5]);
+    job.v = strided(&step->in[2], ints[0], ints[2], job.size, ints[6]);
+    job.out = strided(&step->out, ints[0], job.heads, job.size, 0);
+    job.queries = step->in[0].shape[ints[0] ? 1 : 2];
+    job.keys = step->in[1].shape[ints[0] ? 1 : 2];
+    job.causal = (int32_t)ints[7];
+    job.scale = (float)step->floats[0];
+    return job;
+}
+
+void RT_NAME(attention)(const rt_step *step, const rt_context *context)
+{
     if (!step->out.count)
         return;
-    job.q = strided(&step->in[0], layout, job.heads, job.size, ints[4]);
-    job.k = strided(&step->in[1], layout, kv_heads, job.size, ints[5]);
-    job.v = strided(&step->in[2], layout, kv_heads, job.size, ints[6]);
-    job.out = strided(&step->out, layout, job.heads, job.size, 0);
-    job.queries = step->in[0].shape[layout ? 1 : 2];
-    job.keys = step->in[1].shape[layout ? 1 : 2];
-    job.scale = (float)step->floats[0];
-    job.scratch = context->scratch;
-    job.scratch_size = context->scratch_size;
-    if (ints[8]) {
+    job_t job = job_of(step);
+    if (step->ints[8]) {
         const rt_array *mask = job.mask = &step->in[3];
         int64_t *strides[4] = {&job.mask_key, &job.mask_row, &job.mask_head, &job.mask_batch}, own = 1;
         for (int axis = mask->rank - 1, at = 0; axis >= 0 && at < 4; axis--, at++) {
@@ -280,11 +301,29 @@ void RT_NAME(attention)(const rt_step *step, const rt_context *context)
             own *= mask->shape[axis];
         }
     }
-    int64_t pairs = step->in[0].shape[0] * job.heads;
-    if (job.queries <= FEW) {
-        rt_parallel(context->threads, pairs * job.queries, single_task, &job);
+    run(&job, context, step->in[0].shape[0]);
+}
+
+void RT_NAME(cached_attention)(const rt_step *step, const rt_context *context)
+{
+    const rt_array *cache = &step->in[3];
+    int64_t past = *(const int64_t *)step->in[5].data, batches = step->in[0].shape[0], kv_heads = step->ints[2];
+    if (!step->out.count)
         return;
+    job_t job = job_of(step);
+    strided_t *sides[2] = {&job.k, &job.v};
+    for (int side = 0; side < 2; side++) {
+        float *held = step->in[3 + side].data;
+        strided_t there = {held, kv_heads * cache->shape[2] * job.size, cache->shape[2] * job.size, job.size};
+        for (int64_t batch = 0; batch < batches; batch++)
+            for (int64_t head = 0; head < kv_heads; head++)
+                for (int64_t row = 0; row < job.keys; row++)
+                    memcpy(held + batch * there.batch + head * there.head + (past + row) * job.size,
+                           sides[side]->data + batch * sides[side]->batch + head * sides[side]->head + row * sides[side]->row,
+                           (size_t)job.size * sizeof(float));
+        *sides[side] = there;
     }
-    job.blocks = (job.queries + NR - 1) / NR;
-    rt_parallel(context->threads, pairs * job.blocks, attention_task, &job);
+    job.keys += past;
+    job.causal = 1;
+    run(&job, context, batches);
 }

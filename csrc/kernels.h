@@ -49,6 +49,7 @@
     K(RT_SOFTMAX, softmax)                                                                                 \
     K(RT_LAYER_NORM, layer_norm)                                                                           \
     K(RT_RMS_NORM, rms_norm)                                                                               \
+    K(RT_CACHED_ATTENTION, cached_attention)                                                               \
     K(RT_LINEAR, linear)                                                                                   \
     K(RT_ATTENTION, attention)
 

@@ -533,7 +533,7 @@ ATTENTION_FLAGS = (7, 8)
 def _pack_attention(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
     heads = Heads.of(node.attrs)
     layout = int(heads.layout == "bshd")
-    flags = (int(bool(node.attrs.get("causal"))), int(len(node.inputs) > 3))
+    flags = (int(bool(node.attrs.get("causal"))), int(len(node.inputs) == 4))
     return (layout, heads.heads, heads.kv_heads, heads.size, *heads.at, *flags), (node.attrs["scale"],)
 
 
@@ -578,6 +578,35 @@ def _attention(arrays: Sequence[Array], attrs: Attrs) -> Array:
         return result
     batch, _, rows, _ = result.shape
     return np.ascontiguousarray(result.transpose(0, 2, 1, 3)).reshape(batch, rows, heads.heads * heads.size)
+
+
+def _cached_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
+    q, k, v, keys, values, past = inputs
+    heads = Heads.of(attrs)
+    wanted = (k.shape[0], heads.kv_heads, keys.shape[2] if len(keys.shape) == 4 else 0, heads.size)
+    if keys.shape != wanted or values.shape != wanted or past.shape != (1,) or past.dtype is not DType.I64:
+        raise ValueError(
+            f"caches {[list(keys.shape), list(values.shape)]} and past {list(past.shape)} do not fit {heads}"
+        )
+    return _attention_rule([q, k, v], attrs)
+
+
+def _cached(arrays: Sequence[Array], attrs: Attrs) -> Array:
+    """Attention over the keys and values of earlier runs and of this one, which are written into the caches behind them."""
+    heads = Heads.of(attrs)
+    past = int(arrays[5][0])
+    many = arrays[1].shape[1]
+    own = zip(arrays[1:3], heads.at[1:], arrays[3:5], strict=True)
+    for rows, at, cache in own:
+        new = rows[..., at : at + heads.kv_heads * heads.size].reshape(*rows.shape[:2], heads.kv_heads, heads.size)
+        cache[:, :, past : past + many] = new.transpose(0, 2, 1, 3)
+    batch, rows_ = arrays[0].shape[:2]
+    at = heads.at[0]
+    q = arrays[0][..., at : at + heads.heads * heads.size].reshape(batch, rows_, heads.heads, heads.size)
+    seen = [cache[:, :, : past + many] for cache in arrays[3:5]]
+    told = {**attrs, "layout": "bhsd", "causal": True}
+    result = _attention([q.transpose(0, 2, 1, 3), *seen], told)
+    return np.ascontiguousarray(result.transpose(0, 2, 1, 3)).reshape(batch, rows_, heads.heads * heads.size)
 
 
 def _gated_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
@@ -715,6 +744,7 @@ OPS: Mapping[OpType, Op] = {
     OpType.GEGLU: _gated(gelu_tanh),
     OpType.SWIGLU: _gated(silu),
     OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,), pack=_pack_rope),
+    OpType.CACHED_ATTENTION: Op(_cached_rule, _cached, scratch=_attention_scratch, pack=_pack_attention),
     OpType.ARANGE: Op(_arange_rule, _arange),
     OpType.FULL: Op(_full_rule, _full),
     OpType.CUMSUM: Op(_cumsum_rule, _cumsum),
