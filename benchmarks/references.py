@@ -12,6 +12,7 @@ so a second run takes what the first took), and what a plan of many small rename
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -224,14 +225,25 @@ def rope(python: str) -> Callable[[Task, Path, bool], None]:
     return run
 
 
-def libcst(program: str) -> Callable[[Task, Path, bool], None]:
-    """LibCST's RenameCommand over all files, on all cores; it always writes."""
+def libcst(python: str) -> Callable[[Task, Path, bool], None]:
+    """LibCST's RenameCommand over all files, on all cores; it always writes. Raises where it cannot be run."""
+    subprocess.run([python, "-c", "import libcst.tool"], capture_output=True, check=True)
 
     def run(task: Task, tree: Path, write: bool) -> None:
         target = tree if write else Path(shutil.copytree(tree, Path(tempfile.mkdtemp()) / "tree"))
         names = ["--old_name", task.old, "--new_name", task.new]
-        command = [program, "codemod", "rename.RenameCommand", *names, "--no-format", "--hide-progress", "."]
-        subprocess.run(command, cwd=target, capture_output=True, check=False)
+        command = [
+            python,
+            "-m",
+            "libcst.tool",
+            "codemod",
+            "rename.RenameCommand",
+            *names,
+            "--no-format",
+            "--hide-progress",
+            ".",
+        ]
+        subprocess.run(command, cwd=target, capture_output=True, check=False)  # it fails where a file does not parse
         if not write:
             shutil.rmtree(target.parent)
 
@@ -285,14 +297,14 @@ def runners(tools: Path | None) -> list[Runner]:
     found = [Runner("migrate", ours), Runner("migrate, start-up", start_up), Runner("sed", sed)]
     known: list[tuple[str, str, Callable[[str], Callable[[Task, Path, bool], None]], bool]] = [
         ("ty", "ty", ty, False), ("ast-grep", "ast-grep", ast_grep, False),
-        ("rope", "python", rope, True), ("libcst", "libcst.tool", libcst, True),
+        ("rope", "python", rope, True), ("libcst", "python", libcst, True),
     ]  # fmt: skip
     for name, program, make, slow in known:
         path = shutil.which(program, path=str(tools) if tools else None)
         if path:
-            found.append(
-                Runner(name, make(path), slow, TASKS[:1] if name == "libcst" else TASKS)
-            )  # minutes, whatever the name
+            with contextlib.suppress(subprocess.CalledProcessError):
+                tasks = TASKS[:1] if name == "libcst" else TASKS  # minutes, whatever the name
+                found.append(Runner(name, make(path), slow, tasks))
     return found
 
 
