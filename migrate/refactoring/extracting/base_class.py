@@ -227,7 +227,7 @@ class Extracting:
     def carry_out(self) -> None:
         """Write the base, move it where it is wanted, and have the classes inherit from it."""
         wish, first = self.family.wish, self.family.first.module
-        works: list[Work] = [self._write]
+        works: list[Work] = [self._write, self._import_abc]
         if self.family.is_moved:
             works.append(moved_first([f"{first.name}.{wish.base}"], wish.home, Policy(helpers="import")))
         works += [self._import, self._clean]
@@ -250,9 +250,11 @@ class Extracting:
         edits[self.composing.module.path].append(Edit(place, place, at.encode(text) + newline * 2))
         for path, found in edits.items():
             stage.edit(path, *found)
+
+    def _import_abc(self, stage: Draft) -> None:
         if self.composing.needs_abc(self.pulled) or (self.signatures and self.family.is_abstract):
-            wanted = [Wanted("abc", "ABC"), Wanted("abc", "abstractmethod")]
-            stage.edit(self.composing.module.path, *ImportAdding(stage.index).edits(self.composing.module, wanted))
+            path, wanted = self.composing.module.path, [Wanted("abc", "ABC"), Wanted("abc", "abstractmethod")]
+            stage.edit(path, *ImportAdding(stage.index).edits(stage.index.names.file(path), wanted))
 
     def _import(self, stage: Draft) -> None:
         wish = self.family.wish

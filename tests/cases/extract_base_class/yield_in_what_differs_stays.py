@@ -1,0 +1,24 @@
+# options: {classes = ["pkg.a.A", "pkg.a.B"], into = "pkg.a.Base"}
+# refuses: nothing-shared
+# file: pkg/__init__.py
+# file: pkg/a.py
+class A:
+    def f(self, x):
+        self.a = x
+        self.b = x
+        self.c = x
+        self.d = x
+        self.e = x
+        yield x
+        yield from x
+
+
+class B:
+    def f(self, x):
+        self.a = x
+        self.b = x
+        self.c = x
+        self.d = x
+        self.e = x
+        yield -x
+        print((yield x))
