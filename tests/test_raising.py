@@ -35,6 +35,7 @@ EXPRESSIONS = [
     "ord(s)", "l.pop()", "d.pop(s)", "d.get(o)", "d.get(s, 0)", "s in d", "i < f", "s < s", "i == s", "f'{i}{s}'", "f'{i:>{i}}'",
     "[int(x) for x in s.split(',')]", "len(s) / len(d)", "s.partition(',')[2]", "','.join(s)", "range(i)", "os.path.join(s, s)",
     "os.path.exists(s)", "base64.b64decode(s)", "os.environ.get(s)", "s.zfill(3)", "sys.argv[7]", "time.sleep(-1)", "os.no_such",
+    "[x for x in d]", "isinstance(o, int) and s.startswith('x')", "len(l) and isinstance(d, dict)",
 ]  # fmt: skip
 HEAD = """\
 import ast, base64, decimal, fractions, ipaddress, json, os, sys, time, uuid
@@ -82,6 +83,7 @@ def test_nothing_comes_out_that_was_not_told(expression: str, data: st.DataObjec
         ("    return [*o]\n", "`*o`"),
         ("    raise o\n", "raising `o`"),
         ("    import numpy\n", "`import numpy`"),
+        ("    return isinstance(o)\n", "`isinstance(o)`"),
         ("    yield 1\n", "`(yield 1)`"),
     ],
 )

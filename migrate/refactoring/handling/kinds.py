@@ -22,7 +22,8 @@ OF_STRING = frozenset({
 """Methods of a string that give one."""
 STRING_GIVES = {
     "split": "list:str", "rsplit": "list:str", "splitlines": "list:str", "partition": "tuple:str", "rpartition": "tuple:str",
-    "encode": "bytes", "find": "int", "count": "int",
+    "encode": "bytes", "find": "int", "count": "int", "startswith": "bool", "endswith": "bool", "isdigit": "bool",
+    "isalpha": "bool", "isalnum": "bool", "isspace": "bool", "isidentifier": "bool",
 }  # fmt: skip
 """What its other methods give."""
 NAMED = {
@@ -32,11 +33,13 @@ NAMED = {
 """What annotations call them."""
 MADE = {name: name for name in ("str", "int", "float", "bool", "dict", "list", "set", "tuple")} | {
     "repr": "str", "input": "str", "chr": "str", "len": "int", "ord": "int", "range": "list:int",
+    "isinstance": "bool", "callable": "bool",
 }  # fmt: skip
 """What builtin functions give."""
 MAKES = {
     "os.getcwd": "str", "os.getenv": "", "os.path.join": "str", "os.path.basename": "str", "os.path.dirname": "str",
     "os.path.abspath": "str", "os.path.getsize": "int", "os.path.getmtime": "float", "os.getpid": "int", "time.time": "float",
+    "os.path.exists": "bool", "os.path.isfile": "bool", "os.path.isdir": "bool",
     "time.monotonic": "float", "time.perf_counter": "float", "os.listdir": "list:str", "logging.getLogger": "logger",
 }  # fmt: skip
 """What functions of the standard library give."""

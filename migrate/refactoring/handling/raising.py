@@ -121,6 +121,8 @@ class Raising:
         raised = self.of(whole)
         if kind in ("text", "binary"):
             return raised | {"OSError"} | ({"UnicodeDecodeError"} if kind == "text" else NONE)
+        if base_of(kind) in ("dict", "set", "environ"):
+            return raised | {"RuntimeError"}  # where something puts more into it meanwhile
         if base_of(kind) in SIZED:
             return raised
         raise Unproven(whole, f"iterating over `{ast.unparse(whole)}`")
@@ -360,7 +362,9 @@ class Raising:
                 return self._iterating(arguments[0])
             case "range" if simple and len(arguments) < 3 and all(kind == "int" for kind in kinds):
                 return NONE
-            case "isinstance" if simple and all(self.kinds.is_builtin(item) for item in _listed(arguments[-1])):
+            case "isinstance" if (
+                simple and len(arguments) == 2 and all(self.kinds.is_builtin(item) for item in _listed(arguments[-1]))
+            ):
                 return NONE
             case "type" | "id" | "callable" if simple and len(arguments) == 1:
                 return NONE

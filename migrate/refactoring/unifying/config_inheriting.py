@@ -154,7 +154,8 @@ def _own_lines(pair: Pair, node: ast.stmt) -> tuple[int, int] | None:
     first, last = min([node.lineno, *(item.lineno for item in decorators)]), node.end_lineno or node.lineno
     start, end = at.line_start(first), at.line_start(last + 1)
     above = at.data[at.line_start(first - 1) : start] if first > 1 else b""
-    if at.data[at.end(node) : end].strip() or COMMENT.match(above):
+    before = at.data[start : at.start(decorators[0] if decorators else node)]
+    if before.strip(b" \t@") or at.data[at.end(node) : end].strip() or COMMENT.match(above):
         return None
     others = (item for item in pair.mine.node.body if item is not node)
     if any(item.lineno <= last and (item.end_lineno or item.lineno) >= first for item in others):
