@@ -1,5 +1,5 @@
 # options: {classes = ["pkg.a.A", "pkg.b.B"], into = "pkg.base.Base"}
-# refuses: nothing-shared
+# refuses: too-little
 # file: pkg/__init__.py
 # file: pkg/a.py
 class A:

@@ -1,5 +1,5 @@
 # options: {classes = ["pkg.a.A", "pkg.a.B"], into = "pkg.a.Base", min_saving = 40}
-# refuses: nothing-shared
+# refuses: too-little
 # file: pkg/__init__.py
 # file: pkg/a.py
 class A:
