@@ -38,7 +38,9 @@ def hierarchies(draw: st.DrawFn) -> str:
     text = MIXINS
     for count in range(draw(st.integers(1, 7))):
         above = [f"C{number}" for number in range(count)]
-        bases = draw(st.lists(st.sampled_from([*BUILTINS, "M0", "M1", *above, *above]), min_size=1, max_size=3, unique=True))
+        bases = draw(
+            st.lists(st.sampled_from([*BUILTINS, "M0", "M1", *above, *above]), min_size=1, max_size=3, unique=True)
+        )
         text += f"\n\nclass C{count}({', '.join(bases)}):\n{draw(st.sampled_from(BODIES))}\n"
     return text
 
@@ -62,7 +64,13 @@ def made(cls: type, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """What comes of making one: how it prints, or why it cannot be made."""
     try:
         found = cls(*arguments)
-        return str(found), repr(found), getattr(found, "args", None), getattr(found, "code", None), found.__reduce__()[1:]
+        return (
+            str(found),
+            repr(found),
+            getattr(found, "args", None),
+            getattr(found, "code", None),
+            found.__reduce__()[1:],
+        )
     except TypeError as error:
         return ("refused", str(error))
 
@@ -71,7 +79,11 @@ def mro(cls: type, among: Mapping[str, type]) -> list[str]:
     return [kind.__name__ for kind in cls.__mro__ if kind.__name__ in among or kind.__module__ == "builtins"]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@settings(
+    max_examples=250,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+)
 @given(text=hierarchies(), data=st.data())
 def test_every_class_is_caught_made_and_printed_as_before(text: str, data: st.DataObject, tmp_path: Path) -> None:
     try:
@@ -142,7 +154,9 @@ def test_pickles_from_before_load_after_and_the_other_way_round(tmp_path: Path) 
 
 
 def run(code: str, folder: Path, given: bytes = b"") -> bytes:
-    return subprocess.run([sys.executable, "-B", "-c", code], cwd=folder, input=given, capture_output=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-B", "-c", code], cwd=folder, input=given, capture_output=True, check=True
+    ).stdout
 
 
 def test_the_table_tells_bases_before_and_after_also_with_a_refusal(tmp_path: Path) -> None:
