@@ -32,4 +32,11 @@ def seeming_root(plan: Path) -> Path | None:
         found = Path(os.path.realpath(plan.absolute().parent / root))
     except (OSError, ValueError, RecursionError, TypeError, AttributeError):
         return None
-    return found if found.is_dir() and not Path(root).is_absolute() else None
+    return found if found.is_dir() and not Path(root).is_absolute() and is_beside(found, plan) else None
+
+
+def is_beside(root: Path, plan: Path) -> bool:
+    """Whether that folder lies in the repository that the plan lies in; without one, in the plan's folder."""
+    here = plan.parent.resolve()
+    home = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    return root.is_relative_to(home)

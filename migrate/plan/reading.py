@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from migrate import analyzers, codemods
 from migrate.errors import MigrateError
+from migrate.home import is_beside
 from migrate.model import Json
 from migrate.options import Options
 from migrate.plan.complaints import complaints, guess, shown
@@ -124,9 +125,7 @@ class _Reading:
         if not root.is_dir():
             self.say(at, f"`root` {shown(given)} is not a folder beside the plan")
             return None
-        here = self.path.parent.resolve()
-        home = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-        if not root.is_relative_to(home):
+        if not is_beside(root, self.path):
             self.say(at, f"`root` {shown(given)} leads out of the plan's repository")
             return None
         source = project.get("source") if isinstance(project, dict) else None

@@ -25,7 +25,7 @@ from migrate.references.screening import CODING, DOT_BEFORE, IMPORTED, LITERAL, 
 
 TOP_IMPORT = re.compile(
     rb"^from[ \t]+([.\w]+)[ \t]+import[ \t]*"
-    rb"(?:\(((?:[\w,\s]|#[^\r\n]*)*)\)|([\w, \t]*))[ \t]*(?:#[^\r\n]*)?$",
+    rb"(?:\(((?:[\w,\s]|#[^\r\n]*)*)\)|([\w, \t]*))[ \t]*(?:#[^\r\n]*)?\r?$",
     re.MULTILINE,
 )
 """A from-import that begins its line: it stands at the top of the module."""
