@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 SWALLOWING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex", "ExitStack", "AsyncExitStack"})
 """Context managers that are known to go on after an error, or that may hold such a one."""
+NOTHING: Mapping[ast.AST, Collection[str]] = {}
 
 
-def reads(node: object, but: Collection[ast.AST] = ()) -> set[str]:
-    """The names that a piece of code asks the scope around it for, now or later; the parts `but` are passed over."""
+Instead = Mapping[ast.AST, Collection[str]]
+"""Parts of some code, with the names that they are taken to read."""
+
+
+def reads(node: object, but: Instead = NOTHING) -> set[str]:
+    """The names that a piece of code asks the scope around it for, now or later; the parts `but` read what is said there."""
     found: set[str] = set()
     match node:
         case list():
             return set().union(*(reads(item, but) for item in node))
         case ast.AST() if node in but:
-            return found
+            return set(but[node])
         case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
             return {name}
         case ast.AugAssign(target=ast.Name(id=name), value=value):
@@ -48,7 +53,7 @@ def reads(node: object, but: Collection[ast.AST] = ()) -> set[str]:
     return found
 
 
-def _defaults(arguments: ast.arguments, but: Collection[ast.AST]) -> set[str]:
+def _defaults(arguments: ast.arguments, but: Instead) -> set[str]:
     return reads([*arguments.defaults, *(item for item in arguments.kw_defaults if item)], but)
 
 
@@ -98,7 +103,7 @@ def captured(nodes: Sequence[ast.AST]) -> set[str]:
 class Exposure:
     """Walks statements in the order in which they run and gathers the names that may be read before these bind them."""
 
-    def __init__(self, but: Collection[ast.AST] = (), *, trusting: bool = False) -> None:
+    def __init__(self, but: Instead = NOTHING, *, trusting: bool = False) -> None:
         """With `trusting` a `with` runs its block to the end, whatever its context manager may swallow."""
         self.but = but
         self.trusting = trusting

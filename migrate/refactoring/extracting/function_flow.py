@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NoReturn
 
-from migrate.python.antiunification import Skeleton
+from migrate.python.antiunification import Hole, Skeleton
 from migrate.python.holes import Doing, bound_before, facts_of
 from migrate.python.liveness import Around, Exposure, captured, falls_through, reads, stored
 from migrate.python.source import last_name
@@ -47,33 +47,72 @@ class Flow:
     """Of each site, whether it asks for anything that is given back."""
 
 
+def check_movable(sites: Sequence[Site]) -> None:
+    """Raise Refused for what can be done nowhere but in the function itself."""
+    for site in sites:
+        _check_doing(site)
+        _check_frames(site)
+
+
+def _refuse(site: Site, code: str, why: str, node: ast.AST | None = None) -> NoReturn:
+    where = site.at(node) if node is not None else site.where
+    raise Refused(code, f"{where}: {why}", "name a smaller or larger run of statements, or mend this first", where)
+
+
+def _check_doing(site: Site) -> None:
+    doing = facts_of(site.nodes, site.member.local).doing
+    for what in (*NEVER, *(() if site.whole else IN_RUNS)):
+        if what in doing:
+            _refuse(site, what, WHY[what])
+    if site.whole and "yield" in doing and isinstance(site.function, ast.AsyncFunctionDef):
+        _refuse(site, "yield", "an asynchronous generator cannot hand on to another one")
+    declared = site.scope.globals | site.scope.nonlocals
+    if bound := sorted(stored(site.nodes) & declared):
+        _refuse(site, "global", f"it binds `{bound[0]}`, which is not the function's own")
+    for node in site.nodes:
+        for part in ast.walk(node) if site.in_class else ():
+            name = getattr(part, "attr", None) or getattr(part, "id", None) or ""
+            if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
+                _refuse(site, "mangled", f"`{name}` is mangled in its class", part)
+
+
+def _check_frames(site: Site) -> None:
+    for node in site.nodes:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Call):
+                counts = any(keyword.arg == "stacklevel" for keyword in part.keywords)
+                if counts or last_name(part.func) in FRAMES:
+                    _refuse(site, "frame", "it counts the calls on the stack", part)
+
+
 class Flows:
     """Works out the flow for all sites together, from the skeleton that they share."""
 
-    def __init__(self, sites: Sequence[Site], skeleton: Skeleton) -> None:
+    def __init__(self, sites: Sequence[Site], skeleton: Skeleton, asked: Mapping[Hole, Sequence[str]]) -> None:
+        """`asked` are the names, of the first site, that the skeleton reads in the place of each hole."""
         self.sites = sites
         self.skeleton = skeleton
         self.own = [{own: first for first, own in renamed.items()} for renamed in skeleton.renamed]
         """Of each site, the first one's names by its own, where they differ."""
         self.holes = [
-            frozenset(node for hole in skeleton.holes for place in hole.places for node in place.values[which].nodes)
-            for which in range(len(sites))
+            {
+                node: [renamed.get(name, name) for name in asked[hole]]
+                for hole in skeleton.holes
+                for place in hole.places
+                for node in place.values[which].nodes
+            }
+            for which, renamed in enumerate(skeleton.renamed)
         ]
 
     def work(self) -> Flow:
         """The flow. Raises Refused with the place that forbids it."""
         doing = {item for site in self.sites for item in facts_of(site.nodes, site.member.local).doing}
-        for site in self.sites:
-            self._check_doing(site)
-            self._check_frames(site)
         returns = "return" in doing
         ends = [falls_through(site.nodes) for site in self.sites]
         mode: Mode = "return" if returns else "values"
         for site, goes_on in zip(self.sites, ends, strict=True):
             if returns and goes_on and not Around(site.function, site.nodes).is_tail:
-                self._refuse(
-                    site, "early-return", "it may return, or go on behind these lines", _first(site, ast.Return)
-                )
+                _refuse(site, "early-return", "it may return, or go on behind these lines", _first(site, ast.Return))
         if "yield" in doing:
             mode = "yield from"
         given = [self._given(which, site) if ends[which] else set() for which, site in enumerate(self.sites)]
@@ -89,36 +128,6 @@ class Flows:
         return Flow(
             tuple(sorted(takes, key=order)), tuple(sorted(gives, key=order)), mode, "await" in doing, returns, tuple(map(bool, given))
         )  # fmt: skip
-
-    def _refuse(self, site: Site, code: str, why: str, node: ast.AST | None = None) -> NoReturn:
-        where = site.at(node) if node is not None else site.where
-        raise Refused(code, f"{where}: {why}", "name a smaller or larger run of statements, or mend this first", where)
-
-    # what cannot move
-
-    def _check_doing(self, site: Site) -> None:
-        doing = facts_of(site.nodes, site.member.local).doing
-        for what in (*NEVER, *(() if site.whole else IN_RUNS)):
-            if what in doing:
-                self._refuse(site, what, WHY[what])
-        if site.whole and "yield" in doing and isinstance(site.function, ast.AsyncFunctionDef):
-            self._refuse(site, "yield", "an asynchronous generator cannot hand on to another one")
-        declared = site.scope.globals | site.scope.nonlocals
-        if bound := sorted(stored(site.nodes) & declared):
-            self._refuse(site, "global", f"it binds `{bound[0]}`, which is not the function's own")
-        for node in site.nodes:
-            for part in ast.walk(node) if site.in_class else ():
-                name = getattr(part, "attr", None) or getattr(part, "id", None) or ""
-                if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
-                    self._refuse(site, "mangled", f"`{name}` is mangled in its class", part)
-
-    def _check_frames(self, site: Site) -> None:
-        for node in site.nodes:
-            for part in ast.walk(node):
-                if isinstance(part, ast.Call):
-                    counts = any(keyword.arg == "stacklevel" for keyword in part.keywords)
-                    if counts or last_name(part.func) in FRAMES:
-                        self._refuse(site, "frame", "it counts the calls on the stack", part)
 
     # what goes in and out
 
@@ -141,7 +150,7 @@ class Flows:
         wanted = {name for name in strict if name in site.around and (name in loose or name in elsewhere)}
         before = bound_before(site.function, site.nodes) or frozenset()
         for name in sorted(wanted - before - site.enclosing):
-            self._refuse(site, "maybe-unbound", f"`{name}` may not be bound yet when these lines begin")
+            _refuse(site, "maybe-unbound", f"`{name}` may not be bound yet when these lines begin")
         return {self.own[which].get(name, name) for name in wanted}
 
     def _given(self, which: int, site: Site) -> set[str]:
@@ -158,16 +167,14 @@ class Flows:
             if name in strict or (name in loose and name not in elsewhere):
                 continue
             if name not in before:
-                self._refuse(site, "maybe-unbound", f"`{name}` is asked for behind these lines, which may not bind it")
+                _refuse(site, "maybe-unbound", f"`{name}` is asked for behind these lines, which may not bind it")
             found.add(first)
         return found
 
     def _check_errors(self, which: int, site: Site) -> None:
         met = stored(site.nodes) & Around(site.function, site.nodes).on_error()
         if met:
-            self._refuse(
-                site, "error-path", f"what catches an error of these lines asks for `{min(met)}`, which they bind"
-            )
+            _refuse(site, "error-path", f"what catches an error of these lines asks for `{min(met)}`, which they bind")
 
     def _check_closures(self, which: int, site: Site) -> None:
         """Inner functions see later bindings of a name: those on one side must not ask for what the other side binds."""
@@ -181,7 +188,7 @@ class Flows:
         ]
         asked = set().union(*(reads(part) for part in outer)) if outer else set()
         if met := sorted(asked & stored(site.nodes)):
-            self._refuse(site, "closure", f"an inner function asks for `{met[0]}`, which these lines bind")
+            _refuse(site, "closure", f"an inner function asks for `{met[0]}`, which these lines bind")
         inner = captured(site.nodes)
         around = Around(site.function, site.nodes)
         late = {
@@ -192,9 +199,7 @@ class Flows:
             if not isinstance(node, ast.arg)
         }
         if met := sorted(inner & late):
-            self._refuse(
-                site, "closure", f"an inner function of these lines asks for `{met[0]}`, which is bound elsewhere"
-            )
+            _refuse(site, "closure", f"an inner function of these lines asks for `{met[0]}`, which is bound elsewhere")
 
     @cached_property
     def _place(self) -> dict[str, int]:

@@ -124,7 +124,8 @@ class Holes:
         if place.values[which].facts.doing:
             return False
         if isinstance(node, ast.Name):
-            return node.id not in self.bound[which] and not self._is_rebound(site, node.id)
+            there = node.id in site.module.namespace or node.id in BUILTINS
+            return there and node.id not in self.bound[which] and not self._is_rebound(site, node.id)
         if len(hole.places) == 1 and self._leads(node, which):
             return not self._reads(place.values[which], which)
         root = node

@@ -12,7 +12,7 @@ from migrate.model import Json
 from migrate.python.antiunification import Level, Skeleton, antiunified
 from migrate.python.indentation import dedented, indented
 from migrate.refactoring.calls.signatures import NARROW, WIDE
-from migrate.refactoring.extracting.function_flow import Flow, Flows
+from migrate.refactoring.extracting.function_flow import Flow, Flows, check_movable
 from migrate.refactoring.extracting.function_holes import COLUMNS, Holes, Parameter
 from migrate.refactoring.extracting.function_names import Having, had_in, read_by_signature
 from migrate.refactoring.extracting.function_places import Site, check_apart
@@ -195,11 +195,12 @@ def extraction_of(index: Index, sites: Sequence[Site], wishes: Wishes, apart: Co
         raise Refused(
             "no-skeleton", f"{where}: the places have no statement in common", "name places that are alike", where
         )
-    flow = Flows(sites, skeleton).work()
     names = _all_names(skeleton)
     _check_name(sites, wishes, names)
+    check_movable(sites)
     holes = Holes(sites, skeleton, lambdas=wishes.lambdas == "allow")
     parameters = holes.parameters(wishes.parameters, names | {wishes.name})
+    flow = Flows(sites, skeleton, {item.hole: item.given for item in parameters}).work()
     return Extraction(tuple(sites), wishes, skeleton, flow, tuple(parameters), having)
 
 
