@@ -363,8 +363,7 @@ PANEL = 32
 
 def _linear_scratch(node: Node, sizes: Mapping[str, int]) -> int:
     """One panel, for a weight that is not packed beforehand."""
-    inner = node.inputs[0].shape[-1]
-    return 0 if node.inputs[1].op is OpType.CONSTANT else 4 * PANEL * resolve([inner], sizes)[0]
+    return 4 * PANEL * resolve(node.inputs[0].shape[-1:], sizes)[0]
 
 
 def _matmul_scratch(node: Node, sizes: Mapping[str, int]) -> int:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from runtime.executor import CompiledExecutor
-from runtime.executor.common import InputError
+from runtime.executor.common import InputError, bind
 from runtime.ir import Array, DType, Graph
 from runtime.passes import optimize
-from runtime.planner import EVERYTHING, Choices
+from runtime.planner import EVERYTHING, Choices, Plan
 
 
 class Session:
@@ -54,6 +54,15 @@ class Session:
     def inputs(self) -> tuple[str, ...]:
         """The names of the inputs, in their order."""
         return tuple(node.name for node in self.graph.inputs)
+
+    @property
+    def plan(self) -> Plan:
+        """The order, the sharing and the places that were chosen."""
+        return self._executor.plan
+
+    def sizes(self, *inputs: Any) -> dict[str, int]:
+        """The sizes of the graph's symbols that these inputs have. Raises InputError where they do not fit."""
+        return bind(self.graph, [_contiguous(value) for value in inputs])
 
     def run(self, *inputs: Any) -> Any:
         """The output as a numpy array of its own, or a tuple of them.
