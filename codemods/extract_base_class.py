@@ -53,6 +53,10 @@ class ExtractBaseClassOptions(Options):
     plain_bases: list[str] = Field(
         default_factory=list, description="Bases outside the tree, dotted, that make nothing of the body of a class."
     )
+    decorators: list[str] = Field(
+        default_factory=list,
+        description="Decorators, by their last name, that tell nobody of the class or method that they decorate and keep nothing.",
+    )
 
 
 class ExtractBaseClass(Codemod):
@@ -84,5 +88,6 @@ hooks = { _allocate_step = "_take_from_pool" }
             options.hooks,
             options.docstring,
             tuple(options.plain_bases),
+            tuple(options.decorators),
         )
         extract(draft, wish)

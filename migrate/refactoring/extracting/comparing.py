@@ -16,6 +16,7 @@ from migrate.python.source import last_name
 from migrate.refactoring.extracting.family import Family
 from migrate.refactoring.extracting.layout import Layout, Part
 from migrate.refactoring.methods.classes import identifiers, is_mangled, outside_classes, read_at_once
+from migrate.refactoring.moving.checks import HARMLESS
 from migrate.refactoring.moving.patches import Patches
 from migrate.refactoring.symbols import Function
 from migrate.references.members.classes import Class, called
@@ -32,6 +33,11 @@ GENERATED = frozenset({
     "__getstate__", "__setstate__", "__replace__",
 })  # fmt: skip
 """Members that the decorator of a class writes where its own body has none."""
+WRAPS = (HARMLESS - {"lru_cache", "cache", "singledispatch", "dataclass"}) | {
+    "setter", "getter", "deleter", "abstractproperty", "asyncio", "parametrize", "usefixtures", "filterwarnings", "skip", "skipif",
+    "skipIf", "skipUnless", "xfail", "expectedFailure",
+}  # fmt: skip
+"""Decorators that tell nobody of what they decorate and keep nothing, so that once for all classes is as good as once for each."""
 OF_THE_MODULE = frozenset({"__name__", "__file__", "__package__", "__spec__", "__loader__", "__path__", "__doc__"})
 OF_THE_FRAME = frozenset({"globals", "locals", "vars", "dir", "eval", "exec", "__import__"})
 TIED = ("__eq__", "__hash__")
@@ -156,6 +162,10 @@ class Comparison:
             return "the decorator of the class looks at it"
         if isinstance(node, ast.Assign | ast.AnnAssign):
             return "" if node.value is not None and is_literal(node.value) else "each class has a value of its own"
+        for decorator in getattr(node, "decorator_list", ()):
+            last = last_name(called(decorator))
+            if last not in WRAPS and last not in self.family.wish.decorators:
+                return f"`@{last}` may tell others of each"
         for inner in outside_classes(node):
             if any(map(is_mangled, identifiers(inner))):
                 return "uses a mangled name"

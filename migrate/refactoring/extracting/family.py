@@ -41,6 +41,7 @@ class Wish:
     hooks: Mapping[str, str] = field(default_factory=dict)
     docstring: str = ""
     plain_bases: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
 
     @property
     def home(self) -> str:
@@ -111,7 +112,7 @@ class Family:
             if made:
                 reason = f"{at}: `{min(made)}` makes something of the body of `{cls.name}`"
                 raise Refused("class-maker", reason, BY_HAND, at)
-            check_class(self.index, self.hierarchy, cls, self.plain_bases, DECORATORS)
+            check_class(self.index, self.hierarchy, cls, self.plain_bases, DECORATORS | set(wish.decorators))
             if cls.name.startswith("Test") and wish.base.startswith("Test"):
                 hint = "choose a name that does not begin with `Test`"
                 raise Refused("collected", f"{at}: a test runner would run `{wish.base}` by itself", hint, at)
