@@ -9,7 +9,7 @@ from gated import Project, red
 
 from migrate.gate import Baseline
 from migrate.model import Move, Redefinition, Removal
-from migrate.plan import GateTable, ImportsTable
+from migrate.plan import EquivalenceTable, GateTable, ImportsTable, ProbeTable
 
 SHOP = {
     "src/shop/__init__.py": """
@@ -429,3 +429,40 @@ def test_what_a_green_step_brought_must_stay(project: Project) -> None:
     told = red(project.judge())
     assert "shop.plots.bars, which an earlier step brought, is lost" in told["api"]
     assert "tests/test_bars.py::test_bars: vanished" in told["tests"]
+
+
+def test_a_private_compat_path_that_gives_another_object_is_red(project: Project) -> None:
+    moves = [Move("shop.prices._tax", "shop.taxes._tax", "symbol", "reexport")]
+    project.write({"src/shop/taxes.py": "def _tax():\n    return 0.2\n"})
+    twice = edit("src/shop/prices.py", "def discount", "def _tax():\n    return 0.2\n\n\ndef discount")
+    told = red(project.step(twice, moves=moves, checks=["api"]))["api"]
+    assert "shop.prices._tax is not the same object as shop.taxes._tax" in told
+    assert project.pytest() == 0
+    once = edit("src/shop/prices.py", "def price", "from shop.taxes import _tax as _tax\n\n\ndef price")
+    assert red(project.step(once, moves=moves, checks=["api"])) == {}
+
+
+def test_a_rewrite_that_gives_something_else_is_red_where_the_plan_asks_for_equivalence(
+    shop: Project, project: Project
+) -> None:
+    table = EquivalenceTable(examples=20, timeout="2s")
+    project.gate = project.gate.model_copy(update={"equivalence": table})
+    typed = {"src/shop/plots.py": "def plot(values: tuple[int, ...]) -> list[int]:\n    return list({})\n"}
+    before, after = ({name: text.format(what) for name, text in typed.items()} for what in ("values", "values[:3]"))
+    old = shop.copy(project.root.parent / "before")
+    old.write(before)
+    project.write(before)
+    verdicts = project.step(after, checks=[*project.gate.checks, "equivalence"], before=lambda: old.root)
+    assert list(red(verdicts)) == ["equivalence"]
+    assert "shop.plots.plot(values=(" in red(verdicts)["equivalence"]
+    assert project.pytest() == 0
+
+
+def test_a_moved_function_that_no_test_misses_is_red_where_the_plan_says_so(project: Project) -> None:
+    project.gate = project.gate.model_copy(update={"probe": ProbeTable(red=True)})
+    moves = [Move("shop.prices.discount", "shop.stock.discount", "symbol", "reexport")]
+    stock = edit("src/shop/stock.py", "def worth", "def discount(amount, percent):\n    return amount\n\n\ndef worth")
+    verdicts = project.step(stock, moves=moves, checks=["tests", "probe"])
+    assert list(red(verdicts)) == ["probe"]
+    assert "shop.stock.discount: 1 tests ran while it was broken, and none noticed" in red(verdicts)["probe"]
+    assert project.pytest() == 0
