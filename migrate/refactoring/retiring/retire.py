@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Literal
@@ -12,10 +13,11 @@ from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source, last_name
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.imports.lines import without_statement
-from migrate.refactoring.left.following import Follower, Moved
+from migrate.refactoring.left.following import LOADERS, Follower, Moved
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retiring.failing import Stays, around, collapsed, comes_first, statement_of
 from migrate.refactoring.retiring.legacy import Failure, Legacy, legacy_of
+from migrate.refactoring.retiring.shims import WARNINGS
 from migrate.refactoring.rules.imports_needed import Askers, no_longer_used, without
 from migrate.refactoring.units import units_of
 from migrate.references.index import Index, Reference
@@ -118,7 +120,7 @@ class Retiring:
         ]
         if not found:
             return
-        tested = self._tested(module, [reference for reference, _ in found])
+        tested = self._tested(module, found)
         spans = [_lines(node) for node in tested]
         edits = self._without_tests(module, tested)
         left = [item for item in found if not any(item[0].line in span for span in spans)]
@@ -279,22 +281,22 @@ class Retiring:
 
     # tests of what goes
 
-    def _tested(self, module: Module, references: Sequence[Reference]) -> list[Function]:
+    def _tested(self, module: Module, references: Sequence[tuple[Reference, tuple[Legacy, str]]]) -> list[Function]:
         """The tests of a file that are about the legacy modules themselves. They go, or are refused."""
         if not _is_test(module.path):
             return []
         found: dict[Function, Reference] = {}
-        for reference in references:
+        for reference, (item, name) in references:
             node = reference.string or _node_of(reference)
             test = _test_around(module, node) if node is not None else None
             if test is None or test in found:
                 continue
-            if reference.form == "setattr" and _may_be_missing(module, reference):
+            if reference.form == "setattr" and not item.works and _may_be_missing(module, reference):
                 where = Location(module.path, reference.line)
                 self.draft.note(
                     f"{where}: patches `{reference.spelled}`, which is gone: the test says no more than before"
                 )
-            elif reference.string is not None or _in_warning_test(module, node, test):
+            elif self._is_about(module, reference, item, name, test):
                 found[test] = reference
         for test, reference in found.items():
             self._tell(module, reference, True, f"`{test.name}` is a test of it")
@@ -307,6 +309,13 @@ class Retiring:
                     'say `tests = "delete"`, or change the test',
                 )
         return list(found)
+
+    def _is_about(self, module: Module, reference: Reference, item: Legacy, name: str, test: Function) -> bool:
+        """Whether a test asks what the legacy module does, rather than use what it has from there."""
+        if reference.string is not None:
+            return not self._is_working(item, name) or (not name and _loads(module, reference.string))
+        asks = reference.site is not None or reference.form == "attribute"
+        return item.warns and asks and _in_warning_test(module, _node_of(reference), test)
 
     def _without_tests(self, module: Module, tested: Sequence[Function]) -> list[Edit]:
         edits = []
@@ -416,6 +425,7 @@ class Retiring:
                         f"names `{means[0].name}` still",
                         "change that place by hand first",
                     )
+            self._check_strings(index.names.file(path))
         for item in self.legacy.values():
             for mention in index.mentions(item.name, [item.module.path]):
                 where = Location(mention.path, mention.line)
@@ -424,6 +434,25 @@ class Retiring:
                 else:
                     reason = f"{where} names `{mention.written}`"
                     self.draft.refuse("still-used", reason, "change that place first", where)
+
+    def _check_strings(self, module: Module) -> None:
+        """Refuse code in a string that imports a deleted module; tell of other strings that name one."""
+        try:
+            strings = module.bindings.strings
+        except SyntaxError:
+            return
+        for node, _ in strings:
+            for name in self.legacy:
+                found = re.search(rf"(\b(?:from|import)\s+)?(?<![\w.]){re.escape(name)}(?![\w])", str(node.value))
+                if found is None or "." not in name:
+                    continue
+                if found[1]:
+                    why = f"code in a string imports `{name}`"
+                    self._refuse("still-used", module, node.lineno, why, "change that place by hand first")
+                elif found[0] != node.value:
+                    self.draft.note(
+                        f"{Location(module.path, node.lineno)}: a string still names `{name}`, which is gone"
+                    )
 
     def _is_patch(self, index: Index, reference: Reference) -> bool:
         return reference.form == "setattr" and _may_be_missing(index.names.file(reference.path), reference)
@@ -491,16 +520,29 @@ def _test_around(module: Module, node: ast.AST) -> Function | None:
     )
 
 
+def _loads(module: Module, string: ast.Constant) -> bool:
+    """Whether a string names a module that is loaded by it, or looked up among the loaded ones."""
+    parent = module.parents.get(string)
+    if isinstance(parent, ast.Call) and last_name(parent.func) in LOADERS:
+        return True
+    holder = parent.func if isinstance(parent, ast.Call) else parent
+    return holder is not None and any(
+        isinstance(part, ast.Attribute) and ast.unparse(part) == "sys.modules" for part in ast.walk(holder)
+    )
+
+
 def _in_warning_test(module: Module, node: ast.AST | None, test: Function) -> bool:
-    """Whether the place stands where a test looks for warnings."""
+    """Whether the place stands where a test looks for a warning that something is deprecated."""
     for item in _above(module, node) if node is not None else ():
         if item is test:
             break
-        if isinstance(item, ast.With) and any(
-            isinstance(part.context_expr, ast.Call) and last_name(part.context_expr.func) in WARNING_TESTS
-            for part in item.items
-        ):
-            return True
+        for part in item.items if isinstance(item, ast.With) else ():
+            call = part.context_expr
+            if isinstance(call, ast.Call) and last_name(call.func) in WARNING_TESTS:
+                names = {last_name(inner) for inner in ast.walk(call) if isinstance(inner, ast.expr)}
+                asked = {name for name in names if name.endswith("Warning")}
+                if not asked or asked & {*WARNINGS, "Warning"}:
+                    return True
     return False
 
 
