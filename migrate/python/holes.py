@@ -181,10 +181,7 @@ def _before(body: Sequence[ast.stmt], target: ast.AST, names: set[str]) -> froze
             return frozenset(known)
         if _holds(node, target):
             return _within(node, target, known)
-        known |= always_bound(node)
-        for part in ast.walk(node) if isinstance(node, ast.Delete) else ():
-            if isinstance(part, ast.Name):
-                known.discard(part.id)
+        known = (known | always_bound(node)) - _may_go(node)
     return None
 
 
