@@ -122,6 +122,7 @@ class MovingFiles:
     def _relocate(self, draft: Draft, old: str, new: str, files: Mapping[PurePosixPath, PurePosixPath]) -> None:
         index = draft.index
         here = Location(next(iter(files)))
+        relocation: Relocation | None = None
         if not new or not all(map(is_name, new.split("."))):
             uses = [item for item in index.references(old) if item.path not in files]
             if uses:
@@ -135,7 +136,7 @@ class MovingFiles:
             self.moves.append(Move(old, new, "module", "nothing"))
         for path, target in files.items():
             draft.rename_file(path, target)
-        if new and not draft.refusals and relocation.parents[0] != relocation.parents[1]:
+        if relocation and not draft.refusals and relocation.parents[0] != relocation.parents[1]:
             relocation.judge(Index(draft.after()))
 
     def _follow(self, draft: Draft, relocation: Relocation) -> None:

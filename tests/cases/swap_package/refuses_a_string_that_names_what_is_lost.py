@@ -1,0 +1,10 @@
+# options: {new = "runtime_edited", place = "runtime", old = "delete"}
+# refuses: lost-name
+# file: bench.py
+from unittest import mock
+
+PATCH = mock.patch("runtime.extras.X")
+# file: runtime/__init__.py
+# file: runtime/extras.py
+X = 1
+# file: runtime_edited/__init__.py

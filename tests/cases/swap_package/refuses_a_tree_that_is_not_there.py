@@ -1,0 +1,3 @@
+# options: {new = "a", place = "b", old = "delete"}
+# refuses: no-such-path
+# file: c/__init__.py
