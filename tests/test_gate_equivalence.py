@@ -13,7 +13,7 @@ import pytest
 from gated import Project, red
 
 from migrate.gate import equivalence
-from migrate.model import Move, Verdict
+from migrate.model import Move, Redefinition, Verdict
 from migrate.plan import EquivalenceTable, GateTable
 
 FAST = EquivalenceTable(examples=25, timeout="1s")
@@ -122,6 +122,30 @@ def test_a_class_that_moved_is_made_by_its_new_name(tmp_path: Path) -> None:
         compared(tmp_path, text, "", moves, more=text.replace("P", "Q")).summary
         == "1 of 1 functions give the same on 25 calls"
     )
+
+
+def test_what_takes_something_else_on_purpose_or_is_a_method_now_is_told(tmp_path: Path) -> None:
+    text = "class C:\n    def __init__(self, n: int):\n        self.n = n\n"
+    before, after = f"{text}\n\ndef f(c: C):\n    return c.n\n", f"{text}\n    def f(self):\n        return self.n\n"
+    verdict = compared(tmp_path, before, after, (Move("pkg.m.f", "pkg.m.C.f"),))
+    assert verdict.ok
+    assert verdict.evidence == ("not compared: pkg.m.f → pkg.m.C.f: it was a function and is a method",)
+
+
+def test_a_redefined_function_and_a_test_are_not_compared(tmp_path: Path) -> None:
+    gate = GateTable(checks=("parse",), equivalence=FAST)
+    test = "def test_f(a=1):\n    assert {}\n"
+    files = {
+        "src/pkg/__init__.py": "",
+        "src/pkg/m.py": "def f(a: int):\n    return a",
+        "tests/test_m.py": test.format("a"),
+    }
+    project = Project.make(tmp_path / "p", files, gate=gate)
+    shutil.copytree(project.root, tmp_path / "before")
+    changed = {"src/pkg/m.py": "def f(a: int, b: int):\n    return a", "tests/test_m.py": test.format("not a")}
+    given = {"redefinitions": [Redefinition("pkg.m.f", "def (a)", "def (a, b)")], "before": lambda: tmp_path / "before"}
+    verdict = project.step(changed, checks=["equivalence"], **given)["equivalence"]
+    assert verdict.evidence == ("not compared: pkg.m.f: it takes something else, as declared",)
 
 
 def test_arrays_may_differ_by_the_tolerance_and_no_more(tmp_path: Path) -> None:

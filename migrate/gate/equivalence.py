@@ -47,19 +47,21 @@ def check(gate: GateTable, judged: Judged, tree: Tree, say: Callable[[str], None
     """
     if judged.before is None:
         return Verdict("equivalence", True, "nothing to compare with: only a step has a tree before it")
-    pairs = [pair for pair in pairs_of(judged, tree) if _is_wanted(pair, gate.equivalence.names)]
+    before = Tree(judged.before().resolve(), judged.layout)
+    pairs = [pair for pair in pairs_of(judged, before, tree) if _is_wanted(pair, gate.equivalence.names)]
     if not pairs:
         return Verdict("equivalence", True, "the step moved, merged or rewrote no function")
     say(f"equivalence: {len(pairs)} function{'s' * (len(pairs) != 1)}, before and after")
-    before = Tree(judged.before().resolve(), judged.layout)
+    redefined = {one.name for one in judged.redefinitions}
     until = time.time() + commands.seconds(gate.timeout)
-    asked = [{"pair": at, "name": pair.old} for at, pair in enumerate(pairs)]
+    asked = [{"pair": at, "name": pair.old} for at, pair in enumerate(pairs) if pair.new not in redefined]
     first = _ask(gate, before, asked, judged.runs, "equivalence-before", until, gate.equivalence.examples, {})
     if first is None:
         hint = "pip install hypothesis (or `migrate-plan[equivalence]`) where the tests run"
         return Verdict("equivalence", False, f"inputs are made up by hypothesis, which is not there: {hint}")
+    first |= {at: "it takes something else, as declared" for at, pair in enumerate(pairs) if pair.new in redefined}
     again = [
-        {"pair": at, "name": pair.new, "inputs": found["inputs"]}
+        {"pair": at, "name": pair.new, "inputs": found["inputs"], "kind": found["kind"]}
         for at, pair in enumerate(pairs)
         if isinstance(found := first.get(at), dict)
     ]
@@ -85,6 +87,8 @@ def _verdict(
         elif not isinstance(now, dict):
             lost = now == "time was up"
             (left if lost else differing).append(f"not compared: {pair}: {now}" if lost else f"{pair}: {now}")
+        elif now["kind"] != was["kind"]:
+            left.append(f"not compared: {pair}: it was a {was['kind']} and is a {now['kind']}")
         else:
             found = list(_differences(was, now, names, tolerance))
             differing += [f"{pair}{line}" for line in found[:SHOWN]]
@@ -109,17 +113,20 @@ def _is_wanted(pair: Pair, globs: Sequence[str]) -> bool:
     return not globs or any(fnmatchcase(name, glob) for name in (pair.old, pair.new) for glob in globs)
 
 
-def pairs_of(judged: Judged, tree: Tree) -> Iterator[Pair]:
-    """The functions that the step touched, each with what it is now: moved ones, and those whose text is another."""
+def pairs_of(judged: Judged, before: Tree, tree: Tree) -> Iterator[Pair]:
+    """The functions that the step touched, each with what it is now: moved ones, and those whose text is another.
+
+    Tests and scripts are not among them: nobody imports those.
+    """
     moved = Moved(judged.own, ())
     old: dict[str, str] = {}
     new: dict[str, str] = {}
     for change in judged.changes:
         if change.path.suffix != ".py":
             continue
-        module = module_name(change.path, tree.all_roots)
-        for data, found in ((change.before, old), (change.after, new)):
-            if data is not None and module:
+        for data, found, there in ((change.before, old, before), (change.after, new, tree)):
+            module = module_name(change.path, there.all_roots)
+            if data is not None and module in there.offered:
                 found.update(_functions(data, module))
     for name, text in sorted(old.items()):
         now = moved.now(name)
