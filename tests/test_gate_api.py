@@ -192,6 +192,10 @@ CODEMODS: dict[str, tuple[str, str, dict[str, object], set[str]]] = {
         "from pkg.other import C\n\n\ndef area(c: C, by):\n    return by\n",
         "function-to-method", {"function": "pkg.m.area", "class": "pkg.other.C"}, {"pkg.other.C.area"},
     ),
+    "unify-exceptions below one that is there": (
+        "class Root(Exception):\n    pass\n\n\nclass E(Exception):\n    pass\n",
+        "unify-exceptions", {"into": "pkg.m", "root": "Root", "classes": ["pkg.m.E"]}, {"pkg.m.E"},
+    ),
     "method-to-function": (
         "class C:\n    def area(self, by):\n        return by\n",
         "method-to-function", {"method": "pkg.m.C.area", "into": "pkg.other", "given": "drop"}, set(),

@@ -395,6 +395,7 @@ class Unification:
                     f"{Location(path, line)}: asks classes for their bases: see whether new ones matter there"
                 )
         for cls in self.orders.gained:
+            self.draft.redefines(cls.dotted)
             for path in self.index.names.paths.get(cls.module.name, ()):
                 if path.suffix == ".pyi":
                     self.draft.note(f"{path}: the stub names the old bases")
