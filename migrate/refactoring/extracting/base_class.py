@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -23,6 +23,9 @@ from migrate.refactoring.methods.stages import Work, check_loads, in_stages, mov
 from migrate.refactoring.moving.stage import Policy
 from migrate.refactoring.refused import Refused
 from migrate.workspace import Workspace
+
+PRICE_OF_A_HOOK = 2
+"""So many lines a member has to save for each method more that its readers have to look up."""
 
 
 @dataclass(frozen=True)
@@ -103,35 +106,45 @@ class Extracting:
                 self.signatures[item.name] = text
 
     def _choose(self) -> None:
-        """Take the members that save lines; a hole that costs more than its member saves is not worth it."""
+        """Take the members that save lines; a hole that costs more than the members with it save is not worth it."""
         closing = Closing(self.comparison)
         for item in sorted(self.comparison.shared, key=lambda item: item.verdict != "equal"):
-            known = set(closing.closed.values())
             try:
                 closed = closing.close(item) if item.holes else {}
             except Open as error:
                 item.keep(str(error))
                 continue
             one = Pulled(item, closed, self.composing.text_of(item, closed))
-            one.saves = self._saves(one, [answer for answer, _ in closed.values() if answer not in known])
-            if one.saves > 0:
-                self.pulled.append(one)
-            else:
-                item.keep(f"would add {_lines(-one.saves)}" if one.saves else "would save nothing")
-                closing.closed = {key: value for key, value in closing.closed.items() if value in known}
+            before = zip(self.comparison.layouts, item.parts, strict=True)
+            one.saves = sum(layout.lines(parts) for layout, parts in before) - line_count(one.text) - item.is_method
+            self.pulled.append(one)
+        while self.pulled:
+            poorest = min(self.pulled, key=self._worth)
+            if self._worth(poorest) > 0:
+                break
+            self.pulled.remove(poorest)
+            poorest.item.keep(self._too_dear(poorest))
         self.comparison.settle()
         self.pulled = [one for one in self.pulled if one.item.is_shared]
         order = list(self.comparison.layouts[0].members)
         self.pulled.sort(key=lambda one: order.index(one.item.name))
+        for one in self.pulled:
+            one.saves -= round(sum(_price(closed) / len(self._users(closed)) for closed in one.needs))
         self.opening = opening_of(self.comparison)
 
-    def _saves(self, one: Pulled, fresh: Iterable[Closed]) -> int:
-        before = sum(layout.lines(parts) for layout, parts in zip(self.comparison.layouts, one.item.parts, strict=True))
-        after = line_count(one.text) + one.item.is_method
-        for closed in dict.fromkeys(fresh):
-            apart = closed.kind == "hook"
-            after += sum(line_count(text) + apart for text in (*closed.texts, closed.base) if text)
-        return before - after
+    def _users(self, closed: Closed) -> list[Pulled]:
+        return [one for one in self.pulled if closed in one.needs]
+
+    def _worth(self, one: Pulled) -> int:
+        """The lines that go with this member and would not go without it, less what its own hooks cost a reader."""
+        own = [closed for closed in one.needs if self._users(closed) == [one]]
+        return one.saves - sum(_price(closed) + PRICE_OF_A_HOOK * (closed.kind == "hook") for closed in own)
+
+    def _too_dear(self, one: Pulled) -> str:
+        own = [closed for closed in one.needs if not self._users(closed)]
+        saves, hooks = one.saves - sum(map(_price, own)), sum(closed.kind == "hook" for closed in own)
+        what = f"add {_lines(-saves)}" if saves < 0 else f"save {_lines(saves)}"
+        return f"would {what} and need {hooks} hook{'s' * (hooks != 1)}" if hooks else f"would {what}"
 
     # what was measured
 
@@ -210,7 +223,7 @@ class Extracting:
         base = self.family.wish.base
         moved = [one.item.name for one in self.pulled if one.item.is_method]
         if moved:
-            first = self.family.classes[0].name
+            first = self.family.names[0]
             self.draft.note(
                 f"`{first}.{moved[0]}.__qualname__` is `{base}.{moved[0]}` now, and so for all that went to the base"
             )
@@ -219,7 +232,7 @@ class Extracting:
                 self.draft.note(f"`{base}.{one.item.name}` lost annotations that mean something else in each class")
             soft = sorted(one.item.skeleton.soft - {"annotation"}) if one.item.skeleton else []
             if soft:
-                others = f"the {' and the '.join(soft)} of `{self.family.classes[0].name}`"
+                others = f"the {' and the '.join(soft)} of `{self.family.names[0]}`"
                 self.draft.note(f"`{base}.{one.item.name}` has {others}, where others had another")
 
     # the change
@@ -270,6 +283,11 @@ class Extracting:
             stage.write(
                 path, without_unused(stage.index, self.draft.index.names.file(path), stage.index.names.file(path))
             )
+
+
+def _price(closed: Closed) -> int:
+    """The lines that closing a hole adds to the base and the classes, with the blank lines between methods."""
+    return sum(line_count(text) + (closed.kind == "hook") for text in (*closed.texts, closed.base) if text)
 
 
 def _lines(count: int) -> str:

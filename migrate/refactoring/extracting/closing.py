@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal
 
 from migrate.python.antiunification import Hole, Place, Value, is_literal
@@ -21,6 +22,7 @@ from migrate.references.names import BUILTINS, Module
 CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 SHARED_OBJECTS = frozenset({"getLogger", "get_logger", "compile"})
 """Calls that give an object which no attribute access binds."""
+MOST_SHOWN = 80
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp)
 
 
@@ -374,7 +376,7 @@ def _body(hole: Hole, value: Value, results: Sequence[str]) -> str:
 
 
 def _shown(hole: Hole) -> tuple[str, ...]:
-    return tuple(" ".join(value.text.split()) or "nothing" for value in hole.values)
+    return tuple(shorten(value.text, MOST_SHOWN, placeholder=" …") or "nothing" for value in hole.values)
 
 
 def _majority(texts: Sequence[str]) -> str:

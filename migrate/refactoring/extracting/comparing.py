@@ -11,7 +11,6 @@ from typing import Literal
 
 from migrate.python.antiunification import Hole, Member, Skeleton, antiunified, is_literal
 from migrate.python.edits import Edit
-from migrate.python.holes import facts_of
 from migrate.python.source import last_name
 from migrate.refactoring.extracting.family import Family
 from migrate.refactoring.extracting.layout import Layout, Part
@@ -166,6 +165,7 @@ class Comparison:
             last = last_name(called(decorator))
             if last not in WRAPS and last not in self.family.wish.decorators:
                 return f"`@{last}` may tell others of each"
+        free = cls.module.free(node)
         for inner in outside_classes(node):
             if any(map(is_mangled, identifiers(inner))):
                 return "uses a mangled name"
@@ -174,7 +174,7 @@ class Comparison:
                     return "`super(…)` names its class"
                 case ast.Name(id="__class__"):
                     return "asks for `__class__`"
-                case ast.Name(id=word) if word in OF_THE_FRAME and _is_free(cls.module, word):
+                case ast.Name(id=word) if word in OF_THE_FRAME & free:
                     return f"looks around with `{word}`"
                 case ast.ImportFrom(level=level) if level and self._package(cls.module) != self._package(None):
                     return "imports relatively inside"
@@ -352,10 +352,6 @@ def _without_hint(module: Module, of: ast.AST, hint: ast.expr) -> Edit:
     return Edit(len(data[:start].rstrip(b" \t")), end, b"")
 
 
-def _is_free(module: Module, name: str) -> bool:
-    return name not in module.namespace
-
-
 def first_parameter(node: ast.AST) -> str:
     """What a method calls its instance or its class; empty for a static one."""
     if not isinstance(node, Function):
@@ -368,8 +364,3 @@ def first_parameter(node: ast.AST) -> str:
 def is_of_class(node: ast.AST) -> bool:
     """Whether the method gets the class."""
     return isinstance(node, Function) and "classmethod" in {last_name(called(item)) for item in node.decorator_list}
-
-
-def doing_of(parts: Sequence[Part]) -> frozenset[str]:
-    """What a member does that only it can do."""
-    return frozenset().union(*(facts_of(getattr(part.node, "body", []), frozenset()).doing for part in parts))

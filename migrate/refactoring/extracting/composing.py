@@ -27,6 +27,12 @@ class Pulled:
     text: str = ""
     """Its text in the base, without indentation of the body of a class."""
     saves: int = 0
+    """The lines that go with it, less those that come."""
+
+    @property
+    def needs(self) -> list[Closed]:
+        """What closes its holes, each once."""
+        return list(dict.fromkeys(closed for closed, _ in self.closed.values()))
 
 
 class Composing:

@@ -63,35 +63,31 @@ from pkg.base import Base
 class A(Base):
     """Manages A."""
 
-    _check_value = 16
-    _check_value_2 = "a"
-
-    def stats(self):
-        used = sum(self.sizes)
-        return {"backend": "a", "used": used, "limit": 16}
+    _backend = "a"
+    _limit = 16
 # file: pkg/b.py
 from pkg.base import Base
 
 
 class B(Base):
-    _check_value = 32
-    _check_value_2 = "b"
-
-    def stats(self):
-        used = sum(self.sizes)
-        return {"backend": "b", "used": used, "limit": 32}
+    _backend = "b"
+    _limit = 32
 # file: pkg/base.py
 class Base:
     """What `A` and `B` have in common."""
 
-    _check_value: int
-    _check_value_2: str
+    _backend: str
+    _limit: int
+
+    def stats(self):
+        used = sum(self.sizes)
+        return {"backend": self._backend, "used": used, "limit": self._limit}
 
     def check(self, size):
-        if size > self._check_value:
-            raise ValueError(self._check_value_2)
+        if size > self._limit:
+            raise ValueError(self._backend)
         self.sizes.append(size)
-        while len(self.sizes) > self._check_value:
+        while len(self.sizes) > self._limit:
             self.sizes.pop()
         return size
 
