@@ -39,13 +39,14 @@ from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
 from migrate.refactoring.left.modules import moved_to
 from migrate.refactoring.left.names import alias, is_left, still_exported, warning
+from migrate.refactoring.redefining import redefinitions
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.renaming.bindings import Binding, Renaming
 from migrate.refactoring.renaming.enum_members import MemberRenaming
 from migrate.refactoring.retexting import in_comments, in_documents, in_words
 from migrate.refactoring.symbols import is_name
 from migrate.references.index import Index, without_collector
-from migrate.references.names import Meaning
+from migrate.references.names import Meaning, Names
 from migrate.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ leave = "compat"
         if self.refusals:
             return Outcome(refusals=tuple(self.refusals), notes=tuple(notes))
         changes = tuple(_changes(workspace, after, relocations, self.name()))
-        return Outcome(changes, tuple(moves), notes=tuple(dict.fromkeys(notes)))
+        names = [(name, name) for name in inner.redefined] if inner else []
+        told = redefinitions(index.names, Names(workspace.with_changes(changes)), names) if names else ()
+        return Outcome(changes, tuple(moves), notes=tuple(dict.fromkeys(notes)), redefinitions=tuple(told))
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)

@@ -196,6 +196,10 @@ CODEMODS: dict[str, tuple[str, str, dict[str, object], set[str]]] = {
         "class Root(Exception):\n    pass\n\n\nclass E(Exception):\n    pass\n",
         "unify-exceptions", {"into": "pkg.m", "root": "Root", "classes": ["pkg.m.E"]}, {"pkg.m.E"},
     ),
+    "a renamed parameter": (
+        "class B:\n    def put(self, host):\n        return host\n\n\nclass C(B):\n    def put(self, host):\n        return 1\n",
+        "rename", {"rename": {"pkg.m.B.put(host)": "name"}}, {"pkg.m.B.put", "pkg.m.C.put"},
+    ),
     "method-to-function": (
         "class C:\n    def area(self, by):\n        return by\n",
         "method-to-function", {"method": "pkg.m.C.area", "into": "pkg.other", "given": "drop"}, set(),

@@ -83,6 +83,13 @@ class InsideRenamings:
             self.hierarchy, cls, name, _bare(wish.removeprefix(f"{cls.dotted}."), wish, old), self.terms
         )
 
+    @property
+    def redefined(self) -> Iterator[str]:
+        """The functions of which a parameter gets another name."""
+        for renaming in self.renamings:
+            if isinstance(renaming, ParameterRenaming):
+                yield from (definition.dotted for definition in renaming.definitions)
+
     def edits(self, docs: bool, words_in: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Edit]]:
         """The edits, where it is asked for in documents and docstrings too. In `words_in` the word alone follows."""
         for renaming in self.renamings:
