@@ -6,7 +6,7 @@ One table, `OPS`; nothing else in the runtime asks which operation a node is to 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
@@ -41,6 +41,15 @@ class Op:
     alias: Callable[[Node], int | None] = lambda node: None
     in_place: tuple[int, ...] = ()
     pack: Callable[[Node], tuple[Sequence[Dim], Sequence[float]]] = lambda node: ((), ())
+    moves: bool = False
+    """Whether the kernel only moves elements, of whatever type. All others compute in F32."""
+    typed: Mapping[int, tuple[DType, ...]] = field(default_factory=dict)
+    """Inputs (and -1, the output) that the kernel takes in other types than F32."""
+
+    def computes(self, node: Node) -> bool:
+        """Whether the kernel can take the element types of this node and of its inputs."""
+        types = {-1: node.dtype, **{at: given.dtype for at, given in enumerate(node.inputs)}}
+        return self.moves or all(dtype in self.typed.get(at, (DType.F32,)) for at, dtype in types.items())
 
 
 def infer(op: OpType, inputs: Sequence[Node], attrs: Attrs) -> Typed:
@@ -719,31 +728,44 @@ OPS: Mapping[OpType, Op] = {
     OpType.SUM: _reduction(np.sum),
     OpType.MEAN: _reduction(np.mean),
     OpType.MAX: _reduction(np.max),
-    OpType.ARGMAX: Op(_argmax_rule, _argmax, pack=_pack_axes),
+    OpType.ARGMAX: Op(_argmax_rule, _argmax, pack=_pack_axes, typed={-1: (DType.I64,)}),
     OpType.MATMUL: Op(_matmul_rule, _matmul, scratch=_matmul_scratch, pack=_pack_matmul),
-    OpType.RESHAPE: Op(_reshape_rule, lambda arrays, attrs: arrays[0].reshape(attrs["shape"]), alias=lambda node: 0),
+    OpType.RESHAPE: Op(
+        _reshape_rule, lambda arrays, attrs: arrays[0].reshape(attrs["shape"]), alias=lambda node: 0, moves=True
+    ),
     OpType.TRANSPOSE: Op(
         _transpose_rule,
         lambda arrays, attrs: arrays[0].transpose(attrs["order"]),
         pack=lambda node: (node.attrs["order"], ()),
+        moves=True,
     ),
     OpType.SLICE: Op(
-        _slice_rule, _slice, alias=lambda node: 0 if is_contiguous_slice(node) else None, pack=_pack_slice
+        _slice_rule, _slice, alias=lambda node: 0 if is_contiguous_slice(node) else None, pack=_pack_slice, moves=True
     ),
-    OpType.CONCAT: Op(_concat_rule, lambda arrays, attrs: np.concatenate(arrays, axis=attrs["axis"]), pack=_pack_axis),
-    OpType.EXPAND: Op(_expand_rule, lambda arrays, attrs: np.broadcast_to(arrays[0], attrs["shape"])),
-    OpType.EMBEDDING: Op(_embedding_rule, _embedding),
-    OpType.CAST: Op(_cast_rule, lambda arrays, attrs: arrays[0].astype(attrs["dtype"].numpy)),
-    OpType.WHERE: Op(_where, lambda arrays, attrs: np.where(*arrays)),
+    OpType.CONCAT: Op(
+        _concat_rule, lambda arrays, attrs: np.concatenate(arrays, axis=attrs["axis"]), pack=_pack_axis, moves=True
+    ),
+    OpType.EXPAND: Op(_expand_rule, lambda arrays, attrs: np.broadcast_to(arrays[0], attrs["shape"]), moves=True),
+    OpType.EMBEDDING: Op(_embedding_rule, _embedding, typed={1: (DType.I64, DType.I32)}),
+    OpType.CAST: Op(_cast_rule, lambda arrays, attrs: arrays[0].astype(attrs["dtype"].numpy), moves=True),
+    OpType.WHERE: Op(_where, lambda arrays, attrs: np.where(*arrays), moves=True),
     OpType.SOFTMAX: Op(_softmax_rule, _softmax, in_place=(0,), pack=_pack_axis),
     OpType.LAYER_NORM: Op(_norm_rule, _layer_norm, in_place=(0,), pack=_pack_eps),
     OpType.RMS_NORM: Op(_norm_rule, _rms_norm, in_place=(0,), pack=_pack_eps),
     OpType.LINEAR: Op(_linear_rule, _linear, scratch=_linear_scratch, pack=_pack_linear),
-    OpType.ATTENTION: Op(_attention_rule, _attention, scratch=_attention_scratch, pack=_pack_attention),
+    OpType.ATTENTION: Op(
+        _attention_rule,
+        _attention,
+        scratch=_attention_scratch,
+        pack=_pack_attention,
+        typed={3: (DType.F32, DType.BOOL)},
+    ),
     OpType.GEGLU: _gated(gelu_tanh),
     OpType.SWIGLU: _gated(silu),
     OpType.ROPE: Op(_rope_rule, _rope, in_place=(0,), pack=_pack_rope),
-    OpType.CACHED_ATTENTION: Op(_cached_rule, _cached, scratch=_attention_scratch, pack=_pack_attention),
+    OpType.CACHED_ATTENTION: Op(
+        _cached_rule, _cached, scratch=_attention_scratch, pack=_pack_attention, typed={5: (DType.I64,)}
+    ),
     OpType.ARANGE: Op(_arange_rule, _arange),
     OpType.FULL: Op(_full_rule, _full),
     OpType.CUMSUM: Op(_cumsum_rule, _cumsum),

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
-
 from runtime import Session
 from runtime.executor import CBackend, InterpretedExecutor, NumpyBackend
 from runtime.judge import judge
+from torch import nn
 
 TOLERANCE = 2e-5
 """The largest error allowed, absolute and relative: float32 sums in another order."""

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 import torch
 from models import Calls, same
-from torch import nn
-from torch.nn import functional as F
-
 from runtime import Session
 from runtime.executor.common import InputError
 from runtime.exporter.torch import UnsupportedOp
 from runtime.ir import DType, Graph, GraphError, OpType
+from torch import nn
+from torch.nn import functional as F
 
 torch.manual_seed(0)
 
@@ -253,6 +252,13 @@ def test_a_cycle_is_told_with_its_nodes() -> None:
 def test_what_can_only_be_folded_is_refused_where_it_depends_on_an_input() -> None:
     with pytest.raises(GraphError, match="CUMSUM can only be folded"):
         Session(Calls(lambda _, x: torch.cumsum(x, 0)), randn(3))
+
+
+def test_whole_numbers_are_not_taken_for_floats() -> None:
+    with pytest.raises(GraphError, match=r"no kernel for ADD of I64, I64"):
+        Session(Calls(lambda _, ids: ids + 1), torch.arange(5))
+    table = torch.randn(9, 4)
+    same(Calls(lambda self, ids: self.table[ids], table=table), torch.arange(5))
 
 
 def test_several_threads_may_use_one_session() -> None:

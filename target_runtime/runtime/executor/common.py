@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 
 from runtime.dims import Sym
-from runtime.ir import Array, DType, Graph, GraphError, Node, OpType
+from runtime.ir import Array, Graph, GraphError, Node, OpType
 from runtime.ops import OPS
-
-COMPUTED = (DType.F32, DType.I64, DType.I32, DType.BOOL)
-"""The element types that kernels compute in or read."""
 
 
 class InputError(ValueError):
@@ -88,5 +85,8 @@ def check_runnable(graph: Graph, steps: Iterable[Node], kernels: frozenset[int] 
             raise GraphError(f"%{node.name}: {node.op.name} can only be folded, and depends on an input")
         if kernels is not None and int(node.op) not in kernels:
             raise GraphError(f"%{node.name}: {node.op.name} has no kernel in the library")
-        if any(given.dtype not in COMPUTED for given in (node, *node.inputs)):
-            raise GraphError(f"%{node.name}: {node.dtype.name} is not computed in; cast the model to float32")
+        if kernels is not None and not OPS[node.op].computes(node):
+            types = ", ".join(given.dtype.name for given in node.inputs)
+            raise GraphError(
+                f"%{node.name}: no kernel for {node.op.name} of {types}; products and sums are computed in F32"
+            )

@@ -11,6 +11,7 @@ from runtime.executor.common import bind, check_runnable, evaluate
 from runtime.executor.programs import one_step
 from runtime.ir import Array, Graph, GraphError, Node, OpType
 from runtime.native import kernels
+from runtime.ops import OPS
 
 
 class Backend(Protocol):
@@ -42,8 +43,8 @@ class CBackend:
         self.threads = threads
 
     def has(self, node: Node) -> bool:
-        """Those with a kernel."""
-        return int(node.op) in kernels()
+        """Those with a kernel for their element types."""
+        return int(node.op) in kernels() and OPS[node.op].computes(node)
 
     def run(self, node: Node, arrays: Sequence[Array], sizes: Mapping[str, int]) -> Array:
         """By its kernel, on arrays made contiguous."""
