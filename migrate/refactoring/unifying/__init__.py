@@ -1,0 +1,1 @@
+"""Makes one thing of several: classes, exceptions, configurations."""
