@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from migrate.errors import nearest
 from migrate.python.antiunification import Hole, Place, Skeleton, Value, is_literal
 from migrate.python.holes import bound_before
-from migrate.python.liveness import stored
+from migrate.python.liveness import reads, stored
 from migrate.refactoring.extracting.function_places import Site
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import is_name
@@ -145,12 +145,7 @@ class Holes:
 
     def _reads(self, value: Value, which: int) -> set[str]:
         """The names bound in the run that the value reads."""
-        return {
-            part.id
-            for node in value.nodes
-            for part in ast.walk(node)
-            if isinstance(part, ast.Name) and part.id in self.bound[which]
-        }
+        return reads(list(value.nodes)) & self.bound[which]
 
     def _leads(self, node: ast.AST, which: int) -> bool:
         """Whether nothing at all is evaluated in the run before this."""
