@@ -45,7 +45,7 @@ def remove_setup_py(draft: Draft, wish: Wish) -> None:
     if workspace.exists(SCRIPT):
         given = _with_script(Script(draft.index, SCRIPT, wish.drop_code), given, known)
     wanted = Mapping621(given).work()
-    before = workspace.read(TOML).decode() if workspace.exists(TOML) else ""
+    before = _text(draft, TOML) if workspace.exists(TOML) else ""
     merging = Merging(before, wanted, lambda one, other: _same_packages(draft, one, other), workspace.exists(MANIFEST))
     try:
         after = merging.merged()
@@ -62,6 +62,13 @@ def remove_setup_py(draft: Draft, wish: Wish) -> None:
     _manifest(draft, gone)
     if SCRIPT in gone and draft.index.names.names.get(SCRIPT):
         draft.removals.append(Removal(draft.index.names.names[SCRIPT], f"its metadata stands in {PATH}"))
+
+
+def _text(draft: Draft, path: PurePosixPath) -> str:
+    try:
+        return draft.workspace.read(path).decode()
+    except UnicodeDecodeError as error:
+        raise Refused("syntax-error", f"{path} is not UTF-8", "mend the file first", Location(path)) from error
 
 
 def _with_script(script: Script, cfg: Given, known: Mapping[str, Json]) -> Given:

@@ -67,6 +67,8 @@ class Swapping:
         twins = Twins(index, wish.old, wish.new)
         self._uses(twins)
         self._paths(index)
+        if wish.fate != "compat":
+            self._texts(twins)
         if self.refusals:
             return Outcome(refusals=tuple(self.refusals), notes=tuple(self.notes), tables=tuple(self.tables))
         moves: list[Move] = []
@@ -129,12 +131,7 @@ class Swapping:
             self.tables.append(Table(title, COLUMNS, tuple(rows)))
         lost = [use for use in uses if use.is_lost]
         for use in lost if wish.fate != "compat" else ():
-            if TEST_FILE.fullmatch(use.where.path.name) or wish.missing == "list":
-                self.notes.append(f"{use.where}: `{use.name}` is not there any more{_or(use)}")
-            else:
-                reason = f"{use.where} uses `{use.name}`, which {wish.new} has not{_or(use)}"
-                hint = f'{BY_HAND}, or say `missing = "list"` or `old = "compat"`'
-                self.refusals.append(Refusal("lost-name", reason, hint, use.where))
+            self._lost("lost-name", use.where, use.name, _or(use))
         for use in twins.uses(wish.new) if twins.old_modules else ():
             reason = f"{use.where}: {wish.new} uses `{use.name}` of the tree whose name it takes"
             self.refusals.append(Refusal("uses-old", reason, "let it stand by itself first", use.where))
@@ -145,14 +142,31 @@ class Swapping:
         there = {path.relative_to(wish.new) for path in workspace.below(wish.new)}
         gone = [path for path in workspace.below(wish.old) if path.relative_to(wish.old) not in there]
         for mention in index.path_mentions(sorted(gone)):
-            where = Location(mention.path, mention.line)
-            if any(mention.path.is_relative_to(tree) for tree in (wish.old, wish.new)) or is_history(mention.path):
-                continue
-            if TEST_FILE.fullmatch(mention.path.name) or wish.missing == "list":
-                self.notes.append(f"{where}: `{mention.written}` is not there any more")
-            else:
-                reason = f"{where} names `{mention.written}`, which {wish.new} has not"
-                self.refusals.append(Refusal("lost-path", reason, f'{BY_HAND}, or say `missing = "list"`', where))
+            self._lost("lost-path", Location(mention.path, mention.line), mention.written)
+
+    def _texts(self, twins: Twins) -> None:
+        """Documents and configuration that name modules and names which only the old tree has."""
+        lost = {**{module: None for module in twins.lost_modules()}, **twins.lost_names()}
+        for module, names in sorted(lost.items()):
+            for mention in twins.index.mentions(module):
+                if names is None or mention.member in names:
+                    written = f"{mention.written}.{mention.member}" if mention.member else mention.written
+                    self._lost("lost-name", Location(mention.path, mention.line), written)
+
+    def _lost(self, code: str, where: Location, name: str, nearest: str = "") -> None:
+        """Tell of a place that uses what is lost, or refuse it."""
+        wish, path = self.wish, where.path
+        if any(path.is_relative_to(tree) for tree in (wish.old, wish.new)) or is_history(path):
+            return
+        is_test = TEST_FILE.fullmatch(path.name) or not {"tests", "test"}.isdisjoint(path.parts)
+        if is_test or wish.missing == "list":
+            self.notes.append(f"{where}: `{name}` is not there any more{nearest}")
+        else:
+            reason = f"{where} uses `{name}`, which {wish.new} has not{nearest}"
+            hint = f'{BY_HAND}, or say `missing = "list"`' + (' or `old = "compat"`' if code == "lost-name" else "")
+            refusal = Refusal(code, reason, hint, where)
+            if refusal not in self.refusals:
+                self.refusals.append(refusal)
 
     # the trees
 
@@ -265,6 +279,12 @@ class Swapping:
                 for match in _word(wish.new.name).finditer(data):
                     where = Location(path, data.count(b"\n", 0, match.start()) + 1)
                     self.notes.append(f"{where}: left as it is: `{wish.new.name}`")
+        for path in self.workspace.files:
+            data = self.workspace.read(path) if path.suffix not in (".py", ".pyi", ".md", ".rst") else b""
+            both = _word(wish.new.name).search(data) and _word(wish.old.name).search(data)
+            inside = path.is_relative_to(wish.old) or path.is_relative_to(wish.new)
+            if both and not inside and _is_read(path, data, wish.to):
+                self.notes.append(f"{path} named both trees: see to what stands there twice now")
         for tree_path in (wish.old, wish.new):
             for folder, _, files in os.walk(self.workspace.root / tree_path):
                 for file in sorted(files):

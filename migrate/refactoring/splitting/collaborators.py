@@ -88,6 +88,14 @@ class Collaborating:
                 reason = f"{self.where}: `{item.name}.{min(hooks)}` knows what its instances hold"
                 raise Refused("state-hook", reason, 'say `as = "mixins"`', self.where)
 
+        for item in (self.cls, *self.hierarchy.ancestors(self.cls), *self.hierarchy.descendants(self.cls)):
+            for part in (part for node in (item.nodes if isinstance(item, Class) else ()) for part in ast.walk(node)):
+                match part:
+                    case ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")):
+                        where = Location(item.path, part.lineno)
+                        reason = f"{where}: `{ast.unparse(part)}` shows what its instances hold"
+                        raise Refused("state-hook", reason, 'say `as = "mixins"`', where)
+
     def _init(self) -> ast.FunctionDef:
         nodes = self.members.methods["__init__"].nodes if "__init__" in self.members.methods else ()
         match nodes:
@@ -300,7 +308,7 @@ class Collaborating:
         at, line = self.module.positions, body.line
         for name, uses in sorted(making.closing.read_outside(making.beside).items()):
             where = Location(uses[0].path, uses[0].line)
-            self.draft.note(f"`{self.cls.name}.{name}` stays as a property: {where} reads it ({len(uses)} places)")
+            self.draft.note(f"`{self.cls.name}.{name}` stays as a property: {where} reads it ({len(uses)} in all)")
             inner = self._inner
             text = body.indent + b"@property" + line
             text += body.indent + at.encode(f"def {name}(self){self._hint(making, name)}:") + line
