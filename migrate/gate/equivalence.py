@@ -93,12 +93,11 @@ def _verdict(
             found = list(_differences(was, now, names, tolerance))
             differing += [f"{pair}{line}" for line in found[:SHOWN]]
             differing += [f"{pair}: and {len(found) - SHOWN} more calls"] if len(found) > SHOWN else []
-            returned = sum(result[0] == "returns" for result in was["results"])
+            if not found and not any(result[0] == "returns" for result in was["results"]):
+                left.append(f"not compared: {pair}: every call that was tried raises, as before")
+                continue
             calls += len(now["results"])
             same += not found
-            if not returned:
-                left.append(f"not compared: {pair}: every call that was tried raises, as before" if not found else "")
-    left = [line for line in left if line]
     metrics = {"functions": len(pairs), "calls": calls, "not_compared": len(left)}
     tail = f", {len(left)} not compared" if left else ""
     if differing:
@@ -290,6 +289,12 @@ def _plain(said: Json) -> str:
         for kind, opening, closing in (("list", "[", "]"), ("tuple", "(", ")"), ("set", "{", "}")):
             if isinstance(said.get(kind), list):
                 return f"{opening}{', '.join(map(_plain, said[kind]))}{closing}"
+        if "make" in said:
+            name, args, kwargs = said["make"]
+            parts = [*map(_plain, args), *(f"{key}={_plain(item)}" for key, item in kwargs.items())]
+            return f"{name.rpartition('.')[2]}({', '.join(parts)})"
+        if "says" in said:
+            return str(said["says"]) if "(" in said["says"] else f"{said['object']}({said['says']!r})"
         if isinstance(said.get("dict"), list):
             return "{" + ", ".join(f"{_plain(key)}: {_plain(item)}" for key, item in said["dict"]) + "}"
         return ", ".join(f"{key} {_plain(item)}" for key, item in said.items())

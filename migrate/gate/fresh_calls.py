@@ -36,6 +36,11 @@ TO_BEGIN = 120
 DEEPEST = 6
 LONGEST = 500
 ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+DATE, TIME = ((1970, 2100), (1, 12), (1, 28)), ((0, 23), (0, 59), (0, 59), (0, 999999))
+CLOCK = {
+    "datetime.date": DATE, "datetime.time": TIME, "datetime.datetime": DATE + TIME,
+    "datetime.timedelta": ((-400, 400), (0, 86399), (0, 999999)),
+}  # fmt: skip
 SHAPES = [[], [1], [3], [2, 3], [4, 4]]
 LISTS = tuple(getattr(collections.abc, name) for name in ("Sequence", "MutableSequence", "Collection", "Iterable"))
 LEFT_OUT = {"left out": True}
@@ -156,6 +161,9 @@ def built(kind, st, depth):
         return st.integers(-(10**6), 10**6).map(
             lambda n: {"make": ["decimal.Decimal", ["%d.%02d" % (n // 100, n % 100)], {}]}
         )
+    if dotted(kind) in CLOCK:
+        sizes = [st.integers(*bounds) for bounds in CLOCK[dotted(kind)]]
+        return st.tuples(*sizes).map(lambda parts: {"make": [dotted(kind), list(parts), {}]})
     if kind.__module__ == "builtins" or inspect.isabstract(kind) or depth >= 3:
         raise NotCompared("nobody knows how to make a %s" % name_of(kind))
     return arguments(kind, st, depth + 1).map(lambda given: {"make": [dotted(kind), *given]})
@@ -209,10 +217,17 @@ def arguments(function, st, depth=0, skip=0):
 
 
 def hints_of(function):
+    """The types that annotations mean; those are left out that nobody can resolve, as of names for type checkers only."""
     try:
         return typing.get_type_hints(function)
     except Exception:  # noqa: BLE001, an annotation may ask for anything
-        return {}
+        found = {}
+    for name, hint in getattr(function, "__annotations__", {}).items():
+        try:
+            found[name] = eval(hint, getattr(function, "__globals__", {})) if isinstance(hint, str) else hint
+        except Exception:  # noqa: BLE001, the same
+            continue
+    return found
 
 
 def of_parameter(one, hints, st, depth):
