@@ -146,7 +146,7 @@ class Swapping:
 
     def _texts(self, twins: Twins) -> None:
         """Documents and configuration that name modules and names which only the old tree has."""
-        lost = {**{module: None for module in twins.lost_modules()}, **twins.lost_names()}
+        lost = {**dict.fromkeys(twins.lost_modules()), **twins.lost_names()}
         for module, names in sorted(lost.items()):
             for mention in twins.index.mentions(module):
                 if names is None or mention.member in names:

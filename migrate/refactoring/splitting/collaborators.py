@@ -88,11 +88,13 @@ class Collaborating:
                 reason = f"{self.where}: `{item.name}.{min(hooks)}` knows what its instances hold"
                 raise Refused("state-hook", reason, 'say `as = "mixins"`', self.where)
 
-        for item in (self.cls, *self.hierarchy.ancestors(self.cls), *self.hierarchy.descendants(self.cls)):
-            for part in (part for node in (item.nodes if isinstance(item, Class) else ()) for part in ast.walk(node)):
+        for found in (self.cls, *self.hierarchy.ancestors(self.cls), *self.hierarchy.descendants(self.cls)):
+            for part in (part for node in (found.nodes if isinstance(found, Class) else ()) for part in ast.walk(node)):
                 match part:
-                    case ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")):
-                        where = Location(item.path, part.lineno)
+                    case ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")) if isinstance(
+                        found, Class
+                    ):
+                        where = Location(found.path, part.lineno)
                         reason = f"{where}: `{ast.unparse(part)}` shows what its instances hold"
                         raise Refused("state-hook", reason, 'say `as = "mixins"`', where)
 
