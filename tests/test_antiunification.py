@@ -217,7 +217,7 @@ def check_that_no_hole_could_be_smaller(skeleton: Skeleton) -> None:
             ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(functions(), st.sampled_from(LEVELS))
 def test_a_skeleton_with_a_members_values_in_its_holes_is_that_member(texts: list[str], level: Level) -> None:
     if all(map(parses, texts)) and (skeleton := antiunified([member(text) for text in texts], level)):
@@ -232,14 +232,14 @@ def test_a_skeleton_with_a_members_values_in_its_holes_is_that_member(texts: lis
                 assert hole.kind != "statements" or "return" not in hole.doing or hole.places[0].last
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(functions(3))
 def test_three_members_have_one_skeleton(texts: list[str]) -> None:
     if all(map(parses, texts)) and (skeleton := antiunified([member(text) for text in texts])):
         check_that_filling_gives_back(skeleton)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(functions(1))
 def test_twins_have_no_hole_and_save_all_lines_but_ones(texts: list[str]) -> None:
     if parses(texts[0]):
@@ -252,7 +252,7 @@ def test_twins_have_no_hole_and_save_all_lines_but_ones(texts: list[str]) -> Non
             assert skeleton.filled(0) == texts[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(functions(2))
 def test_a_third_member_never_makes_a_skeleton_larger(texts: list[str]) -> None:
     if all(map(parses, texts)):
@@ -276,7 +276,7 @@ def test_functions_of_this_very_tree_are_given_back(folder: str) -> None:
     found = [item for path in sorted((ROOT / folder).rglob("*.py")) for item in functions_of(path)]
     found.sort(key=lambda item: (item.lines, item.positions.source.path, item.nodes[0].lineno))
     compared = 0
-    for one, other in list(pairwise(found))[::4]:
+    for one, other in list(pairwise(found))[:: 1 + len(found) // 150]:
         for level in ("plain", "renamed"):
             skeleton = antiunified([one, other], level)
             if skeleton is not None:

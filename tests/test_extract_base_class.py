@@ -133,7 +133,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("families")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 1 << 32), level=st.sampled_from(["exact", "plain", "renamed"]))
 def test_classes_do_what_they_did_with_as_many_lines_fewer_as_was_said(folder: Path, seed: int, level: str) -> None:
     before = write_tree({PurePosixPath(name): text.encode() for name, text in family(seed).items()}, folder / str(seed))

@@ -12,8 +12,7 @@ from migrate.python.edits import Edit, newline_of
 from migrate.python.indentation import indented
 from migrate.refactoring.extracting.closing import Closed
 from migrate.refactoring.extracting.comparing import Compared, Comparison
-from migrate.refactoring.methods.text import Lines, ended, within
-from migrate.refactoring.refused import Refused
+from migrate.refactoring.methods.text import ended, within
 from migrate.refactoring.splitting.mixins import above, with_bases
 from migrate.references.members.classes import Class
 
@@ -44,12 +43,6 @@ class Composing:
         self.first = comparison.layouts[0]
         self.module = self.first.module
         self.newline = newline_of(self.module.source.data)
-        self.lines = Lines(self.module)
-        outer = self.first.indent[: len(self.first.indent) - len(self.first.step.encode())]
-        if outer:
-            raise Refused(
-                "nested-class", f"{self.family.where} is indented", "take the class out first", self.family.where
-            )
 
     def text_of(self, item: Compared, closed: dict[Hole, tuple[Closed, str]]) -> str:
         """A member as the base has it, indented as in the first class."""

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import combinations
 from pathlib import PurePosixPath
 
-from migrate.errors import nearest
 from migrate.model import Location
 from migrate.python.antiunification import Level
 from migrate.python.source import last_name
@@ -104,7 +103,7 @@ class Family:
         if not wish.home or not is_name(wish.base) or wish.base.startswith("__"):
             raise Refused("bad-name", f"`{wish.into}` is no name for a class", 'say `into = "pkg.base.Name"`', where)
         if any(wish.base in cls.module.namespace for cls in self.classes) or self._is_taken():
-            hint = nearest(wish.base, [], f"choose another name than `{wish.base}`")
+            hint = "choose another name for the base"
             raise Refused("name-taken", f"{where}: `{wish.base}` means something already", hint, where)
         for cls in self.classes:
             at = Location(cls.path, cls.line, symbol=cls.qualname)
