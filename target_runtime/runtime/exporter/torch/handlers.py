@@ -440,7 +440,10 @@ def _index(build: Build, result: Any, x: Node, indices: Sequence[Node | None]) -
         raise UnsupportedOp(
             "indexing with a mask or with `:` before an index; whole numbers from the first axis on are supported"
         )
-    return build.node(OpType.INDEX, x, *(index for index in indices if index is not None))
+    given = [index for index in indices if index is not None]
+    if len(given) == 1 and len(x.shape) == 2:
+        return build.node(OpType.EMBEDDING, x, given[0])
+    return build.node(OpType.INDEX, x, *given)
 
 
 @handles("tril.default")
