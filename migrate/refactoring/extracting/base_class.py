@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from migrate.errors import nearest
 from migrate.model import Json, Table
 from migrate.python.antiunification import Member, antiunified
 from migrate.python.edits import Edit
@@ -124,6 +125,10 @@ class Extracting:
                 break
             self.pulled.remove(poorest)
             poorest.item.keep(self._too_dear(poorest))
+        if unknown := sorted(self.family.wish.hooks.keys() - closing.proposed):
+            reason = f"{self.family.where}: no hole would be called `{unknown[0]}`"
+            hint = nearest(unknown[0], closing.proposed, "leave `hooks` out to see what they are called")
+            raise Refused("no-such-hook", reason, hint, self.family.where)
         self.comparison.settle()
         self.pulled = [one for one in self.pulled if one.item.is_shared]
         order = list(self.comparison.layouts[0].members)

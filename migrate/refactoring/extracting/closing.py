@@ -54,6 +54,7 @@ class Closing:
         self.classes = comparison.classes
         self.closed: dict[tuple[object, ...], Closed] = {}
         self.taken: set[str] = set()
+        self.proposed: set[str] = set()
         around = {base for cls in self.classes for base in self.family.hierarchy.ancestors(cls)}
         below = {heir for cls in self.classes for heir in self.family.hierarchy.descendants(cls)}
         paths = {cls.path for cls in (*self.classes, *around, *below) if isinstance(cls, Class)}
@@ -315,18 +316,17 @@ class Closing:
     # names
 
     def _name(self, proposed: str) -> str:
-        wanted = self.family.wish.hooks.get(proposed)
-        if wanted is not None:
-            if not is_name(wanted) or self._is_taken(wanted):
-                raise Open(f"`{wanted}` is no free name")
-            self.taken.add(wanted)
-            return wanted
-        name, count = proposed, 1
-        while self._is_taken(name) or name in self.family.wish.hooks:
+        """A free name; what the user calls the one that would have been proposed."""
+        hooks, name, count = self.family.wish.hooks, proposed, 1
+        while name in self.proposed or (name not in hooks and self._is_taken(name)):
             count += 1
             name = f"{proposed}_{count}"
-        self.taken.add(name)
-        return name
+        self.proposed.add(name)
+        given = hooks.get(name, name)
+        if name in hooks and (not is_name(given) or self._is_taken(given)):
+            raise Open(f"`{given}` is no free name")
+        self.taken.add(given)
+        return given
 
     def _is_taken(self, name: str) -> bool:
         if name in self.taken or any(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from migrate.errors import nearest
 from migrate.python.antiunification import Hole, Member, Skeleton, antiunified, is_literal
 from migrate.python.edits import Edit
 from migrate.python.source import last_name
@@ -17,6 +18,7 @@ from migrate.refactoring.extracting.layout import Layout, Part
 from migrate.refactoring.methods.classes import identifiers, is_mangled, outside_classes, read_at_once
 from migrate.refactoring.moving.checks import HARMLESS
 from migrate.refactoring.moving.patches import Patches
+from migrate.refactoring.refused import Refused
 from migrate.refactoring.symbols import Function
 from migrate.references.members.classes import Class, called
 from migrate.references.names import BUILTINS, Module
@@ -88,6 +90,10 @@ class Comparison:
         self.names = family.index.names
         everywhere = [name for name in self.layouts[0].members if all(name in other.members for other in self.layouts)]
         wanted = family.wish.members
+        known = {name for layout in self.layouts for name in layout.members}
+        if unknown := sorted(set(wanted) - known):
+            reason = f"{family.where}: none of the classes has a `{unknown[0]}`"
+            raise Refused("no-such-member", reason, nearest(unknown[0], known, "leave `members` out"), family.where)
         self.members = {name: self._compared(name) for name in everywhere if not wanted or name in wanted}
         self.settle()
 
