@@ -3,11 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo
 
-.PHONY: demo test test-slow check golden catalogue bench clean
+.PHONY: demo kernels test test-slow check golden catalogue bench clean
 
-.venv/test.stamp: pyproject.toml
+.venv/demo.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 demo")'
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]'
+	@touch $@
+
+.venv/test.stamp: .venv/demo.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
@@ -16,16 +20,20 @@ DEMO := .demo
 	@touch $@
 
 # The main job on the shipped plan. Whatever writes does so in a scratch clone, below .demo/.
-demo: .venv/test.stamp
+demo: .venv/demo.stamp
 	@sh tests/demo.sh $(BIN) $(DEMO)
 
-test: .venv/test.stamp
+# The kernels of target_runtime/; only what changed is compiled.
+kernels:
+	@$(MAKE) --silent -C csrc
+
+test: .venv/test.stamp kernels
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m 'not slow'
 
-test-slow: .venv/test.stamp
+test-slow: .venv/test.stamp kernels
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m slow
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp kernels
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -41,4 +49,4 @@ golden: .venv/test.stamp
 	MIGRATE_GOLDEN=write $(BIN)/python -m pytest -q tests/test_formats.py tests/test_reports.py tests/test_situations.py tests/test_walk.py tests/test_example_tt_pipeline.py
 
 clean:
-	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv csrc/build $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
