@@ -105,6 +105,8 @@ def _verdict(
         what = f"{count} of {len(pairs)} functions give something else{tail}"
         return Verdict("equivalence", False, what, (*differing, *left), metrics)
     what = f"{same} of {len(pairs)} functions give the same on {calls} calls{tail}"
+    if not same:
+        what = f"none of {len(pairs)} functions could be compared"
     return Verdict("equivalence", True, what, tuple(left), metrics, warning=bool(left))
 
 

@@ -196,7 +196,9 @@ def arguments(function, st, depth=0, skip=0):
         parameters = list(inspect.signature(function).parameters.values())[skip:]
     except (TypeError, ValueError):
         raise NotCompared("nobody knows what %s takes" % name_of(function)) from None
-    hints = hints_of(getattr(function, "__init__") if isinstance(function, type) else function)  # noqa: B009
+    hints = hints_of(function)
+    if isinstance(function, type):  # a dataclass says it of `__init__`, a named tuple of `__new__`
+        hints = {**hints_of(function.__new__), **hints_of(getattr(function, "__init__"))}  # noqa: B009
     positional, named, left = [], {}, []
     for one in parameters:
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
