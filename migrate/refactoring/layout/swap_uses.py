@@ -64,11 +64,14 @@ class Twins:
         found: dict[tuple[PurePosixPath, str], Use] = {}
         for path in self._users(inside):
             for reference in self.index.in_file(path):
-                meaning = reference.meaning
-                if meaning.module in self.old_modules and reference.form in FORMS:
-                    key = (path, meaning.dotted)
-                    if key not in found:
-                        found[key] = self._use(Location(path, reference.line), meaning)
+                name = reference.spelled
+                if reference.form not in FORMS or not f"{name}.".startswith(f"{self.old_top}."):
+                    continue
+                if reference.form == "string" and "." not in name:
+                    continue  # a word that is the name of a module too
+                old = self._cut(name, self.old_modules)
+                if (path, name) not in found and old is not None and self._is_there(old, self.old_modules):
+                    found[path, name] = self._use(Location(path, reference.line), name, old)
         longer = {(path, name.rpartition(".")[0]) for path, name in found}
         return sorted(use for key, use in found.items() if use.is_lost or key not in longer)
 
@@ -85,33 +88,40 @@ class Twins:
                     continue
                 yield path
 
-    def _use(self, where: Location, meaning: Meaning) -> Use:
-        twin = self.names.meaning(self.twin(meaning.dotted))
-        if twin is not None and self.is_there(twin):
-            same = not meaning.name or self._parameters(meaning) == self._parameters(twin)
-            return Use(where, meaning.dotted, "yes" if same else "other parameters")
-        return Use(where, meaning.dotted, "no", self._nearest(meaning))
+    def _use(self, where: Location, name: str, old: Meaning) -> Use:
+        new = self._cut(self.twin(name), self.new_modules)
+        if new is None or not self._is_there(new, self.new_modules):
+            return Use(where, name, "no", self._nearest(name))
+        same = self._parameters(old) == self._parameters(new)
+        return Use(where, name, "yes" if same else "other parameters")
 
-    def is_there(self, meaning: Meaning) -> bool:
-        """Whether a module of the new tree binds the name; of a member, the class is asked by its body alone."""
-        if meaning.module not in self.new_modules:
-            return self.names.is_module(meaning.dotted) and not meaning.name
-        module = self.names.file(self.new_modules[meaning.module])
+    @staticmethod
+    def _cut(name: str, modules: Mapping[str, PurePosixPath]) -> Meaning | None:
+        """A dotted name as a module of the tree and what is asked of it."""
+        parts = name.split(".")
+        for count in range(len(parts), 0, -1):
+            if (module := ".".join(parts[:count])) in modules:
+                return Meaning(module, "".join(parts[count : count + 1]), tuple(parts[count + 1 :]))
+        return None
+
+    def _is_there(self, asked: Meaning, modules: Mapping[str, PurePosixPath]) -> bool:
+        """Whether a module of one tree has the name, its own or imported; of a class, its body and bases are asked."""
+        module = self.names.file(modules[asked.module])
         try:
-            if not meaning.name:
-                return True
-            nodes = module.namespace.get(meaning.name)
+            nodes = module.namespace.get(asked.name, [])
         except SyntaxError:
             return False
-        if not nodes or not meaning.rest:
-            return bool(nodes)
-        if not isinstance(nodes[-1], ast.ClassDef):
+        if not asked.name or (not nodes and self.names.member(asked.module, asked.name) is not None):
             return True
-        return meaning.rest[0] in module.bindings.scope_of[nodes[-1]].bindings or bool(nodes[-1].bases)
+        if not nodes or not asked.rest or not isinstance(nodes[-1], ast.ClassDef):
+            return bool(nodes)
+        return asked.rest[0] in module.bindings.scope_of[nodes[-1]].bindings or bool(nodes[-1].bases)
 
-    def _parameters(self, meaning: Meaning) -> str:
-        path = self.names.path_of(meaning.module)
-        if path is None:
+    def _parameters(self, asked: Meaning) -> str:
+        """The parameters of a function or of a class's constructor, re-exports followed; empty for anything else."""
+        meaning = self.names.meaning(asked.dotted)
+        path = self.names.path_of(meaning.module) if meaning and meaning.name and not meaning.rest else None
+        if path is None or meaning is None:
             return ""
         try:
             nodes = self.names.file(path).namespace.get(meaning.name, [])
@@ -126,15 +136,14 @@ class Twins:
         named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
         return ",".join(item.arg for item in named if item)
 
-    def _nearest(self, meaning: Meaning) -> str:
+    def _nearest(self, name: str) -> str:
         """What of the new tree looks most like it, under the name that it will have."""
         known: dict[str, str] = {}
-        for name, path in self.new_modules.items():
-            known.setdefault(name.rpartition(".")[2], self.after(name))
+        for module, path in self.new_modules.items():
+            known.setdefault(module.rpartition(".")[2], self.after(module))
             for own in self.own_names(self.names.file(path)):
-                known.setdefault(own, f"{self.after(name)}.{own}")
-        last = (meaning.rest or (meaning.name or meaning.module.rpartition(".")[2],))[-1]
-        close = get_close_matches(last, list(known), n=1, cutoff=0.6)
+                known.setdefault(own, f"{self.after(module)}.{own}")
+        close = get_close_matches(name.rpartition(".")[2], list(known), n=1, cutoff=0.6)
         return known[close[0]] if close else ""
 
     @staticmethod
