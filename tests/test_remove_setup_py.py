@@ -21,7 +21,16 @@ CASES = [
     for case in read_cases("remove-setup-py")
     if case.changes and case.name not in ("scm_gives_the_version", "dynamic_keys_are_filled_and_others_left_out")
 ]
-FOLDED = {"Author", "Author-email", "Maintainer", "Maintainer-email", "Home-page", "Project-URL", "Metadata-Version"}
+FOLDED = {
+    "Author",
+    "Author-email",
+    "Maintainer",
+    "Maintainer-email",
+    "Home-page",
+    "Project-URL",
+    "Metadata-Version",
+    "Dynamic",
+}
 """PEP 621 writes names and addresses of people, and of the project, into other fields."""
 
 

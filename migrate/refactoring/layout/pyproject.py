@@ -20,7 +20,6 @@ PATH = "pyproject.toml"
 SETUPTOOLS = "setuptools>=61"
 """The first that reads `[project]`."""
 FIRST_TOOL = re.compile(r"^\[\[?tool\b", re.MULTILINE)
-DISTINCT = frozenset({"classifiers", "keywords", "dependencies", "license-files", "script-files"})
 
 Same = Callable[[Json, Json], bool]
 

@@ -17,7 +17,6 @@ from migrate.references.names import Module
 
 VERSION_TESTS = ("sys.version_info", "sys.version", "sys.hexversion", "platform.python_version")
 READERS = frozenset({"read", "read_text", "readlines"})
-OPENERS = frozenset({"open", "Path", "joinpath", "PurePath"})
 SAME = frozenset({"strip", "decode", "rstrip", "lstrip", "resolve", "absolute"})
 LITERAL = "write it as a literal, or in setup.cfg, first"
 

@@ -100,11 +100,13 @@ def _between(members: Members, ties: Ties, owner: Mapping[Node, str]) -> list[No
                 found.append(group)
         return found
 
-    def cost(node: Node) -> tuple[int, int, int, int, Node]:
-        """What is left to do; of equals, a method that nobody calls rather than one that others count on."""
+    fixed = {(False, name) for _, name in ties if len(members.cls.set_on_self(name)) < 2}
+
+    def cost(node: Node) -> tuple[int, int, bool, int, int, Node]:
+        """What is left to do; of equals, an attribute that is set once, then a method that nobody calls."""
         left = mixed([*taken, node])
         joined = sum(node in owner for group in left for node in group)
-        return joined, sum(len(group) ** 2 for group in left), asking[node], -len(ties[node]), node
+        return joined, sum(len(group) ** 2 for group in left), node not in fixed, asking[node], -len(ties[node]), node
 
     while joined := mixed(taken):
         candidates = [node for group in joined for node in group if node not in owner]

@@ -20,7 +20,7 @@ from migrate.refactoring.splitting.closing import STATE_HOOKS, Closing
 from migrate.refactoring.splitting.clusters import Cluster, Clusters
 from migrate.refactoring.splitting.members import Members
 from migrate.refactoring.splitting.mixins import above, told
-from migrate.refactoring.symbols import Function
+from migrate.refactoring.symbols import Function, is_name
 from migrate.references.members.classes import Class
 from migrate.references.members.hierarchy import Hierarchy
 
@@ -83,18 +83,17 @@ class Collaborating:
             self._check_order(making)
 
     def _check_state(self) -> None:
-        for item in (self.cls, *(base for base in self.hierarchy.ancestors(self.cls) if isinstance(base, Class))):
+        """Raise Refused where somebody of the family counts on what an instance holds."""
+        above = [base for base in self.hierarchy.ancestors(self.cls) if isinstance(base, Class)]
+        for item in (self.cls, *above):
             if hooks := STATE_HOOKS & item.body.keys():
                 reason = f"{self.where}: `{item.name}.{min(hooks)}` knows what its instances hold"
                 raise Refused("state-hook", reason, 'say `as = "mixins"`', self.where)
-
-        for found in (self.cls, *self.hierarchy.ancestors(self.cls), *self.hierarchy.descendants(self.cls)):
-            for part in (part for node in (found.nodes if isinstance(found, Class) else ()) for part in ast.walk(node)):
+        for item in (self.cls, *above, *self.hierarchy.descendants(self.cls)):
+            for part in (part for node in item.nodes for part in ast.walk(node)):
                 match part:
-                    case ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")) if isinstance(
-                        found, Class
-                    ):
-                        where = Location(found.path, part.lineno)
+                    case ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")):
+                        where = Location(item.path, part.lineno)
                         reason = f"{where}: `{ast.unparse(part)}` shows what its instances hold"
                         raise Refused("state-hook", reason, 'say `as = "mixins"`', where)
 
@@ -243,7 +242,7 @@ class Collaborating:
 
     def _class(self, body: Body, making: Making) -> bytes:
         at, line, inner = self.module.positions, body.line, self._inner
-        handed = [(name, name.lstrip("_")) for name in making.closing.handed]
+        handed = [(name, self._free(name, making)) for name in making.closing.handed]
         parameters = [self.receiver, *(self._parameter(name) for name in making.given), *(new for _, new in handed)]
         returns = " -> None" if self.init.returns is not None else ""
         text = at.encode(f"class {making.part.name}:") + line
@@ -257,6 +256,11 @@ class Collaborating:
                 text += self.module.source.data[start:end]
             text = text if text.endswith((b"\n", b"\r")) else text + line
         return text + body.text(making.part.methods, headings=False)
+
+    def _free(self, name: str, making: Making) -> str:
+        """What the parameter for an attribute that is handed on is called."""
+        plain = name.lstrip("_")
+        return plain if is_name(plain) and plain not in (*making.given, self.receiver) else f"given_{plain}"
 
     def _parameter(self, name: str) -> str:
         nodes = self.scope.bindings[name]
