@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import signal
 import struct
@@ -38,6 +39,7 @@ PLAIN = (
 )  # fmt: skip
 LOG = ("-c", "log.showSignature=false", "-c", "grep.patternType=basic", "-c", "i18n.logOutputEncoding=UTF-8")
 DIFF = ("--no-color", "--no-ext-diff", "--no-textconv", "--binary", "--full-index", "--src-prefix=a/", "--dst-prefix=b/")  # fmt: skip
+TRAILER = re.compile(r"(?m)^([A-Za-z][\w-]*): *(.*?)[ \t]*$")
 COMMIT = ("rev-parse", "--verify", "-q", "HEAD^{commit}")
 COMMITTED = ("ls-tree", "-r", "-z", "--full-tree", "HEAD")
 CONVERTED = ("config", "--default", "false", "--get", "core.autocrlf")
@@ -423,15 +425,25 @@ class Repository:
 
     def commits(self) -> dict[str, tuple[str, str, str]]:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""
-        trailers = "%(trailers:key=Migrate-Step,valueonly,separator=%x2C)%x1f%(trailers:key=Migrate-Undo,valueonly)"
-        # No field at an end can be empty: to `strip`, the separators are blanks.
-        pattern = f"%H%x1f%s%x1f{trailers}%x1f%cI%x1e"
+        if not self.head():
+            return {}
+        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not by a traceback at import
+        import git  # as much to import as all the rest: only who reads the history waits for it
+
         found: dict[str, tuple[str, str, str]] = {}
-        for record in self.says(*LOG, "log", "--grep=^Migrate-Step: ", f"--format={pattern}").split("\x1e"):
-            parts = record.strip().split("\x1f")
-            if len(parts) == 5 and not parts[3].strip():
-                found.setdefault(parts[2].strip(), (parts[0], parts[4], parts[1]))
+        with git.Repo(self.top) as repo:
+            for commit in repo.iter_commits("HEAD", grep="^Migrate-Step: "):
+                told = _trailers(commit.message)
+                if "Migrate-Step" in told and "Migrate-Undo" not in told:
+                    written = (commit.hexsha, commit.committed_datetime.isoformat(), str(commit.summary))
+                    found.setdefault(told["Migrate-Step"], written)
         return found
+
+
+def _trailers(message: str | bytes) -> dict[str, str]:
+    """The `Key: value` lines of a commit message's last paragraph."""
+    text = message if isinstance(message, str) else message.decode("utf-8", "replace")
+    return dict(TRAILER.findall(text.rstrip().rpartition("\n\n")[2]))
 
 
 def quoted(name: bytes) -> bytes:
