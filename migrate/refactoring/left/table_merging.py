@@ -32,7 +32,7 @@ from migrate.refactoring.renaming.bindings import line_of_binding
 from migrate.refactoring.rules.imports_needed import no_longer_used, split, without
 from migrate.refactoring.snippets import module_path
 from migrate.refactoring.symbols import Symbol, is_name
-from migrate.refactoring.templates import BadTemplate, Template
+from migrate.refactoring.templates import BUILTINS, BadTemplate, Template
 from migrate.refactoring.units import units_of
 from migrate.references.names import Meaning, Module
 
@@ -201,6 +201,10 @@ class Merging:
         new_functions = [made for old, made in functions.items() if not self._has_function(module, made)]
         if self.draft.refusals or not (new_redirects or new_functions):
             return module
+        if module.path.suffix == ".py" and self.draft.workspace.exists(module.path.with_suffix(".pyi")):
+            self.draft.note(
+                f"{module.path.with_suffix('.pyi')}: type checkers see this file, which does not tell the rows"
+            )
         names = [*new_redirects, *(made.row.old for made in new_functions)]
         module = self._cleared(module, names, new_redirects)
         self._check_own_uses(module, new_redirects)
@@ -275,6 +279,8 @@ class Merging:
         for old in names:
             owner, _, name = old.rpartition(".")
             nodes: list[ast.AST] = list(_definitions(module, owner, name)) if owner else module.namespace.get(name, [])
+            if not owner and not nodes:
+                self._check_free(module, name)
             if nodes and not self.replace:
                 where = Location(module.path, line_of_binding(module, nodes[0]))
                 reason = f"{where}: `{old}` is something else there"
@@ -291,11 +297,25 @@ class Merging:
         gone = [alias for _, alias, _ in no_longer_used(before, module)]
         return edited(module, without(module, gone)) if gone else module
 
+    def _check_free(self, module: Module, name: str) -> None:
+        """Raise Refused where the name means something in the module without being bound there."""
+        for use in module.bindings.uses:
+            if use.name.id == name in BUILTINS and use.scope.lookup(name) is None:
+                where = Location(module.path, use.name.lineno)
+                reason = f"{where}: the module uses the built-in `{name}`, over which the row would come"
+                raise Refused("place-taken", reason, "write the rows into another module", where)
+        for star in module.stars:
+            if name in self.names.star_names(star):
+                where = Location(module.path)
+                reason = f"{where.path}: `{name}` comes by a star import of `{star}`"
+                raise Refused("place-taken", reason, "import what the module needs by name first", where)
+
     def _check_own_uses(self, module: Module, redirects: Iterable[str]) -> None:
         """Raise Refused where code of the module itself uses a name that its `__getattr__` will give to others alone."""
         top = module.bindings.module
         for use in module.bindings.uses:
-            if use.name.id in redirects and use.scope.lookup(use.name.id) in (None, top):
+            home = use.scope.lookup(use.name.id) if use.name.id in redirects else None
+            if use.name.id in redirects and (home is top or (home is None and use.name.id not in BUILTINS)):
                 where = Location(module.path, use.name.lineno)
                 reason = f"{where}: the module itself uses `{use.name.id}`, which it will give to others alone"
                 raise Refused("still-used", reason, "let it use the new name first", where)

@@ -11,6 +11,7 @@ from packaging.version import InvalidVersion, Version
 
 from migrate.model import Location
 from migrate.python.imports import Import, imports_in
+from migrate.python.modules import Modules
 from migrate.python.source import last_name
 from migrate.refactoring.left.modules import goes_in, serving, table_of
 from migrate.refactoring.refused import Refused
@@ -22,6 +23,8 @@ GOES = re.compile(
     re.I,
 )
 """How a warning says in which version something goes."""
+MAKING_NAMES = (b"__getattr__", b"globals(", b"setattr(", b"__dict__", b"vars(", b"exec(")
+"""Words of a module that may have names which its statements do not show."""
 ENDLESS = "its __getattr__ calls itself without end"
 
 
@@ -86,7 +89,7 @@ def _has_come(version: str, now: str) -> bool:
         return False
 
 
-def legacy_of(names: Names, module: Module) -> Legacy:
+def legacy_of(names: Names, modules: Modules, module: Module) -> Legacy:
     """What the module stands for. Raises Refused for one that does more than that."""
     tree = module.source.tree
     imports = list(imports_in(module.source))
@@ -99,15 +102,18 @@ def legacy_of(names: Names, module: Module) -> Legacy:
         where = Location(module.path)
         raise Refused("no-shim", f"{where.path} does more than stand in for others", "say `delete-path`", where)
     if fakes:
-        return _with_objects(names, module, fakes)
+        return _with_objects(modules, module, fakes)
     how, _, _, targets, warns = shim
     version = _version(tree)
-    if missing := _missing(names, imports):
+    if missing := _missing(names, modules, module, imports):
         return Legacy(module, loading=Failure(ImportError, missing), warns=warns, version=version)
     if how == "sys.modules":
         [target] = targets
-        if names.is_ours(target) and not names.is_module(target):
+        if modules.answer(target, module.path) == "absent":
             return Legacy(module, loading=Failure(ImportError, f"there is no module {target}"), warns=warns)
+        if not names.is_module(target):
+            where = Location(module.path)
+            raise Refused("no-shim", f"nobody can tell what {where.path} stands for", "say `delete-path`", where)
         return Legacy(module, whole=target, warns=warns, version=version)
     found = getattr_of(tree)
     if found and found[3] and table is None:
@@ -153,10 +159,10 @@ def _only_answers(tree: ast.Module) -> bool:
     return True
 
 
-def _with_objects(names: Names, module: Module, fakes: list[tuple[int, int, str, str, str]]) -> Legacy:
+def _with_objects(modules: Modules, module: Module, fakes: list[tuple[int, int, str, str, str]]) -> Legacy:
     places, dead = {}, {}
     for _, _, name, of, recurses in fakes:
-        absent = bool(of) and names.is_ours(of) and not names.is_module(of)
+        absent = bool(of) and modules.answer(of, module.path) == "absent"
         if recurses:
             dead[name] = Failure(RecursionError, f"{ENDLESS}: nothing sets self.{recurses} before")
         elif absent:
@@ -166,19 +172,22 @@ def _with_objects(names: Names, module: Module, fakes: list[tuple[int, int, str,
     return Legacy(module, places, objects=dead, version=_version(module.source.tree))
 
 
-def _missing(names: Names, imports: list[Import]) -> str:
+def _missing(names: Names, modules: Modules, module: Module, imports: list[Import]) -> str:
     """Why importing the module surely fails; empty where it does not."""
     for item in imports:
         sure = item.when == "import" and not (item.guarded or item.fallback or item.conditional)
-        if not sure or not item.target or not names.is_ours(item.target):
+        if not sure or not item.target:
             continue
-        if not names.is_module(item.target):
+        if modules.answer(item.target, module.path) == "absent":
             return f"there is no module {item.target}"
         there = names.module(item.target)
+        if there is None or there.stars or any(word in there.source.data for word in MAKING_NAMES):
+            continue
         for name, _ in item.names:
-            closed = there is not None and not there.stars and "__getattr__" not in there.namespace
-            if name != "*" and closed and names.member(item.target, name) is None:
-                return f"{item.target} has no {name}"
+            if name != "*" and names.member(item.target, name) is None:
+                below = modules.answer(f"{item.target}.{name}", module.path)
+                if below in ("absent", "outside"):
+                    return f"{item.target} has no {name}"
     return ""
 
 

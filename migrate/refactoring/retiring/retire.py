@@ -10,6 +10,7 @@ from typing import Literal
 
 from migrate.model import Location, Removal
 from migrate.python.edits import Edit, Unplaced, apply_edits
+from migrate.python.modules import Modules
 from migrate.python.source import Source, last_name
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.imports.lines import without_statement
@@ -35,6 +36,7 @@ class Retiring:
         self.draft = draft
         self.index = draft.index
         self.names = draft.index.names
+        self.modules = Modules(draft.workspace)
         self.reason = reason
         self.early = early
         self.tests = tests
@@ -70,7 +72,7 @@ class Retiring:
             if module.package and file != path and _is_bare(module):
                 continue  # the folder's own, which goes when nothing else is in it
             try:
-                found = legacy_of(self.names, module)
+                found = legacy_of(self.names, self.modules, module)
                 found.check_due(self.draft.workspace.version, self.early)
             except Refused as error:
                 self.draft.refusals.append(error.refusal)
