@@ -67,7 +67,7 @@ static inline float mask_of(const job_t *job, int64_t base, int64_t query, int64
     static __attribute__((noinline)) void keys_##R(const float *k, int64_t row, const float *queries, int64_t size, float *scores) \
     {                                                                                                      \
         vf sums[R][VECTORS];                                                                               \
-        block(R, k, row, 1, queries, NR, size, sums);                                                      \
+        block(RT_F32, R, k, row, 1, queries, NR, size, sums);                                                      \
         for (int r = 0; r < R; r++)                                                                        \
             for (int v = 0; v < VECTORS; v++)                                                              \
                 v_store(scores + r * NR + v * RT_WIDTH, sums[r][v]);                                       \
@@ -76,7 +76,7 @@ static inline float mask_of(const job_t *job, int64_t base, int64_t query, int64
                                                      int64_t stride, const float *old)                     \
     {                                                                                                      \
         vf sums[R][VECTORS];                                                                               \
-        block(R, scores, 1, NR, v, row, keys, sums);                                                       \
+        block(RT_F32, R, scores, 1, NR, v, row, keys, sums);                                                       \
         for (int r = 0; r < R; r++)                                                                        \
             for (int n = 0; n < VECTORS; n++) {                                                            \
                 float *to = sums_out + r * stride + n * RT_WIDTH;                                          \

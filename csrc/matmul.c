@@ -1,7 +1,8 @@
 /* Matrix products.
  *
  *   LINEAR   out[m, n] = act(alpha · Σ_k x[m, k] · w[k, n] + bias[n]) + residual[m, n]
- *            ints: transposed weight, bias?, residual?, activation; floats: alpha; packed: the weight in panels, or NULL
+ *            ints: transposed weight, bias?, residual?, activation, type of the packed weight; floats: alpha;
+ *            packed: the weight in panels, or NULL
  *   MATMUL   out[…, m, n] = alpha · Σ_k a[…, m, k] · b[…, k, n], with numpy's broadcasting of the leading axes
  *            ints: a transposed?, b transposed?; floats: alpha
  *
@@ -9,6 +10,9 @@
  * that the micro-kernel reads it as one stream. The micro-kernel keeps MR × NR sums in registers and walks all of k: no sum
  * is ever split between threads, so results do not depend on their number (K. Goto and R. van de Geijn, Anatomy of
  * High-Performance Matrix Multiplication, 2008; here without packing of x, whose few rows stay in the cache).
+ *
+ * A packed weight is F32, BF16 (rounded to the nearest), or I8 with a scale for each column; the narrow types become floats
+ * in registers, so that a few rows cost the memory traffic of the narrow weight and sums stay in F32.
  */
 #include "activations.h"
 #include "kernels.h"
@@ -21,6 +25,7 @@ static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 /* What is done to the sums before they are stored. */
 typedef struct {
     const float *bias, *residual; /* of the whole matrix, or NULL */
+    const float *scale;           /* of each column, or NULL */
     float alpha;
     int32_t activation;
 } finish_t;
@@ -32,6 +37,8 @@ static inline __attribute__((always_inline)) void finish_row(
     for (int v = 0; v < VECTORS && left > 0; v++, left -= RT_WIDTH) {
         int64_t at = column + v * RT_WIDTH;
         vf sum = sums[v] * finish->alpha;
+        if (finish->scale)
+            sum *= v_load(finish->scale + at);
         if (left >= RT_WIDTH) {
             if (finish->bias)
                 sum += v_load(finish->bias + at);
@@ -53,7 +60,7 @@ static inline __attribute__((always_inline)) void finish_row(
 #define PHASES 4 /* one row alone: so many sums a column, or each addition would wait for the one before */
 
 static inline __attribute__((always_inline)) void one_row(
-    const float *restrict x, const float *restrict panel, int64_t inner, vf sums[VECTORS])
+    int32_t type, const float *restrict x, const void *restrict panel, int64_t inner, vf sums[VECTORS])
 {
     vf part[PHASES][VECTORS];
     for (int p = 0; p < PHASES; p++)
@@ -63,54 +70,53 @@ static inline __attribute__((always_inline)) void one_row(
     for (; k + PHASES <= inner; k += PHASES)
         for (int p = 0; p < PHASES; p++)
             for (int v = 0; v < VECTORS; v++)
-                part[p][v] += v_all(x[k + p]) * v_load(panel + (k + p) * NR + v * RT_WIDTH);
+                part[p][v] += v_all(x[k + p]) * v_weight(type, panel, (k + p) * NR + v * RT_WIDTH);
     for (; k < inner; k++)
         for (int v = 0; v < VECTORS; v++)
-            part[0][v] += v_all(x[k]) * v_load(panel + k * NR + v * RT_WIDTH);
+            part[0][v] += v_all(x[k]) * v_weight(type, panel, k * NR + v * RT_WIDTH);
     for (int v = 0; v < VECTORS; v++)
         sums[v] = (part[0][v] + part[1][v]) + (part[2][v] + part[3][v]);
 }
 
-#define BLOCK(R)                                                                                           \
-    static __attribute__((noinline)) void block_##R(                                                       \
-        const float *x, int64_t stride, const float *panel, int64_t inner, const finish_t *finish, float *out, \
-        int64_t row, int64_t column, int64_t columns)                                                      \
+typedef void block_t(const float *, int64_t, const void *, int64_t, const finish_t *, float *, int64_t, int64_t, int64_t);
+
+#define BLOCK(TYPE, R)                                                                                     \
+    static __attribute__((noinline)) void block_##TYPE##_##R(                                              \
+        const float *x, int64_t stride, const void *panel, int64_t inner, const finish_t *finish, float *out, int64_t row, \
+        int64_t column, int64_t columns)                                                                   \
     {                                                                                                      \
         vf sums[R][VECTORS];                                                                               \
-        block(R, x, stride, 1, panel, NR, inner, sums);                                                           \
+        if (R == 1)                                                                                        \
+            one_row(RT_##TYPE, x, panel, inner, sums[0]);                                                  \
+        else                                                                                               \
+            block(RT_##TYPE, R, x, stride, 1, panel, NR, inner, sums);                                     \
         for (int r = 0; r < R; r++)                                                                        \
             finish_row(finish, sums[r], out, row + r, column, columns);                                    \
     }
-
-typedef void block_t(const float *, int64_t, const float *, int64_t, const finish_t *, float *, int64_t, int64_t, int64_t);
-
-static __attribute__((noinline)) void block_1(
-    const float *x, int64_t stride, const float *panel, int64_t inner, const finish_t *finish, float *out, int64_t row,
-    int64_t column, int64_t columns)
-{
-    vf sums[VECTORS];
-    (void)stride;
-    one_row(x, panel, inner, sums);
-    finish_row(finish, sums, out, row, column, columns);
-}
-
-BLOCK(2) BLOCK(3) BLOCK(4) BLOCK(5) BLOCK(6)
 #if MR == 14
-BLOCK(7) BLOCK(8) BLOCK(9) BLOCK(10) BLOCK(11) BLOCK(12) BLOCK(13) BLOCK(14)
+#define BLOCKS_OF(TYPE)                                                                                    \
+    BLOCK(TYPE, 1) BLOCK(TYPE, 2) BLOCK(TYPE, 3) BLOCK(TYPE, 4) BLOCK(TYPE, 5) BLOCK(TYPE, 6) BLOCK(TYPE, 7) BLOCK(TYPE, 8) \
+    BLOCK(TYPE, 9) BLOCK(TYPE, 10) BLOCK(TYPE, 11) BLOCK(TYPE, 12) BLOCK(TYPE, 13) BLOCK(TYPE, 14)         \
+    static block_t *const blocks_##TYPE[MR + 1] = {                                                        \
+        NULL,              block_##TYPE##_1,  block_##TYPE##_2,  block_##TYPE##_3,  block_##TYPE##_4,      \
+        block_##TYPE##_5,  block_##TYPE##_6,  block_##TYPE##_7,  block_##TYPE##_8,  block_##TYPE##_9,      \
+        block_##TYPE##_10, block_##TYPE##_11, block_##TYPE##_12, block_##TYPE##_13, block_##TYPE##_14};
+#else
+#define BLOCKS_OF(TYPE)                                                                                    \
+    BLOCK(TYPE, 1) BLOCK(TYPE, 2) BLOCK(TYPE, 3) BLOCK(TYPE, 4) BLOCK(TYPE, 5) BLOCK(TYPE, 6)              \
+    static block_t *const blocks_##TYPE[MR + 1] = {NULL,             block_##TYPE##_1, block_##TYPE##_2, block_##TYPE##_3, \
+                                                   block_##TYPE##_4, block_##TYPE##_5, block_##TYPE##_6};
 #endif
-
-static block_t *const blocks[MR + 1] = {
-    NULL, block_1, block_2, block_3, block_4, block_5, block_6,
-#if MR == 14
-    block_7, block_8, block_9, block_10, block_11, block_12, block_13, block_14,
-#endif
-};
+BLOCKS_OF(F32)
+BLOCKS_OF(BF16)
+BLOCKS_OF(I8)
 
 /* Rows `row` … `end` of x against one panel. The last blocks share what is left evenly: 15 rows are 8 and 7. */
 static void rows_by_panel(
-    const float *x, int64_t stride, const float *panel, int64_t inner, const finish_t *finish, float *out, int64_t row,
-    int64_t end, int64_t column, int64_t columns)
+    int32_t type, const float *x, int64_t stride, const void *panel, int64_t inner, const finish_t *finish, float *out,
+    int64_t row, int64_t end, int64_t column, int64_t columns)
 {
+    block_t *const *blocks = type == RT_BF16 ? blocks_BF16 : type == RT_I8 ? blocks_I8 : blocks_F32;
     while (row < end) {
         int64_t left = end - row, take = least(MR, left);
         if (left > MR && left < 2 * MR)
@@ -122,37 +128,92 @@ static void rows_by_panel(
 
 /* --- packing --- */
 
+static int64_t size_of(int32_t type) { return type == RT_F32 ? 4 : type == RT_BF16 ? 2 : 1; }
+
+static int64_t padded(int64_t columns) { return (columns + NR - 1) / NR * NR; }
+
+/* I8: the scales of the columns, as floats, stand behind the panels. */
 int64_t RT_NAME(packed_size)(int64_t rows, int64_t columns, int32_t type)
 {
-    if (type != RT_F32)
+    if (type != RT_F32 && type != RT_BF16 && type != RT_I8)
         return -1;
-    return (columns + NR - 1) / NR * NR * rows * (int64_t)sizeof(float);
+    return padded(columns) * (rows * size_of(type) + (type == RT_I8 ? (int64_t)sizeof(float) : 0));
+}
+
+static inline float weight_at(
+    const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t row, int64_t column)
+{
+    return column >= columns ? 0.0f : transposed ? weight[column * rows + row] : weight[row * columns + column];
 }
 
 static void pack_panel(float *panel, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t column)
 {
     int64_t wide = least(NR, columns - column);
-    for (int64_t k = 0; k < rows; k++)
-        for (int64_t n = 0; n < NR; n++)
-            panel[k * NR + n] = n >= wide ? 0.0f
-                                : transposed ? weight[(column + n) * rows + k]
-                                             : weight[k * columns + column + n];
+    if (!transposed)
+        for (int64_t k = 0; k < rows; k++)
+            for (int64_t n = 0; n < NR; n++)
+                panel[k * NR + n] = n < wide ? weight[k * columns + column + n] : 0.0f;
+    else
+        for (int64_t first = 0; first < rows; first += 16) /* tiles: each line of the cache is read once */
+            for (int64_t n = 0; n < NR; n++)
+                for (int64_t k = first; k < least(first + 16, rows); k++)
+                    panel[k * NR + n] = n < wide ? weight[(column + n) * rows + k] : 0.0f;
+}
+
+/* The nearest bfloat16, ties to even; NaN stays. */
+static uint16_t to_bf16(float x)
+{
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    if (x != x)
+        return (uint16_t)(bits >> 16 | 0x40);
+    return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+/* The largest weight of a column is ±127. A column with a weight that is not finite gives NaN. */
+static float column_scale(const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t column)
+{
+    float most = 0;
+    for (int64_t k = 0; k < rows; k++) {
+        float size = fabsf(weight_at(weight, rows, columns, transposed, k, column));
+        if (!(size <= 3.4e38f))
+            return NAN;
+        most = size > most ? size : most;
+    }
+    return most / 127.0f;
 }
 
 void RT_NAME(pack)(void *packed, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int32_t type)
 {
-    (void)type;
-    for (int64_t column = 0; column < columns; column += NR)
-        pack_panel((float *)packed + column * rows, weight, rows, columns, transposed, column);
+    float *scales = (float *)((char *)packed + padded(columns) * rows);
+    for (int64_t column = 0; column < columns; column += NR) {
+        char *panel = (char *)packed + column * rows * size_of(type);
+        if (type == RT_F32) {
+            pack_panel((float *)panel, weight, rows, columns, transposed, column);
+            continue;
+        }
+        for (int64_t n = 0; n < NR; n++) {
+            float scale = type == RT_I8 ? scales[column + n] = column_scale(weight, rows, columns, transposed, column + n) : 1.0f;
+            float by = scale > 0 ? 1.0f / scale : 0.0f;
+            for (int64_t k = 0; k < rows; k++) {
+                float value = weight_at(weight, rows, columns, transposed, k, column + n);
+                if (type == RT_BF16)
+                    ((uint16_t *)panel)[k * NR + n] = to_bf16(value);
+                else
+                    ((int8_t *)panel)[k * NR + n] = by > 0 && by <= 3.4e38f ? (int8_t)rintf(value * by) : 0;
+            }
+        }
+    }
 }
 
 /* --- LINEAR --- */
 
 typedef struct {
-    const float *x, *weight; /* the weight packed, or as it is */
+    const float *x;
+    const void *weight; /* packed, or as it is */
     float *out;
     int64_t rows, inner, columns, panels, span; /* `span` rows are one task */
-    int32_t packed, transposed;
+    int32_t type, packed, transposed;
     finish_t finish;
     char *scratch;
     int64_t scratch_size;
@@ -162,14 +223,14 @@ static void linear_task(void *data, int64_t index, int32_t thread)
 {
     const linear_t *job = data;
     int64_t column = index % job->panels * NR, row = index / job->panels * job->span;
-    const float *panel = job->weight + column * job->inner;
+    const void *panel = (const char *)job->weight + column * job->inner * size_of(job->type);
     if (!job->packed) {
         float *own = (float *)(job->scratch + thread * job->scratch_size);
         pack_panel(own, job->weight, job->inner, job->columns, job->transposed, column);
         panel = own;
     }
-    rows_by_panel(job->x, job->inner, panel, job->inner, &job->finish, job->out, row, least(row + job->span, job->rows), column,
-                  job->columns);
+    rows_by_panel(job->type, job->x, job->inner, panel, job->inner, &job->finish, job->out, row,
+                  least(row + job->span, job->rows), column, job->columns);
 }
 
 void RT_NAME(linear)(const rt_step *step, const rt_context *context)
@@ -186,6 +247,9 @@ void RT_NAME(linear)(const rt_step *step, const rt_context *context)
     job.packed = step->packed != NULL;
     job.weight = job.packed ? step->packed : step->in[1].data;
     job.transposed = (int32_t)step->ints[0];
+    job.type = job.packed ? (int32_t)step->ints[4] : RT_F32;
+    if (job.type == RT_I8)
+        job.finish.scale = (const float *)((const char *)job.weight + padded(job.columns) * job.inner);
     job.finish.bias = step->ints[1] ? step->in[next++].data : NULL;
     job.finish.residual = step->ints[2] ? step->in[next++].data : NULL;
     job.finish.activation = (int32_t)step->ints[3];
@@ -239,7 +303,7 @@ static void matmul_task(void *data, int64_t index, int32_t thread)
                 rows[m * job->inner + k] = x[k * job->rows + m];
         x = rows;
     }
-    rows_by_panel(x, job->inner, panel, job->inner, &finish, (float *)out->data + batch * job->rows * job->columns, 0, job->rows,
+    rows_by_panel(RT_F32, x, job->inner, panel, job->inner, &finish, (float *)out->data + batch * job->rows * job->columns, 0, job->rows,
                   column, job->columns);
 }
 

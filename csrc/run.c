@@ -100,13 +100,16 @@ int32_t rt_run(const rt_program *program, void *const *buffers)
         rt_array *array = patch->slot < 0 ? &step->out : &step->in[patch->slot];
         array->data = (char *)buffers[patch->buffer] + patch->offset;
     }
-    const rt_context context = {program->threads, program->scratch, program->scratch_size};
+    int32_t lost = 0;
+    const rt_context context = {program->threads, program->scratch, program->scratch_size, &lost};
     for (int32_t at = 0; at < program->n_steps; at++) {
         const rt_step *step = &program->steps[at];
         rt_kernel *kernel = step->op >= 0 && step->op < RT_OPS ? set->kernels[step->op] : NULL;
         if (!kernel)
             return at + 1;
         kernel(step, &context);
+        if (lost)
+            return -2 - at;
     }
     return 0;
 }

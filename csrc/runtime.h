@@ -61,6 +61,7 @@ typedef struct {
     int32_t threads;
     char *scratch;
     int64_t scratch_size;
+    int32_t *lost; /* a kernel that was asked for a row that its table does not have writes 1 */
 } rt_context;
 
 typedef void rt_kernel(const rt_step *step, const rt_context *context);
@@ -94,7 +95,8 @@ const char *rt_isa(void);
 int32_t rt_has_kernel(int32_t op);
 int64_t rt_packed_size(int64_t rows, int64_t columns, int32_t type);
 void rt_pack(void *packed, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int32_t type);
-/* Run the program once. Gives 0, or 1 + the number of the step whose op has no kernel, or -1 for a program of another ABI.
+/* Run the program once. Gives 0; 1 + the number of the step whose op has no kernel; -1 for a program of another ABI; -2 - the
+ * number of the step that was asked for a row that its table does not have.
  * A program may be run by one thread at a time. */
 int32_t rt_run(const rt_program *program, void *const *buffers);
 /* Run the same program `times` times and write each run's seconds: for benchmarks, without Python between the runs. */

@@ -2,7 +2,7 @@
  *
  *   RESHAPE    out = in, where the plan wants a copy          TRANSPOSE  out[i_order…] = in[i…]        ints: order
  *   SLICE      ints: axis, start, stop, step                  EXPAND     numpy's broadcast_to
- *   CONCAT     ints: axis                                     EMBEDDING  out[i…, :] = table[ids[i…], :]; ids out of range: NaN
+ *   CONCAT     ints: axis                                     EMBEDDING  out[i…, :] = table[ids[i…], :]; an id out of range: rt_run tells the step
  *   CAST       to the output's type                           WHERE      out = mask ? a : b, broadcasting
  */
 #include <string.h>
@@ -196,6 +196,7 @@ void RT_NAME(concat)(const rt_step *step, const rt_context *context)
 typedef struct {
     const rt_step *step;
     int64_t per_task;
+    int32_t *lost;
 } rows_t;
 
 static void embedding_task(void *data, int64_t index, int32_t thread)
@@ -211,13 +212,13 @@ static void embedding_task(void *data, int64_t index, int32_t thread)
         if (id >= 0 && id < table->shape[0])
             memcpy(to, (const char *)table->data + id * width, (size_t)width);
         else
-            memset(to, 0xff, (size_t)width); /* NaN: an index that is not there must not look like a value */
+            __atomic_store_n(job->lost, 1, __ATOMIC_RELAXED);
     }
 }
 
 void RT_NAME(embedding)(const rt_step *step, const rt_context *context)
 {
-    rows_t job = {step, 1};
+    rows_t job = {step, 1, context->lost};
     if (!step->out.count)
         return;
     job.per_task = CHUNK / step->in[0].shape[1] + 1;

@@ -41,9 +41,9 @@ class Generator:
         self.capacity = capacity
         self.past = 0
         self._caches = [np.zeros(tuple(int(size) for size in node.shape), np.float32) for node in cached.caches]  # type: ignore[arg-type]
-        self._names = [node.name for node in graph.inputs]
-        self._executor = CompiledExecutor(graph, threads, weights=DType[weights.upper()])
-        self._by_name = {node.name: array for node, array in zip(cached.caches, self._caches, strict=True)}
+        held = dict(zip(cached.caches, self._caches, strict=True))
+        self._executor = CompiledExecutor(graph, threads, weights=DType[weights.upper()], held=held)
+        self._names = [node.name for node in graph.inputs if node not in held]
 
     def reset(self) -> None:
         """Forget the text."""
@@ -61,7 +61,6 @@ class Generator:
         given = {
             "positions": np.arange(self.past, self.past + rows, dtype=np.int64),
             "past": np.array([self.past], dtype=np.int64),
-            **self._by_name,
         }
         arrays = [given.get(name, ids) for name in self._names]
         (logits,) = self._executor.run(arrays)

@@ -107,6 +107,10 @@ def judge(plan: Plan, layout: Layout) -> None:
 
 
 def _there_before(plan: Plan) -> Iterator[Node]:
+    """Inputs, constants, and what is made of constants and sizes alone."""
+    known: set[Node] = set()
     for node in plan.graph:
-        if node.op in (OpType.INPUT, OpType.CONSTANT):
+        if node.op is OpType.CONSTANT or (node.op is not OpType.INPUT and known.issuperset(node.inputs)):
+            known.add(node)
+        if node.op is OpType.INPUT or node in known:
             yield node

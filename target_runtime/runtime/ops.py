@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from runtime.dims import Dim, Shape, count, resolve
-from runtime.ir import Array, DType, Node, OpType
+from runtime.ir import Array, DType, Graph, Node, OpType
 
 Attrs = Mapping[str, Any]
 Typed = tuple[Shape, DType]
@@ -786,3 +786,12 @@ OPS: Mapping[OpType, Op] = {
     OpType.ABS: _unary(np.abs, _same),
     OpType.LOG: _unary(np.log),
 }
+
+
+def sized(graph: Graph) -> set[Node]:
+    """The nodes that depend on no input, but on constants and sizes: they are evaluated once for each binding."""
+    found: set[Node] = set()
+    for node in graph:
+        if node.op is OpType.CONSTANT or (node.op is not OpType.INPUT and all(given in found for given in node.inputs)):
+            found.add(node)
+    return {node for node in found if node.op is not OpType.CONSTANT}

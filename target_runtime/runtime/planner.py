@@ -7,13 +7,13 @@ one binding of the symbols. `runtime.judge` proves a layout without knowing how 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
 from runtime.dims import Dim, Sym, count, resolve
 from runtime.ir import Graph, GraphError, Node, OpType
-from runtime.ops import OPS, slice_offset
+from runtime.ops import OPS, sized, slice_offset
 
 ALIGNMENT = 64
 """Bytes: a cache line, and the widest vector."""
@@ -81,22 +81,30 @@ class Plan:
         self.steps: list[Node] = []
         self.places: dict[Node, Place] = {}
         self.storages: list[Storage] = []
+        self.fixed = frozenset(sized(graph))
+        """What depends on sizes alone: it is evaluated once for each binding, and is no step."""
         guess = dict.fromkeys(graph.symbols(), 64)
-        order = [node for node in graph if node.op not in (OpType.INPUT, OpType.CONSTANT)]
+        order = [node for node in graph if node.op not in (OpType.INPUT, OpType.CONSTANT) and node not in self.fixed]
         candidates = [order]
         if choices.order == "memory":
             candidates.append(memory_order(order, lambda node: _bytes(node, guess)))
-        drawn = [_Drawing(graph, candidate, choices) for candidate in candidates]
+        drawn = [_Drawing(graph, candidate, self.fixed, choices) for candidate in candidates]
         best = min(drawn, key=lambda one: one.peak(guess))
         self.steps, self.places, self.storages = best.steps, best.places, best.storages
-
-    def lay(self, sizes: Mapping[str, int]) -> Layout:
-        """The offsets for these sizes. Raises KeyError for a symbol without a size."""
-        spans = [
-            (storage, _bytes(storage.owner, sizes), storage.first, storage.last)
+        self._sizes: list[tuple[Storage, Dim]] = [
+            (storage, count(storage.owner.shape) * storage.owner.dtype.size)
             for storage in self.storages
             if storage.kind == "arena"
         ]
+
+    def lay(self, sizes: Mapping[str, int]) -> Layout:
+        """The offsets for these sizes. Raises KeyError for a symbol without a size."""
+        known: dict[Dim, int] = {}
+        spans = []
+        for storage, size in self._sizes:
+            if size not in known:
+                known[size] = size if isinstance(size, int) else size.at(sizes)
+            spans.append((storage, known[size], storage.first, storage.last))
         offsets, arena = fit(spans, self.choices.fit)
         scratch = max((_aligned(OPS[node.op].scratch(node, sizes)) for node in self.steps), default=0)
         return Layout(dict(sizes), offsets, arena, scratch)
@@ -105,7 +113,7 @@ class Plan:
 class _Drawing:
     """Storages and places for one order of the steps."""
 
-    def __init__(self, graph: Graph, order: Sequence[Node], choices: Choices) -> None:
+    def __init__(self, graph: Graph, order: Sequence[Node], fixed: Set[Node], choices: Choices) -> None:
         self.choices = choices
         self.places: dict[Node, Place] = {}
         self.storages: list[Storage] = []
@@ -120,7 +128,7 @@ class _Drawing:
         for node, index in outputs.items():
             roots.setdefault(self._root(node), index)
         for node in graph:
-            if node.op is OpType.CONSTANT:
+            if node.op is OpType.CONSTANT or node in fixed:
                 self._settle(node, Storage("constant", node))
         for node in order:
             self._place(node, outputs, roots)

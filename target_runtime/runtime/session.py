@@ -62,7 +62,7 @@ class Session:
 
     def sizes(self, *inputs: Any) -> dict[str, int]:
         """The sizes of the graph's symbols that these inputs have. Raises InputError where they do not fit."""
-        return bind(self.graph, [_contiguous(value) for value in inputs])
+        return bind(self.graph.inputs, [_contiguous(value) for value in inputs])
 
     def run(self, *inputs: Any) -> Any:
         """The output as a numpy array of its own, or a tuple of them.

@@ -9,22 +9,22 @@ import numpy as np
 
 from runtime.dims import Sym
 from runtime.ir import Array, Graph, GraphError, Node, OpType
-from runtime.ops import OPS
+from runtime.ops import OPS, sized
 
 
 class InputError(ValueError):
     """An input that does not fit: which one, what was expected, what was found."""
 
 
-def bind(graph: Graph, inputs: Sequence[Array]) -> dict[str, int]:
-    """The sizes of the graph's symbols that these inputs have. Raises InputError where they do not fit."""
-    if len(inputs) != len(graph.inputs):
+def bind(nodes: Sequence[Node], inputs: Sequence[Array]) -> dict[str, int]:
+    """The sizes of the symbols that these inputs have. Raises InputError where they do not fit."""
+    if len(inputs) != len(nodes):
         raise InputError(
-            f"{len(graph.inputs)} inputs are wanted ({', '.join(node.name for node in graph.inputs)}), {len(inputs)} given"
+            f"{len(nodes)} inputs are wanted ({', '.join(node.name for node in nodes)}), {len(inputs)} given"
         )
     sizes: dict[str, int] = {}
     later = []
-    for node, array in zip(graph.inputs, inputs, strict=True):
+    for node, array in zip(nodes, inputs, strict=True):
         if array.dtype != node.dtype.numpy:
             raise InputError(f"input `{node.name}`: {node.dtype.numpy} is wanted, {array.dtype} found")
         if array.ndim != len(node.shape):
@@ -49,6 +49,13 @@ def bind(graph: Graph, inputs: Sequence[Array]) -> dict[str, int]:
     return sizes
 
 
+def lost_row(node: Node) -> InputError:
+    """What to raise where an EMBEDDING was asked for a row that its table does not have."""
+    table, ids = node.inputs
+    whose = f"input `{ids.name}`" if ids.op is OpType.INPUT else f"%{ids.name}, read by %{node.name},"
+    return InputError(f"{whose} asks for a row that `{table.name}` does not have: it has rows 0 to {table.shape[0] - 1}")
+
+
 def at(value: Any, sizes: Mapping[str, int]) -> Any:
     """An attribute with its sizes in numbers."""
     if isinstance(value, Sym):
@@ -64,15 +71,6 @@ def evaluate(node: Node, arrays: Sequence[Array], sizes: Mapping[str, int]) -> A
     if run is None:
         raise GraphError(f"%{node.name}: {node.op.name} has no evaluator")
     return np.asarray(run(arrays, {name: at(value, sizes) for name, value in node.attrs.items()}))
-
-
-def sized(graph: Graph) -> set[Node]:
-    """The nodes that depend on no input, but on constants and sizes: they are evaluated once for each binding."""
-    found: set[Node] = set()
-    for node in graph:
-        if node.op is OpType.CONSTANT or (node.op is not OpType.INPUT and all(given in found for given in node.inputs)):
-            found.add(node)
-    return {node for node in found if node.op is not OpType.CONSTANT}
 
 
 def check_runnable(graph: Graph, steps: Iterable[Node], kernels: frozenset[int] | None = None) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from runtime.executor.common import bind, check_runnable
-from runtime.executor.programs import Program, Weights
-from runtime.ir import Array, DType, Graph
+from runtime.executor.programs import Program, Template, Weights
+from runtime.ir import Array, DType, Graph, Node
 from runtime.native import kernels
 from runtime.planner import EVERYTHING, Choices, Plan
 
@@ -19,32 +19,42 @@ class CompiledExecutor:
     """
 
     def __init__(
-        self, graph: Graph, threads: int = 1, choices: Choices = EVERYTHING, weights: DType = DType.F32, room: int = 16
+        self,
+        graph: Graph,
+        threads: int = 1,
+        choices: Choices = EVERYTHING,
+        weights: DType = DType.F32,
+        room: int = 16,
+        held: Mapping[Node, Array] | None = None,
     ) -> None:
+        """`held` are inputs that stay the same arrays for good: they are bound once, and not given to `run`."""
         if threads < 1:
             raise ValueError(f"threads: 1 or more are wanted, {threads} given")
         self.plan = Plan(graph, choices)
         check_runnable(graph, self.plan.steps, kernels())
         self.graph = graph
-        self.threads = threads
         self.room = room
-        self._weights = Weights(weights)
+        self._template = Template(self.plan, Weights(weights), threads, held)
         self._programs: dict[tuple[tuple[str, int], ...], Program] = {}
+        self._last: Program | None = None
         self._lock = Lock()
 
     def program(self, inputs: Sequence[Array]) -> Program:
         """The program for inputs of these shapes. Raises InputError where they do not fit."""
-        sizes = bind(self.graph, inputs)
+        sizes = bind(self._template.inputs, inputs)
         key = tuple(sizes.items())
         program = self._programs.pop(key, None)
         if program is None:
-            program = Program(self.plan, sizes, self._weights, self.threads)
+            program = Program(self._template, sizes)
             while len(self._programs) >= self.room:
                 self._programs.pop(next(iter(self._programs)))
-        self._programs[key] = program  # the youngest stands last
+        self._programs[key] = self._last = program  # the youngest stands last
         return program
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
         """The outputs, in arrays of their own, for contiguous inputs."""
         with self._lock:
-            return self.program(inputs).run(inputs)
+            last = self._last
+            if last is None or not last.takes(inputs):
+                last = self.program(inputs)
+            return last.run(inputs)

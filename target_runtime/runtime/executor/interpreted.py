@@ -63,7 +63,7 @@ class InterpretedExecutor:
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
         """The outputs. Raises InputError for inputs that do not fit."""
-        sizes = bind(self.graph, inputs)
+        sizes = bind(self.graph.inputs, inputs)
         values: dict[Node, Array] = dict(zip(self.graph.inputs, inputs, strict=True))
         for node in self.graph:
             if node.op is OpType.CONSTANT:

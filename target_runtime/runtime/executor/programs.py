@@ -10,12 +10,22 @@ import numpy as np
 
 from runtime import native
 from runtime.abi import abi
-from runtime.dims import resolve
-from runtime.executor.common import at, evaluate, sized
+from runtime.dims import Dim, count, resolve
+from runtime.executor.common import evaluate, lost_row
 from runtime.ir import Array, DType, GraphError, Node, OpType
 from runtime.ops import ATTENTION_FLAGS, OPS
 from runtime.passes.attention import is_causal, sees
 from runtime.planner import ALIGNMENT, Plan
+
+WORD = 8
+"""Bytes: the structs of a step are made of 64-bit words, and are filled as an array of these."""
+STEP, ARRAY = ctypes.sizeof(native.Step) // WORD, ctypes.sizeof(native.Array) // WORD
+OUT, IN, INTS = native.Step.out.offset // WORD, getattr(native.Step, "in").offset // WORD, native.Step.ints.offset // WORD
+DATA, SHAPE, COUNT = (getattr(native.Array, name).offset // WORD for name in ("data", "shape", "count"))
+WEIGHT_TYPE = 4
+"""Which of the numbers of a LINEAR step says how its packed weight is stored."""
+
+_from_buffer, _addressof = ctypes.c_char.from_buffer, ctypes.addressof
 
 
 def aligned(size: int) -> Array:
@@ -27,7 +37,10 @@ def aligned(size: int) -> Array:
 
 def address(array: Array) -> int:
     """Where an array begins."""
-    return int(array.__array_interface__["data"][0])
+    try:
+        return _addressof(_from_buffer(array))  # a tenth of the time of the way below
+    except (TypeError, ValueError, BufferError):  # read-only, empty, or not contiguous
+        return int(array.__array_interface__["data"][0])
 
 
 class Weights:
@@ -37,8 +50,8 @@ class Weights:
         self.dtype = dtype
         self._packed: dict[tuple[Node, bool], Array] = {}
 
-    def packed(self, weight: Node, transposed: bool) -> Array | None:
-        """The packed weight, or None where the kernels read it as it is."""
+    def packed(self, weight: Node, transposed: bool) -> Array:
+        """The packed weight. Raises GraphError for an element type in which none is stored."""
         key = (weight, transposed)
         if key not in self._packed:
             assert weight.value is not None
@@ -46,12 +59,124 @@ class Weights:
             library = native.library()
             size = library.rt_packed_size(inner, columns, self.dtype)
             if size < 0:
-                return None
+                raise GraphError(f"weights are stored as f32, bf16 or i8, not as {self.dtype.name.lower()}")
             room = aligned(size)
             value = np.ascontiguousarray(weight.value, dtype=np.float32)
             library.rt_pack(address(room), address(value), inner, columns, int(transposed), self.dtype)
             self._packed[key] = room
         return self._packed[key]
+
+
+class Template:
+    """What the programs of one plan share: the steps, filled but for sizes and addresses, and where those belong.
+
+    The arrays of `held` are the inputs whose place never changes; they are not given to a run.
+    """
+
+    def __init__(self, plan: Plan, weights: Weights, threads: int, held: Mapping[Node, Array] | None = None) -> None:
+        self.plan = plan
+        self.threads = threads
+        self.held = dict(held or {})
+        self.inputs = tuple(node for node in plan.graph.inputs if node not in self.held)
+        self.outputs = tuple(plan.graph.outputs)
+        self.library = native.library()
+        self.constants = {
+            node: np.ascontiguousarray(node.value).reshape(node.shape)  # type: ignore[arg-type]
+            for node in plan.graph
+            if node.op is OpType.CONSTANT and node.value is not None
+        }
+        self.fixed = [node for node in plan.graph if node in plan.fixed]
+        self.masked: list[tuple[int, Node]] = []
+        self.dims: list[Dim] = []
+        self._known: dict[Dim, int] = {}
+        self._sized: list[tuple[int, int]] = []  # word, number of a size
+        self._arena: list[tuple[int, int, int]] = []  # word, storage, number of an offset
+        self._patched: list[tuple[int, int, int, int]] = []  # step, slot, buffer, number of an offset
+        self._late: list[tuple[int, Node]] = []  # word, a value that depends on sizes
+        self._kept: list[Array] = []
+        self.storages = {storage: at for at, storage in enumerate(plan.storages)}
+        self._buffers = {node: at for at, node in enumerate(self.inputs)}
+        self.words = np.zeros(max(len(plan.steps), 1) * STEP, np.int64)
+        steps = (native.Step * max(len(plan.steps), 1)).from_buffer(self.words)
+        for index, node in enumerate(plan.steps):
+            self._fill(steps[index], index, node, weights)
+        self.sized, self.arena = (
+            np.array(rows, np.int64).reshape(len(rows), width).T
+            for rows, width in ((self._sized, 2), (self._arena, 3))
+        )
+
+    @property
+    def late(self) -> Sequence[tuple[int, Node]]:
+        """Words that are addresses of values that depend on sizes alone."""
+        return self._late
+
+    @property
+    def patched(self) -> Sequence[tuple[int, int, int, int]]:
+        """What points into inputs and outputs: step, slot, buffer, number of the offset."""
+        return self._patched
+
+    def numbers(self, sizes: Mapping[str, int]) -> Array:
+        """All sizes and offsets of the plan, for this binding."""
+        return np.array([dim if isinstance(dim, int) else dim.at(sizes) for dim in self.dims], np.int64)
+
+    def _number(self, dim: Dim) -> int:
+        if dim not in self._known:
+            self._known[dim] = len(self.dims)
+            self.dims.append(dim)
+        return self._known[dim]
+
+    def _fill(self, step: native.Step, index: int, node: Node, weights: Weights) -> None:
+        if len(node.inputs) > native.MAX_INPUTS:
+            raise GraphError(f"%{node.name} has {len(node.inputs)} inputs; the kernels take {native.MAX_INPUTS}")
+        ints, floats = OPS[node.op].pack(node)
+        base = index * STEP
+        step.op, step.n_inputs = int(node.op), len(node.inputs)
+        step.floats[: len(floats)] = list(floats)
+        for at, dim in enumerate(ints):
+            self._sized.append((base + INTS + at, self._number(dim)))
+        for slot, item in [(-1, node), *enumerate(node.inputs)]:
+            array = step.out if slot < 0 else getattr(step, "in")[slot]
+            array.rank, array.dtype = len(item.shape), int(item.dtype)
+            word = base + (OUT if slot < 0 else IN + slot * ARRAY)
+            for axis, dim in enumerate(item.shape):
+                self._sized.append((word + SHAPE + axis, self._number(dim)))
+            self._sized.append((word + COUNT, self._number(count(item.shape))))
+            self._put(array, index, slot, word + DATA, item)
+        if node.op is OpType.LINEAR and node.inputs[1].op is OpType.CONSTANT:
+            packed = weights.packed(node.inputs[1], bool(node.attrs.get("transpose_w")))
+            self._kept.append(packed)
+            step.packed = address(packed)
+            step.ints[WEIGHT_TYPE] = int(weights.dtype)
+        if node.op is OpType.ATTENTION and len(node.inputs) > 3:
+            mask = node.inputs[3]
+            if mask in self.plan.fixed or mask in self.constants:
+                self.masked.append((index, mask))
+
+    def _put(self, array: native.Array, index: int, slot: int, word: int, item: Node) -> None:
+        """Say where this value lies, now or for each binding."""
+        place = self.plan.places[item]
+        known = self.constants if item in self.constants else self.held
+        if item in known:
+            array.data = address(known[item])
+        elif item in self.plan.fixed:
+            self._late.append((word, item))
+        elif place.storage.kind == "arena":
+            self._arena.append((word, self.storages[place.storage], self._number(place.offset)))
+        elif place.storage.owner in self.held:
+            array.data = address(self.held[place.storage.owner]) + _whole(place.offset)
+        elif place.storage.kind == "constant":
+            raise GraphError(f"%{item.name} is a view of a constant")
+        else:
+            owner = place.storage.owner
+            output = place.storage.kind == "output"
+            buffer = len(self.inputs) + place.storage.index if output else self._buffers[owner]
+            self._patched.append((index, slot, buffer, self._number(place.offset)))
+
+
+def _whole(dim: Dim) -> int:
+    if not isinstance(dim, int):
+        raise GraphError(f"an offset of {dim} into an input that is held")
+    return dim
 
 
 class Program:
@@ -60,117 +185,123 @@ class Program:
     It holds its arena, so only one thread may be in `run` at a time.
     """
 
-    def __init__(self, plan: Plan, sizes: Mapping[str, int], weights: Weights, threads: int) -> None:
+    def __init__(self, template: Template, sizes: Mapping[str, int]) -> None:
+        plan = template.plan
+        self.template = template
         self.layout = plan.lay(sizes)
-        self.kept: list[Array] = []  # what the structs point to
-        graph = plan.graph
-        alone = sized(graph)
-        values: dict[Node, Array] = {}
-        for node in graph:
-            if node.op is OpType.CONSTANT:
-                assert node.value is not None
-                values[node] = node.value
-            elif node in alone:
-                values[node] = evaluate(node, [values[given] for given in node.inputs], sizes)
-        steps = [node for node in plan.steps if node not in alone]
-        used = {given for node in steps for given in node.inputs} | set(graph.outputs)
-        self.fixed = {node: self._keep(np.ascontiguousarray(values[node])) for node in values if node in used}
+        self.values: dict[Node, Array] = dict(template.constants)
+        for node in template.fixed:
+            value = evaluate(node, [self.values[given] for given in node.inputs], sizes)
+            self.values[node] = np.ascontiguousarray(value).reshape(value.shape)
         self.arena = aligned(self.layout.arena)
-        self.scratch = aligned(max(self.layout.scratch, ALIGNMENT) * threads)
-        self.steps = (native.Step * max(len(steps), 1))()
-        patches: list[tuple[int, int, int, int]] = []
-        self.shapes = [(resolve(node.shape, sizes), node.dtype.numpy) for node in graph.outputs]
-        self.n_inputs = len(graph.inputs)
-        for index, node in enumerate(steps):
-            step = self.steps[index]
-            self._fill(step, node, sizes)
-            if node.op is OpType.ATTENTION and len(node.inputs) > 3 and node.inputs[3] in values:
-                _without_mask(step, values[node.inputs[3]])
-            for slot, item in [(-1, node), *enumerate(node.inputs)]:
-                array = step.out if slot < 0 else getattr(step, "in")[slot]
-                _describe(array, item, sizes)
-                place = plan.places[item]
-                offset = at(place.offset, sizes)
-                if item in self.fixed:
-                    array.data = address(self.fixed[item])
-                elif place.storage.kind == "arena":
-                    array.data = address(self.arena) + self.layout.offsets[place.storage] + offset
-                else:
-                    buffer = place.storage.index + (self.n_inputs if place.storage.kind == "output" else 0)
-                    patches.append((index, slot, buffer, offset))
-            if node.op is OpType.LINEAR and node.inputs[1].op is OpType.CONSTANT:
-                packed = weights.packed(node.inputs[1], bool(node.attrs.get("transpose_w")))
-                if packed is not None:
-                    step.packed = address(self._keep(packed))
+        self.scratch = aligned(max(self.layout.scratch, ALIGNMENT) * template.threads)
+        numbers = template.numbers(sizes)
+        offsets = np.array([self.layout.offsets.get(storage, 0) for storage in template.storages], np.int64)
+        self.words = template.words.copy()
+        where, which = template.sized
+        self.words[where] = numbers[which]
+        where, storage, which = template.arena
+        self.words[where] = address(self.arena) + offsets[storage] + numbers[which]
+        for word, node in template.late:
+            self.words[word] = address(self.values[node])
+        unmasked = {mask: _says(self.values[mask]) for mask in {mask for _, mask in template.masked}}
+        for index, mask in template.masked:
+            _without_mask(self.words[index * STEP + INTS :], unmasked[mask])
+        patches = [(step, slot, buffer, int(numbers[at])) for step, slot, buffer, at in template.patched]
         self.patches = (native.Patch * max(len(patches), 1))(*patches)
         self.struct = native.Program(
-            abi(), len(steps), len(patches), threads, self.steps, self.patches, address(self.scratch),
+            abi(), len(plan.steps), len(patches), template.threads,
+            ctypes.cast(address(self.words), ctypes.POINTER(native.Step)), self.patches, address(self.scratch),
             max(self.layout.scratch, ALIGNMENT),
         )  # fmt: skip
-        self.pointer = ctypes.addressof(self.struct)
-        self.buffers = (ctypes.c_void_p * (self.n_inputs + len(self.shapes) or 1))()
-        self.buffers_pointer = ctypes.addressof(self.buffers)
-        self.copied = self._copied_outputs(plan)
+        self.given = [(resolve(node.shape, sizes), node.dtype.numpy) for node in template.inputs]
+        self.shapes = [(resolve(node.shape, sizes), node.dtype.numpy) for node in template.outputs]
+        self.buffers = (ctypes.c_void_p * (len(self.given) + len(self.shapes) or 1))()
+        self.pointers = (ctypes.addressof(self.struct), ctypes.addressof(self.buffers))
+        self.copied = self._copied_outputs()
+        self._run = template.library.rt_run
+
+    def takes(self, inputs: Sequence[Array]) -> bool:
+        """Whether inputs are of this binding, told by shapes and types alone."""
+        if len(inputs) != len(self.given):
+            return False
+        for array, (shape, dtype) in zip(inputs, self.given):  # noqa: B905 (their lengths are equal)
+            if array.shape != shape or array.dtype is not dtype:
+                return False
+        return True
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
-        """The outputs for contiguous inputs of this binding."""
+        """The outputs for contiguous inputs of this binding. Raises InputError for a row that a table does not have."""
         outputs = [np.empty(shape, dtype) for shape, dtype in self.shapes]
-        buffers = self.buffers
-        for index, array in enumerate(inputs):
-            buffers[index] = address(array)
-        for index, array in enumerate(outputs, len(inputs)):
-            buffers[index] = address(array)
-        failed = native.library().rt_run(self.pointer, self.buffers_pointer)
+        self.point(inputs, outputs)
+        failed = self._run(*self.pointers)
         if failed:
-            raise GraphError(f"step {failed - 1} has no kernel" if failed > 0 else "the library is of another build")
+            self._failed(failed)
         for index, source in self.copied.items():
             outputs[index][...] = self._source(source, inputs, outputs)
         return outputs
 
+    def seconds(self, inputs: Sequence[Array], times: int) -> list[float]:
+        """How long the C call takes, so many times over, without Python between the calls."""
+        outputs = [np.empty(shape, dtype) for shape, dtype in self.shapes]
+        self.point(inputs, outputs)
+        found = (ctypes.c_double * times)()
+        failed = self.template.library.rt_time(*self.pointers, times, found)
+        if failed:
+            self._failed(failed)
+        return list(found)
+
+    def point(self, inputs: Sequence[Array], outputs: Sequence[Array]) -> None:
+        """Let the next call read and write these arrays. The caller keeps them."""
+        buffers, at = self.buffers, 0
+        for array in inputs:
+            buffers[at] = address(array)
+            at += 1
+        for array in outputs:
+            buffers[at] = address(array)
+            at += 1
+
+    def _failed(self, code: int) -> None:
+        if code == -1:
+            raise GraphError("the library is of another build")
+        node = self.template.plan.steps[code - 1 if code > 0 else -2 - code]
+        if code > 0:
+            raise GraphError(f"%{node.name}: {node.op.name} has no kernel")
+        raise lost_row(node)
+
     def _source(self, source: Node | tuple[str, int], inputs: Sequence[Array], outputs: Sequence[Array]) -> Array:
         if isinstance(source, Node):
-            return self.fixed[source]
+            return self.values[source] if source in self.values else self.template.held[source]
         return inputs[source[1]] if source[0] == "input" else outputs[source[1]]
 
-    def _copied_outputs(self, plan: Plan) -> dict[int, Node | tuple[str, int]]:
+    def _copied_outputs(self) -> dict[int, Node | tuple[str, int]]:
         """Outputs that no step writes: inputs, what is fixed, and an output that is told twice."""
         found: dict[int, Node | tuple[str, int]] = {}
         first: dict[Node, int] = {}
-        for index, node in enumerate(plan.graph.outputs):
-            if node in self.fixed:
+        for index, node in enumerate(self.template.outputs):
+            if node in self.values or node in self.template.held:
                 found[index] = node
             elif node.op is OpType.INPUT:
-                found[index] = ("input", plan.graph.inputs.index(node))
+                found[index] = ("input", self.template.inputs.index(node))
             elif node in first:
                 found[index] = ("output", first[node])
             first.setdefault(node, index)
         return found
 
-    def _fill(self, step: native.Step, node: Node, sizes: Mapping[str, int]) -> None:
-        if len(node.inputs) > native.MAX_INPUTS:
-            raise GraphError(f"%{node.name} has {len(node.inputs)} inputs; the kernels take {native.MAX_INPUTS}")
-        ints, floats = OPS[node.op].pack(node)
-        step.op, step.n_inputs = int(node.op), len(node.inputs)
-        step.ints[: len(ints)] = resolve(ints, sizes)
-        step.floats[: len(floats)] = list(floats)
 
-    def _keep(self, array: Array) -> Array:
-        self.kept.append(array)
-        return array
-
-
-def _without_mask(step: native.Step, mask: Array) -> None:
-    """Attention whose mask, for this binding, says no more than "causal", or nothing, need not read it."""
+def _says(mask: Array) -> str:
+    """Whether a mask is `causal`, hides `nothing`, or says more."""
     seen = sees(mask)
+    if seen is None:
+        return "more"
+    return "nothing" if seen.all() else "causal" if is_causal(seen) else "more"
+
+
+def _without_mask(ints: Array, says: str) -> None:
+    """Attention whose mask, for this binding, says no more than "causal", or nothing, need not read it."""
     causal, masked = ATTENTION_FLAGS
-    if seen is not None and not step.ints[causal] and (seen.all() or is_causal(seen)):
-        step.ints[causal], step.ints[masked] = int(not seen.all()), 0
-
-
-def _describe(array: native.Array, node: Node, sizes: Mapping[str, int]) -> None:
-    shape = resolve(node.shape, sizes)
-    array.shape[: len(shape)] = shape
-    array.rank, array.count, array.dtype = len(shape), prod(shape), int(node.dtype)
+    if says != "more" and not ints[causal]:
+        ints[causal], ints[masked] = int(says == "causal"), 0
 
 
 def one_step(node: Node, arrays: Sequence[Array], sizes: Mapping[str, int], threads: int) -> Array:
@@ -182,7 +313,9 @@ def one_step(node: Node, arrays: Sequence[Array], sizes: Mapping[str, int], thre
     step.floats[: len(floats)] = list(floats)
     out = np.empty(resolve(node.shape, sizes), node.dtype.numpy)
     for array, item, value in [(step.out, node, out), *zip(getattr(step, "in"), node.inputs, arrays, strict=False)]:
-        _describe(array, item, sizes)
+        shape = resolve(item.shape, sizes)
+        array.shape[: len(shape)] = shape
+        array.rank, array.count, array.dtype = len(shape), prod(shape), int(item.dtype)
         array.data = address(value)
     size = -(-max(OPS[node.op].scratch(node, sizes), 1) // ALIGNMENT) * ALIGNMENT
     scratch = aligned(size * threads)
@@ -191,5 +324,5 @@ def one_step(node: Node, arrays: Sequence[Array], sizes: Mapping[str, int], thre
     )
     failed = native.library().rt_run(ctypes.addressof(program), None)
     if failed:
-        raise GraphError(f"{node.op.name} has no kernel")
+        raise GraphError(f"{node.op.name} has no kernel") if failed > 0 else lost_row(node)
     return out

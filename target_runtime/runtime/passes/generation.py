@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from runtime.dims import Sym, symbols
-from runtime.executor.common import evaluate, sized
+from runtime.executor.common import evaluate
 from runtime.ir import Array, DType, Graph, GraphError, Node, OpType
+from runtime.ops import sized
 from runtime.passes.attention import is_causal, sees
 
 ROWWISE = frozenset({OpType.LINEAR, OpType.LAYER_NORM, OpType.RMS_NORM})
