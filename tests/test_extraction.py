@@ -175,7 +175,7 @@ def _saving(outcome: Outcome) -> int:
     return int(table.rows[-1][1]) - int(table.rows[-1][2])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     before=wild,
     run=st.one_of(tame, tame, wild),

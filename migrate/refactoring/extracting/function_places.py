@@ -132,6 +132,16 @@ def stands_there(index: Index, place: str) -> bool:
     return _digest(module, int(found["first"]), int(found["last"])).startswith(found["digest"] or "·")
 
 
+def holds_text(module: Module, node: ast.stmt, place: str) -> bool:
+    """Whether the text that a plan names by lines and digest stands somewhere in that statement."""
+    found = RANGE.fullmatch(place)
+    count = int(found["last"]) - int(found["first"]) if found else 0
+    lines = range(node.lineno, (node.end_lineno or node.lineno) - count + 1)
+    return found is not None and any(
+        _digest(module, line, line + count).startswith(found["digest"] or "·") for line in lines
+    )
+
+
 def place_of(module: Module, first: int, last: int) -> str:
     """How a plan names these lines of a file."""
     return f"{module.path}:{first}-{last}@{_digest(module, first, last)[:DIGITS]}"

@@ -12,7 +12,7 @@ from migrate.python.edits import Edit, apply_edits, newline_of
 from migrate.python.source import Source
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.extracting.function_holes import COLUMNS
-from migrate.refactoring.extracting.function_places import RANGE, Site, find_site, find_sites, stands_there
+from migrate.refactoring.extracting.function_places import RANGE, Site, find_site, find_sites, holds_text, stands_there
 from migrate.refactoring.extracting.functions import Extraction, Prediction, Wishes, extraction_of, unit_of
 from migrate.refactoring.imports.adding import ImportAdding, Wanted
 from migrate.refactoring.merging.weaving import unbound
@@ -75,18 +75,15 @@ def _is_done(draft: Draft, places: Sequence[str], wishes: Wishes) -> bool:
         if found:
             if PurePosixPath(found["path"]) not in asking:
                 return False
-            if stands_there(index, place) and not _is_inside(find_site(index, place), wishes):
+            made = home.namespace[wishes.name][-1]
+            is_there = isinstance(made, ast.stmt) and holds_text(home, made, place)
+            if stands_there(index, place) and not is_there:
                 return False
             continue
         if place != wishes.into and not _calls(index, place, wishes):
             return False
     draft.note(f"`{wishes.into}` stands for all of the places already")
     return True
-
-
-def _is_inside(site: Site, wishes: Wishes) -> bool:
-    """Whether the site is a part of the function itself: the text of the first place stands there."""
-    return site.is_at_top and site.function.name == wishes.name and site.module.name == wishes.module
 
 
 def _calls(index: Index, dotted: str, wishes: Wishes) -> bool:

@@ -82,14 +82,14 @@ class Extraction:
     @cached_property
     def are_equal(self) -> bool:
         """Whether each place is a function that the new one can stand for as it is."""
-        first = self.sites[0]
-        signature = ast.dump(first.function.args), type(first.function)
+        signature = _signature(self.sites[0])
         return self.wishes.equal == "import" and not self.parameters and all(
             site.whole
             and site.is_at_top
             and not site.function.decorator_list
-            and not _reads_itself(site)
-            and (ast.dump(site.function.args), type(site.function)) == signature
+            and not _knows_itself(site)
+            and not _has_own_state(site)
+            and _signature(site) == signature
             and read_by_signature(site) <= self.having.known | self.having.wanted.keys()
             for site in self.sites
         )  # fmt: skip
@@ -102,22 +102,15 @@ class Extraction:
         taken = ", ".join(flow.takes)
         holes = ", ".join(item.name for item in self.parameters)
         both = ", ".join(filter(None, [taken, f"*, {holes}" if holes else ""]))
-        head = f"{'async ' if self._is_async else ''}def {name}({both}):"
+        word = "async def" if flow.waits else "def"
+        head = f"{word} {name}({both}):"
         if len(head) > WIDE:
             listed = [*flow.takes, *(["*"] if holes else []), *(item.name for item in self.parameters)]
-            head = (
-                f"{'async ' if self._is_async else ''}def {name}(\n"
-                + "".join(f"{step}{item},\n" for item in listed)
-                + "):"
-            )
+            head = f"{word} {name}(\n" + "".join(f"{step}{item},\n" for item in listed) + "):"
         by_hole = {item.hole: item.written for item in self.parameters}
         body = indented(_flush(self.skeleton.rendered(lambda hole, place: by_hole[hole])), step).rstrip() + "\n"
         last = f"{step}return {', '.join(flow.gives)}\n" if flow.gives else ""
         return f"{head}\n{body}{last}"
-
-    @property
-    def _is_async(self) -> bool:
-        return self.flow.waits
 
     def _verbatim(self) -> str:
         site = self.sites[0]
@@ -152,7 +145,7 @@ class Extraction:
     def _lead(self, which: int) -> str:
         flow, own = self.flow, self.skeleton.renamed[which]
         gives = ", ".join(own.get(name, name) for name in flow.gives if flow.asked[which])
-        wait = "await " if self._is_async else ""
+        wait = "await " if flow.waits else ""
         if flow.mode == "yield from":
             return "return (yield from " if flow.returns else "yield from "
         if flow.mode == "return":
@@ -259,8 +252,24 @@ def unit_of(site: Site) -> Unit:
     return next(unit for unit in units_of(site.module) if unit.code <= site.member.start < unit.end)
 
 
-def _reads_itself(site: Site) -> bool:
+def _signature(site: Site) -> tuple[str, ...]:
+    node = site.function
+    return type(node).__name__, ast.dump(node.args), ast.dump(node.returns) if node.returns else ""
+
+
+def _knows_itself(site: Site) -> bool:
     return site.function.name in site.module.free(site.function)
+
+
+def _has_own_state(site: Site) -> bool:
+    """Whether the function has a default that can be filled, or somebody in its module gives it attributes."""
+    defaults = [*site.function.args.defaults, *(item for item in site.function.args.kw_defaults if item)]
+    filled = (ast.List, ast.Dict, ast.Set, ast.Call, ast.ListComp, ast.DictComp, ast.SetComp)
+    given = (
+        use.name.id == site.function.name and use.attributes and not isinstance(use.attributes[-1].ctx, ast.Load)
+        for use in site.module.bindings.uses
+    )
+    return any(isinstance(part, filled) for item in defaults for part in ast.walk(item)) or any(given)
 
 
 def _flush(text: str) -> str:

@@ -1,0 +1,5 @@
+# coding: latin-1
+import os
+
+from core import Cache
+x = Cache()

@@ -1,0 +1,3 @@
+﻿class Cache:
+	def f(self):
+		return 'é'

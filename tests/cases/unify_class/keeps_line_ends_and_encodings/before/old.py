@@ -1,0 +1,6 @@
+# coding: latin-1
+import os
+class Cache:
+	def f(self):
+		return 'é'
+x = Cache()
