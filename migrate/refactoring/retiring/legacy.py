@@ -16,6 +16,7 @@ from migrate.python.source import last_name
 from migrate.refactoring.left.modules import goes_in, serving, table_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.retiring.shims import MACHINERY, fakes_of, getattr_of, is_stdlib, shim_of
+from migrate.references.index import Reference
 from migrate.references.names import Module, Names
 
 GOES = re.compile(
@@ -87,6 +88,15 @@ def _has_come(version: str, now: str) -> bool:
         return Version(version) <= Version(now)
     except InvalidVersion:
         return False
+
+
+def meant(legacy: Mapping[str, Legacy], reference: Reference) -> tuple[Legacy, str] | None:
+    """The legacy module that a place names, with the name that it asks of it (empty for the module alone)."""
+    for spelled in (reference.spelled, reference.meaning.dotted):
+        for old, item in legacy.items():
+            if spelled == old or spelled.startswith(f"{old}."):
+                return item, spelled[len(old) + 1 :].partition(".")[0]
+    return None
 
 
 def legacy_of(names: Names, modules: Modules, module: Module) -> Legacy:
