@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,6 +24,7 @@ from migrate.refactoring.imports.adding import ImportAdding, Wanted
 from migrate.refactoring.methods.stages import Work, check_loads, in_stages, moved_first
 from migrate.refactoring.moving.stage import Policy
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.symbols import Function
 from migrate.workspace import Workspace
 
 PRICE_OF_A_HOOK = 2
@@ -35,7 +37,7 @@ class Measured:
 
     tables: tuple[Table, ...]
     saving: int
-    """Lines fewer in all; 0 or less where the base would add some, or nothing can be shared."""
+    """Lines fewer in all, docstrings that are lost not counted; 0 or less where the base would add some."""
     shared: tuple[str, ...]
     """The members that would go to the base."""
 
@@ -118,6 +120,7 @@ class Extracting:
             one = Pulled(item, closed, self.composing.text_of(item, closed))
             before = zip(self.comparison.layouts, item.parts, strict=True)
             one.saves = sum(layout.lines(parts) for layout, parts in before) - line_count(one.text) - item.is_method
+            one.saves -= _words_lost(item)
             self.pulled.append(one)
         while self.pulled:
             poorest = min(self.pulled, key=self._worth)
@@ -209,7 +212,7 @@ class Extracting:
             self.draft.table("Holes", ("name", "kind", "in", *self.family.names), rows.values())
 
     def tell_lines(self) -> int:
-        """The lines of each file before and after; the saving in all."""
+        """The lines of each file before and after. Gives the saving in all, docstrings that are lost not counted."""
         after = self.draft.after()
         rows: list[tuple[Json, ...]] = []
         for change in self.draft.changes():
@@ -221,7 +224,7 @@ class Extracting:
         self.draft.table(
             "Lines", ("file", "before", "after"), [*rows, ("all", sum(r[1] for r in rows), sum(r[2] for r in rows))]
         )
-        return int(saving)
+        return int(saving) - sum(_words_lost(one.item) for one in self.pulled)
 
     def tell_changes(self) -> None:
         """What a reader should know that no table says."""
@@ -288,6 +291,20 @@ class Extracting:
             stage.write(
                 path, without_unused(stage.index, self.draft.index.names.file(path), stage.index.names.file(path))
             )
+
+
+def _words_lost(item: Compared) -> int:
+    """The lines of docstrings that go because the first class says something else, or nothing: no saving that anybody wants."""
+    texts = [
+        [ast.get_docstring(part.node, clean=True) for part in parts if isinstance(part.node, Function)]
+        for parts in item.parts
+    ]
+    return sum(
+        line_count(text)
+        for row in texts[1:]
+        for text, first in zip(row, texts[0], strict=False)
+        if text is not None and text != first
+    )
 
 
 def _price(closed: Closed) -> int:
