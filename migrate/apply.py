@@ -222,7 +222,8 @@ class Run:
 
     def _begin(self, step: Step, changes: tuple[Change, ...], part: int) -> None:
         """Lay these changes, and nothing else of the step, into the tree."""
-        self.transaction.rollback()
+        if self.transaction.under_way:
+            self.transaction.rollback()
         self.transaction.begin(step.id, changes, (*ledger.RECORDS, ledger.undo_file(step.id, part)))
 
     def _judge(
@@ -496,8 +497,8 @@ def _aside(search: Bisection) -> dict[str, str]:
     for change in search.left:
         verdict = search.why(change.path)
         named = f": {verdict.named[0]}" if verdict and verdict.named else ""
-        why = f"{verdict.check}: {verdict.summary}{named}" if verdict else "not tried: `[gate.bisect] runs` was spent"
-        found[str(change.path)] = why
+        why = f"{verdict.check}: {verdict.summary}{named}" if verdict else ""
+        found[str(change.path)] = why if search.is_tried(change.path) else f"`[gate.bisect] runs` was spent; {why}"
     return found
 
 

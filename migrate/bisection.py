@@ -92,6 +92,11 @@ class Bisection:
         _, _, verdicts = min(tries, key=lambda item: item[:2], default=(0, 0, ()))
         return next((verdict for verdict in verdicts if not verdict.ok), None)
 
+    def is_tried(self, path: PurePosixPath) -> bool:
+        """Whether the gate has judged less than the whole step with a change of this file in it."""
+        whole = frozenset(map(Part, self.changes))
+        return any(part.path == path for parts in self._known if parts != whole for part in parts)
+
     def _search(self, groups: Sequence[Sequence[Part]]) -> None:
         for group in groups:
             self._land(group)

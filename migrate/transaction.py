@@ -152,6 +152,11 @@ class Transaction:
             self._reset(self.tree)
         self.tree.lay(changes)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether `begin` has written something that is neither committed nor taken back."""
+        return read_intent(self.checkout) is not None
+
     def rollback(self) -> None:
         """Take back what `begin` wrote: nothing of the step stays."""
         if self.where == "in-place":

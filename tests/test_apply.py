@@ -750,3 +750,22 @@ def test_ctrl_c_in_a_bisection_leaves_nothing_of_the_step(bisected: Tree, tmp_pa
     assert bisected.git("rev-parse", "HEAD") == head
     assert bisected.git("status", "--porcelain") == ""
     assert "hello" not in bisected.read("src/pkg/a.py")
+
+
+def test_a_kill_in_a_bisection_is_settled_by_the_next_run(bisected: Tree, tmp_path: Path) -> None:
+    sign = tmp_path / "sign"
+    where = "in-place" if '"in-place"' in bisected.read("migration.toml") else "worktree"
+    slow = f"{NO_B}; test -e {sign} || {{ touch {sign}; sleep 60; }}"
+    with_plan(bisected, plan(BISECT, slow, f'on_red = "bisect"\nwhere = "{where}"'))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "migrate", "apply"], cwd=bisected.root, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    wait_for(sign.exists, 60)
+    process.kill()
+    process.wait(30)
+    answer = bisected.migrate("apply")
+    assert answer.code == 1
+    assert "an earlier run was stopped in step 1.1" in answer.err
+    assert "◐ 1.1  partial" in answer.err
+    assert "hello" in bisected.read("src/pkg/a.py")
+    assert bisected.git("status", "--porcelain") == ""

@@ -87,6 +87,8 @@ def test_a_budget_ends_the_search_with_what_was_found() -> None:
     changes = [change(f"{number}.py", b"", b"%d\n" % number) for number in range(32)]
     found = search(changes, lambda texts: "31.py" not in texts, runs=7)
     assert (found.made, len(found.green)) == (7, 7)
+    assert found.is_tried(PurePosixPath("0.py"))
+    assert not found.is_tried(PurePosixPath("9.py"))
 
 
 def test_nothing_is_kept_where_nothing_is_green() -> None:
