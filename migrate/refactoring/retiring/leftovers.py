@@ -97,6 +97,8 @@ class Leftovers:
             if index.workspace.below(folder) != (own,) or not is_bare(index.names.file(own)):
                 continue
             name = index.names.names[own]
+            if "." not in name:
+                continue  # the project's own package is no leftover
             if _is_used(index, name, own):
                 self.draft.note(f"{own}: stays, since something names the package")
                 continue
