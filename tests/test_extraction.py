@@ -67,6 +67,8 @@ odd = st.one_of(
     st.builds("if {}: return {}".format, expressions, expressions),
     st.builds("{} = (lambda: {})()".format, st.sampled_from(NAMES), expressions),
     st.builds("del {}".format, st.sampled_from(NAMES)),
+    st.builds("late = lambda: {}".format, expressions),
+    st.just("note(late())"),
 ).map(lambda line: [line])
 
 

@@ -90,14 +90,18 @@ def stored(nodes: Sequence[ast.AST]) -> set[str]:
     return found
 
 
+LATE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp)
+
+
 def captured(nodes: Sequence[ast.AST]) -> set[str]:
     """The names that functions, lambdas and generators in these nodes ask the scope around them for when they run."""
-    found: set[str] = set()
-    for node in nodes:
-        for part in ast.walk(node):
-            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp):
-                found |= reads(part)
-    return found
+    parts = (part for node in nodes for part in ast.walk(node) if isinstance(part, LATE))
+    return set().union(*map(asked_later, parts))
+
+
+def asked_later(part: ast.AST) -> set[str]:
+    """The same for one of them: the first thing that a generator goes through is had at once."""
+    return reads(part, {part.generators[0].iter: ()} if isinstance(part, ast.GeneratorExp) else NOTHING)
 
 
 class Exposure:

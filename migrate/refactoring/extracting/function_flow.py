@@ -10,7 +10,7 @@ from typing import Literal, NoReturn
 
 from migrate.python.antiunification import Hole, Skeleton
 from migrate.python.holes import Doing, bound_before, facts_of
-from migrate.python.liveness import Around, Exposure, captured, falls_through, reads, stored
+from migrate.python.liveness import LATE, Around, Exposure, asked_later, captured, falls_through, stored
 from migrate.python.source import last_name
 from migrate.refactoring.extracting.function_places import Site
 from migrate.refactoring.refused import Refused
@@ -179,18 +179,19 @@ class Flows:
     def _check_closures(self, which: int, site: Site) -> None:
         """Inner functions see later bindings of a name: those on one side must not ask for what the other side binds."""
         inside = {id(part) for node in site.nodes for part in ast.walk(node)}
+        around, end = Around(site.function, site.nodes), site.nodes[-1].end_lineno or 0
         outer = [
             part
             for part in ast.walk(site.function)
-            if part is not site.function
+            if isinstance(part, LATE)
+            and part is not site.function
             and id(part) not in inside
-            and isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp)
+            and (around.in_loop or part.lineno <= end)  # those further down see what is given back
         ]
-        asked = set().union(*(reads(part) for part in outer)) if outer else set()
+        asked = set().union(*map(asked_later, outer))
         if met := sorted(asked & stored(site.nodes)):
             _refuse(site, "closure", f"an inner function asks for `{met[0]}`, which these lines bind")
         inner = captured(site.nodes)
-        around = Around(site.function, site.nodes)
         late = {
             name
             for name, nodes in site.scope.bindings.items()
