@@ -15,7 +15,19 @@ from migrate.runs import Run
 VERSION = 1
 """Of the document: raised when a key changes its meaning or goes. A new key does not raise it."""
 
-STATES = ("green", "partial", "red", "refused", "stale", "failed", "undone", "due", "blocked", "not due", "not available")
+STATES = (
+    "green",
+    "partial",
+    "red",
+    "refused",
+    "stale",
+    "failed",
+    "undone",
+    "due",
+    "blocked",
+    "not due",
+    "not available",
+)
 """Every state that a step can be in, as far as it has come."""
 
 SHOWN = {
@@ -25,6 +37,9 @@ SHOWN = {
     "python_files": ("Python files", 0),
     "modules": ("modules", 0),
     "classes": ("classes", 0),
+    "exception_classes": ("exception classes", 0),
+    "exception_roots": ("exception classes with no other above them", -1),
+    "configuration_files": ("files with configuration classes", -1),
     "functions": ("functions", 0),
     "largest_class.lines": ("lines of the largest class", -1),
     "god_classes": ("god classes", -1),
@@ -169,7 +184,10 @@ def _step(tracker: Tracker, phase: Phase, step: Step, entry: Entry | None) -> di
 def _state(tracker: Tracker, phase: Phase, step: Step, entry: Entry | None) -> tuple[str, str]:
     if entry and entry.aside:
         files, rest = len(entry.files), len(entry.aside)
-        return "partial", f"{files} file{'s' * (files != 1)} landed; of {rest} the change, or a part of it, is kept aside"
+        return (
+            "partial",
+            f"{files} file{'s' * (files != 1)} landed; of {rest} the change, or a part of it, is kept aside",
+        )
     if entry:
         return "green", ""
     state, why = tracker.waiting.get(step.id, ("due", ""))

@@ -74,6 +74,42 @@ def test_lines_that_could_go_are_summed_by_level() -> None:
     )
 
 
+EXCEPTIONS = {
+    "pkg/__init__.py": "from .errors import Failed\nfrom .other import *\n",
+    "pkg/errors.py": "import requests\nclass Failed(Exception): ...\nclass Lost(Failed, KeyError): ...\n"
+    "class Slow(requests.exceptions.Timeout): ...\nclass Http(requests.HTTPError): ...\n",
+    "pkg/deep/a.py": "from .. import Failed as F\nfrom .. import errors as e\nimport pkg.errors\nclass A(F): ...\n"
+    "class B(e.Lost): ...\nclass C(pkg.errors.Failed): ...\nclass Error: ...\nclass D(Error): ...\n",
+    "pkg/other.py": "from typing import Generic\nclass Plain(Generic[int]): ...\nclass Below(Plain): ...\n"
+    "class Group(ExceptionGroup[Plain]): ...\nclass made(call()): ...\n",
+}
+
+
+def test_exceptions_are_told_by_their_bases_through_imports_and_packages(tmp_path: Path) -> None:
+    for name, text in EXCEPTIONS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (finding,) = analysis.analyze(Workspace(tmp_path), [Sizes()]).findings
+    # Failed, Lost, Http, A, B, C, Group; Failed, Http and Group have none of the tree above them
+    assert (finding.metrics["exception_classes"], finding.metrics["exception_roots"]) == (7, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        ("class MemoryConfig: ...\nclass JobSettings: ...\n", 1),
+        ("class Configuration(Base): ...\n", 1),
+        ("class Model:\n    class Config: ...\n", 0),
+        ("class TestConfig: ...\nclass Configured: ...\ndef make_config(): ...\n", 0),
+        ("from .config import MemoryConfig\n", 0),
+    ],
+)
+def test_a_file_holds_configuration_if_a_class_at_its_top_is_called_so(tmp_path: Path, text: str, files: int) -> None:
+    (tmp_path / "a.py").write_text(text)
+    (finding,) = analysis.analyze(Workspace(tmp_path), [Sizes()]).findings
+    assert finding.metrics["configuration_files"] == files
+
+
 def test_an_empty_tree_has_a_size_too(tmp_path: Path) -> None:
     (finding,) = analysis.analyze(Workspace(tmp_path), [Sizes()]).findings
     assert finding.metrics["lines"] == 0

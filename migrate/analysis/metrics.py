@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from migrate import analysis
-from migrate.analysis import scope
+from migrate.analysis import class_kinds, scope
 from migrate.analyzers import Analyzer, Facts
 from migrate.home import cache_folder
 from migrate.ledger import TRACKERS
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from migrate.plan import Plan
 
 SIZE = "tree-size"
-CLASSES = (ast.ClassDef,)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 COUNTED = {
@@ -39,30 +38,37 @@ SILENT = ("pass", "continue", "constant", "suppress")
 
 
 class Sizes(Analyzer):
-    """Files, lines, classes and functions; one finding holds them as its metrics. It is not in `analyzers/`: nobody selects it."""
+    """Files, lines, classes and their kinds, functions: one finding has them as its metrics. Not in `analyzers/`, nobody selects it."""
 
+    version = 2
     facts_alone = True
     rules = (Rule(SIZE, "How large the tree is", Severity.INFO),)
 
     def collect(self, source: Source) -> Facts:
-        """Module or not, lines, lines of code, classes, functions, and the largest class with its lines."""
+        """Module or not, lines, lines of code, classes, functions, whether it holds configuration; the largest class with its
+        lines; the classes with bases."""
         lines = source.data.splitlines()
         code = sum(1 for line in lines if (text := line.strip()) and not text.startswith(b"#"))
         try:
-            classes, functions = source.nodes(*CLASSES), source.nodes(*FUNCTIONS)
+            classes = [node for node in source.nodes(ast.ClassDef) if isinstance(node, ast.ClassDef)]
+            functions, bases = source.nodes(*FUNCTIONS), class_kinds.bases_in(source, classes)
         except SyntaxError:  # it is reported by those who look into the file; its lines count all the same
-            classes, functions = [], []
-        spans = [(_lines(node), node.name) for node in classes if isinstance(node, ast.ClassDef)]
-        largest = max(spans, default=(0, ""))
+            classes, functions, bases = [], [], []
+        configures = int(class_kinds.holds_configuration(classes))
+        largest = max(((_lines(node), node.name) for node in classes), default=(0, ""))
         is_module = bool(source.module) and all(part.isidentifier() for part in source.module.split("."))
         name = f"{source.module}.{largest[1]}" if is_module else largest[1]
-        return [int(is_module), len(lines), code, len(classes), len(functions), largest[0], name]
+        counts = [int(is_module), len(lines), code, len(classes), len(functions), configures]
+        return [counts, largest[0], name, bases]
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
         """One finding with the sums."""
         rows = [row for row in facts.values() if isinstance(row, list)]
-        modules, lines, code, classes, functions = (sum(row[column] for row in rows) for column in range(5))
-        size, name = max(((row[5], row[6]) for row in rows), default=(0, ""))
+        modules, lines, code, classes, functions, configures = (
+            sum(row[0][column] for row in rows) for column in range(6)
+        )
+        size, name = max(((row[1], row[2]) for row in rows), default=(0, ""))
+        exceptions = class_kinds.exceptions([(dotted, bases) for row in rows for dotted, bases in row[3]])
         metrics = {
             "files": len(
                 set(workspace.files).difference(TRACKERS)
@@ -72,6 +78,9 @@ class Sizes(Analyzer):
             "lines": lines,
             "code_lines": code,
             "classes": classes,
+            "exception_classes": len(exceptions),
+            "exception_roots": sum(exceptions.values()),
+            "configuration_files": configures,
             "functions": functions,
             "largest_class": {"name": name, "lines": size},
         }

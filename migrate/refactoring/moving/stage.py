@@ -43,6 +43,8 @@ class Policy:
     remove_in: str | None = None
     helpers: Literal["auto", "move", "import", "refuse"] = "auto"
     cycles: Literal["refuse", "inside-functions"] = "refuse"
+    fresh: bool = False
+    """The names were made by this very step: nobody has pickled them."""
 
 
 @dataclass(frozen=True)
@@ -419,7 +421,12 @@ class Moving:
         classes = [
             name for name in sorted(self.sides.names) if isinstance(self.source.namespace[name][-1], ast.ClassDef)
         ]
-        if classes and self.policy.leave == "nothing" and any(True for _ in self.names.files_with("pickle")):
+        if (
+            classes
+            and self.policy.leave == "nothing"
+            and not self.policy.fresh
+            and any(True for _ in self.names.files_with("pickle"))
+        ):
             self.draft.note(
                 f"{self._at(classes[0])}: what was pickled as `{self.old}.{classes[0]}` cannot be read any more"
             )

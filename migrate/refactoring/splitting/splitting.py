@@ -73,7 +73,7 @@ def split(draft: Draft, wish: Wish) -> None:
     works: list[Work] = [made]
     if wish.into and wish.into != cls.module.name:
         names = [f"{cls.module.name}.{part}" for part in wish.parts]
-        works.append(moved_first(names, wish.into, Policy(cycles=wish.cycles)))
+        works.append(moved_first(names, wish.into, Policy(cycles=wish.cycles, fresh=True)))
     in_stages(draft, works)
     fresh = {f"{cls.module.name}.{part}" for part in wish.parts}
     draft.moves[:] = [move for move in draft.moves if move.old not in fresh]
