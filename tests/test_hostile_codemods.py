@@ -113,7 +113,197 @@ class Failed(ValueError): ...
 
 class Lost(Failed, KeyError): ...
 """,
+    "pkg/shapes.py": '''\
+"""What is to be told apart, or made one."""
+
+
+class Left:
+    """One side."""
+
+    def __init__(self, size):
+        self.size = size
+        self.seen = []
+
+    def grow(self, more):
+        """Larger by that."""
+        self.size += more
+        self.seen.append(more)
+        return self.size
+
+    def total(self):
+        """What it has seen."""
+        return sum(self.seen)
+
+    def side(self):
+        """Which it is."""
+        return "left"
+
+
+class Right:
+    """The other side."""
+
+    def __init__(self, size):
+        self.size = size
+        self.seen = []
+
+    def grow(self, more):
+        """Larger by that."""
+        self.size += more
+        self.seen.append(more)
+        return self.size
+
+    def total(self):
+        """What it has seen."""
+        return sum(self.seen)
+
+    def side(self):
+        """Which it is."""
+        return "right"
+
+
+class Desk:
+    """Keeps papers and counts pens."""
+
+    def __init__(self):
+        self._papers = {}
+        self._pens = 0
+
+    def file(self, name, text):
+        """Keep a paper."""
+        self._papers[name] = text
+
+    def read(self, name):
+        """The text of a paper."""
+        return self._papers.get(name)
+
+    def papers(self):
+        """Their names."""
+        return sorted(self._papers)
+
+    def buy(self, count):
+        """More pens."""
+        self._pens += count
+
+    def pens(self):
+        """How many."""
+        return self._pens
+
+    def lose(self):
+        """One pen less."""
+        self._pens -= 1
+
+
+def wide(rows):
+    """What is more than three, twice."""
+    kept = []
+    for row in rows:
+        if row > 3:
+            kept.append(row * 2)
+    kept.sort()
+    return kept
+
+
+def narrow(rows):
+    """What is more than five, twice."""
+    kept = []
+    for row in rows:
+        if row > 5:
+            kept.append(row * 2)
+    kept.sort()
+    return kept
+''',
+    "pkg/uses.py": '''\
+"""Uses what is to be told apart."""
+from .counting import Counter
+from .shapes import Desk, Left, Right, narrow, wide
+
+
+def everything():
+    """What all of it says."""
+    desk, counter = Desk(), Counter()
+    desk.file("a", "b")
+    desk.buy(3)
+    desk.lose()
+    counter.add("c")
+    sides = [(side.grow(2), side.total(), side.side()) for side in (Left(1), Right(2))]
+    return desk.papers(), desk.pens(), counter.most(), sides, wide([3, 7]), narrow([5, 6])
+
+
+RESULT = everything()
+''',
+    "pkg/counting.py": '''\
+"""Counts."""
+
+
+class Counter:
+    """How often what came."""
+
+    def __init__(self):
+        self.seen = {}
+
+    def add(self, name):
+        """Once more."""
+        self.seen[name] = self.seen.get(name, 0) + 1
+
+    def most(self):
+        """What came most often."""
+        return max(self.seen, key=self.seen.get, default=None)
+''',
+    "pkg/deep/counting.py": '''\
+"""Counts too."""
+
+
+class Counter:
+    """How often what came."""
+
+    def __init__(self):
+        self.seen = {}
+
+    def add(self, name):
+        """Once more."""
+        self.seen[name] = self.seen.get(name, 0) + 1
+
+    def most(self):
+        """What came most often."""
+        return max(self.seen, key=self.seen.get, default=None)
+
+
+RESULT = Counter().most()
+''',
+    "spare/__init__.py": '"""The old one."""\n\n\ndef weigh(thing):\n    """Its weight."""\n    return len(thing)\n',
+    "spare_edited/__init__.py": '"""The new one."""\n\n\ndef weigh(thing):\n    """Its weight."""\n    return len(thing)\n',
+    "pkg/scales.py": '"""Weighs."""\nfrom spare import weigh\n\nRESULT = weigh("abc")\n',
+    "setup.py": '"""How it is built."""\nfrom setuptools import setup\n\nsetup(name="pkg", version="1.0", packages=["pkg", "pkg.deep"])\n',
     "pkg/settings.py": "class Limits:\n    size = 1\n",
+    "pkg/chain.py": '''\
+"""Calls one thing after the other."""
+from .legacy import area
+from .old import twice
+
+
+def chain(number):
+    """Twice twice."""
+    number = twice(number)
+    # once more
+    number = twice(number)
+    return number
+
+
+def all_of(number, names):
+    """What `chain` does, for each of the names."""
+    for _ in names:
+        number = twice(number)
+    return number
+
+
+def later(number):
+    """Not implemented yet."""
+    pass
+
+
+RESULT = chain(1), area(2, 3)
+''',
+    "pkg/legacy.py": '"""For old users, deprecated: use pkg.core."""\nfrom .core import area\n',
     "pkg/deep/settings.py": "class Limits:\n    size = 1\n    depth = 2\n",
     "tests/test_core.py": """\
 from unittest import mock
@@ -132,6 +322,25 @@ BASE: Files = {name: text.encode() for name, text in PROJECT.items()}
 LAYOUT = Layout((".",), ("docs",))
 
 STEPS: dict[str, tuple[str, dict[str, object]]] = {
+    "compat from a table": (
+        "compat-from-table",
+        {
+            "module": "pkg.names",
+            "reexport": ["pkg"],
+            "remove_in": "2.0",
+            "rows": {
+                "read": "pkg.core.load",
+                "surface": {"call": "pkg.core.area($*)", "signature": "(width, height)"},
+                "kept": {"noop": True, "signature": "(value)"},
+            },
+        },
+    ),
+    "collapse calls": (
+        "collapse-calls",
+        {"passes": {"pkg.old.twice": "'$0'"}, "to": "pkg.chain.all_of($x, [$passes])"},
+    ),
+    "remove legacy": ("remove-legacy", {"paths": ["pkg/legacy.py"], "early": True}),
+    "stubs": ("stubs", {"raise": {"pkg.chain.later": ""}, "link": {"pkg.chain.later": "#1"}}),
     "rename function": ("rename", {"rename": {"pkg.core.load": "read"}}),
     "rename class": ("rename", {"rename": {"pkg.core.Box": "Crate"}, "leave": "compat"}),
     "rename method": ("rename", {"rename": {"pkg.core.Box.open": "unlock"}}),
@@ -162,6 +371,31 @@ STEPS: dict[str, tuple[str, dict[str, object]]] = {
         {"into": "pkg.roots", "root": "PkgError", "families": {"lost": ["pkg.errors.Lost"]}},
     ),
     "merge-configs": ("merge-configs", {"from": ["pkg.deep.settings"], "into": "pkg.settings"}),
+    "extract-base-class": (
+        "extract-base-class",
+        {"classes": ["pkg.shapes.Left", "pkg.shapes.Right"], "into": "pkg.sides.Side"},
+    ),
+    "extract-function": (
+        "extract-function",
+        {"places": ["pkg.shapes.wide", "pkg.shapes.narrow"], "into": "pkg.shapes.chosen", "parameters": ["least"]},
+    ),
+    "unify-class": ("unify-class", {"keep": "pkg.counting.Counter", "drop": ["pkg.deep.counting.Counter"]}),
+    "split-class": ("split-class", {"class": "pkg.shapes.Desk", "parts": {"Shelf": "_papers", "Cup": "_pens"}}),
+    "split-class collaborators": (
+        "split-class",
+        {
+            "class": "pkg.shapes.Desk",
+            "parts": {"Shelf": "_papers", "Cup": "_pens"},
+            "as": "collaborators",
+            "into": "pkg.desk_parts",
+        },
+    ),
+    "reorganise-tests": ("reorganise-tests", {"map": {"tests/test_core.py": "tests/core"}}),
+    "remove-setup-py": ("remove-setup-py", {}),
+    "swap-package": (
+        "swap-package",
+        {"new": "spare_edited", "place": "spare", "old": "delete", "reason": "the new one does it all"},
+    ),
 }
 
 USES = b"from pkg.core import Box, load, area\nimport os\nx = load('a'), Box(1).open(2), area(1, 2), os.path.join('a', 'b')\n"
@@ -266,7 +500,7 @@ TOGETHER: dict[str, dict[str, str]] = {
     },
     "files that tools find": {
         "conftest.py": "from pkg.core import load\n",
-        "setup.py": "from pkg.core import load\nload('a')\n",
+        "tools/setup.py": "from pkg.core import load\nload('a')\n",
         "pkg/__main__.py": "from .core import load\nload('a')\n",
     },
 }
@@ -619,6 +853,28 @@ WRONG = {
         'from = ["pkg.deep.settings"]\ninto = "pkg.settings"\nrename = { Limit = "More" }',
         'from = ["pkg.deep.settings"]\ninto = "pkg.settings"\nrename = { Limits = "class" }',
         'from = ["pkg.deep.settings"]\ninto = "pkg.settings"\ndefaults = "mine"',
+    ],
+    "compat-from-table": [
+        'module = "pkg.names"',
+        'module = "pkg.names"\nrows = { read = "pkg.core.nope" }',
+        'module = "pkg.names"\nrows = { read = { call = "pkg.core.load($path" } }',
+        'module = "pkg.names"\nrows = { read = { call = "load($path)" } }',
+        'module = "pkg.names"\nrows = { read = { noop = true, removed = "x" } }',
+        'module = "pkg.names"\nrows = { class = "pkg.core.load" }',
+        'module = "pkg.core"\nrows = { hold = "pkg.core.load" }',
+        'module = "pkg.core"\nremove = ["load"]',
+    ],
+    "collapse-calls": [
+        'passes = { "pkg.old.twice" = "" }\nto = "f"',
+        'passes = { "pkg.old.nope" = "" }\nto = "len($x)"',
+        'passes = { "pkg.core.LIMIT" = "" }\nto = "len($x)"',
+        'passes = { "pkg.old.twice" = "x" }\nto = "len($x)"',
+    ],
+    "remove-legacy": ['paths = ["pkg/core.py"]', "paths = []", 'paths = ["pkg/legacy.py"]\ntests = "keep"'],
+    "stubs": [
+        'raise = { "pkg.core.load" = "" }',
+        'raise = { "pkg.core.nope" = "" }',
+        'link = { "pkg.chain.later" = "(1)" }',
     ],
     "retarget-imports": ['modules = ["pkg.nope"]', 'modules = ["pkg"]\npaths = ["nothing/**"]'],
 }
