@@ -158,7 +158,7 @@ def print_taken(taken: Taken) -> None:
     for move in outcome.moves:
         click.echo(f"      {move.old} → {move.new}" + ("" if move.left == "nothing" else f"  ({move.left} left)"))
     for one in outcome.redefinitions:
-        click.echo(f"      {one.name}: {one.before} → {one.after}")
+        click.echo(f"      {visible(f'{one.name}: {one.before} → {one.after}')}")
     for refusal in outcome.refusals:
         click.echo(f"    {click.style('refused', fg='yellow')} {visible(refusal.line())}")
     for note in outcome.notes:

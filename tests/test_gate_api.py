@@ -228,6 +228,36 @@ def test_a_codemod_that_changes_a_signature_on_purpose_passes_the_gate_by_what_i
     assert not red(project.judge(outcome.changes, redefinitions=outcome.redefinitions, **given))
 
 
+MEMBERS: dict[str, tuple[str, dict[str, str]]] = {
+    "a method": ("class C:\n    def old(self):\n        return 1\n", {"pkg.m.C.old": "new"}),
+    "a class method": ("class C:\n    @classmethod\n    def old(cls):\n        return 1\n", {"pkg.m.C.old": "new"}),
+    "a static method": ("class C:\n    @staticmethod\n    def old():\n        return 1\n", {"pkg.m.C.old": "new"}),
+    "a property": ("class C:\n    @property\n    def old(self):\n        return 1\n", {"pkg.m.C.old": "new"}),
+    "a value": ("class C:\n    old = 1\n", {"pkg.m.C.old": "new"}),
+}
+
+
+@pytest.mark.parametrize("leave", ["compat", "alias"])
+@pytest.mark.parametrize("shows", MEMBERS)
+def test_what_is_left_of_a_renamed_member_passes_and_must_lead_to_the_new_one(
+    tmp_path: Path, shows: str, leave: str
+) -> None:
+    source, names = MEMBERS[shows]
+    files = {"src/pkg/__init__.py": "", "src/pkg/m.py": source}
+    project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))
+    outcome = codemods.run(
+        codemods.make("rename", {"rename": names, "leave": leave}), Workspace(project.root, project.layout)
+    )
+    assert not outcome.refusals
+    for change in outcome.changes:
+        (project.root / change.path).write_bytes(change.after or b"")
+    assert not red(project.judge(outcome.changes, moves=outcome.moves, checks=["imports", "api"]))
+    if shows == "a method":
+        text = "class C:\n    def new(self):\n        return 1\n\n    def old(self):\n        return 2\n"
+        told = red(project.step({"src/pkg/m.py": text}, moves=outcome.moves, checks=["api"]))["api"]
+        assert "pkg.m.C.old is not pkg.m.C.new, where it was moved, and does not ask for it" in told
+
+
 def test_what_is_pickled_by_a_name_must_be_found_by_it(tmp_path: Path) -> None:
     files = {"src/pkg/__init__.py": "from ._impl import C, f\n", "src/pkg/_impl.py": "class C: ...\ndef f(): ...\n"}
     project = Project.make(tmp_path / "p", files, gate=GateTable(checks=("parse",)))

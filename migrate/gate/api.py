@@ -34,6 +34,8 @@ def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved
         tasks["same", old, new] = ""
     for old, new in api.delegates:
         tasks["calls", old, new] = ""
+    for old, new in api.members:
+        tasks["member", old, new] = ""
     for old in api.left_modules:
         tasks["has", old] = ""
     exempt = baseline.unimportable or frozenset()
@@ -44,6 +46,10 @@ def check(gate: GateTable, baseline: Baseline, judged: Judged, tree: Tree, moved
         if why and task[0] == "same":
             also = "" if why == fresh.DIFFERENT else f": {why}"
             api.say(f"{task[1]} is not the same object as {task[2]}, {api.pairs[task[1], task[2]]}{also}")
+        elif why and task[0] == "member":
+            api.say(
+                f"{task[1]} is not {task[2]}, {MOVED}, and does not ask for it{'' if why == fresh.DIFFERENT else f': {why}'}"
+            )
         elif why and task[0] == "calls":
             api.say(f"{task[1]} stays for calls of {task[2]}, and cannot: {why}")
         elif why:
@@ -121,6 +127,8 @@ class _Comparison:
         """(old, new) that must be one object → why."""
         self.delegates: set[tuple[str, str]] = set()
         """(old, new) where the old one calls the new one."""
+        self.members: set[tuple[str, str]] = set()
+        """(old, new) in classes, where the old one is the new one or asks for it."""
         self.left_modules: set[str] = set()
         """Modules that a move left something of at the old place."""
         self.real: set[str] = set()
@@ -217,10 +225,17 @@ class _Comparison:
             return
         if move.kind == "module" and self.moved.stays(move.old):
             self.left_modules.add(move.old)
+        elif move.kind == "symbol" and self.moved.stays(move.old) and self._is_member(move.old):
+            self.members.add((move.old, now))
         elif move.kind == "symbol" and self.moved.is_same(move.old):
             self.pairs.setdefault((move.old, now), MOVED)
         elif move.kind == "symbol" and self.moved.stays(move.old):
             self.delegates.add((move.old, now))
+
+    def _is_member(self, name: str) -> bool:
+        """Whether the name is one in a class."""
+        owner = name.rpartition(".")[0]
+        return "shape" in (self.before.find(owner).what, self.after.find(owner).what)
 
     def _is_ours(self, move: Move) -> bool:
         """Whether a fresh interpreter can be asked for it: it lies below the import roots, and is no file and no parameter."""

@@ -28,7 +28,7 @@ DIFFERENT = "two objects"
 def ask(gate: GateTable, tree: Tree, tasks: Iterable[Task], runs: Path, name: str) -> dict[Task, str]:
     """Task → empty where it went well, else why not.
 
-    Tasks: ("same", name, name), ("has", name), ("calls", name, name).
+    Tasks: ("same", name, name), ("has", name), ("calls", name, name), ("member", name, name).
     """
     said = learn(gate, tree, tasks, runs, name)
     return {task: text if isinstance(text, str) else "" for task, text in said.items()}

@@ -44,7 +44,15 @@ def loads(module):
 
 def absent(names):
     """Which of these top-level names no import would find."""
-    return [name for name in names.split() if importlib.util.find_spec(name) is None]
+    found = []
+    for name in names.split():
+        try:
+            spec = importlib.util.find_spec(name)
+        except (ImportError, ValueError):
+            spec = None
+        if spec is None:
+            found.append(name)
+    return found
 
 
 def reach(name):
@@ -83,15 +91,29 @@ def has(name):
 
 def calls(one, other):
     """Whether the code of the first has the last part of the other's name in it: a delegate asks for what it calls by name."""
-    code = [getattr(reach(one), "__wrapped__", reach(one))]
-    code = [getattr(getattr(thing, "__func__", thing), "__code__", None) for thing in code]
-    wanted = other.rpartition(".")[2]
+    return "" if asks_for(reach(one), other.rpartition(".")[2]) else "it never asks for %s" % other
+
+
+def asks_for(thing, wanted):
+    """Whether a function's code has that name in it; true of whatever has no code of its own to look at."""
+    for inner in ("fget", "__func__", "func", "__wrapped__"):
+        thing = getattr(thing, inner, None) or thing
+    code = [getattr(thing, "__code__", None)]
     while code:
         part = code.pop()
         if part is None or wanted in part.co_names:
-            return ""
+            return True
         code += [item for item in part.co_consts if hasattr(item, "co_names")]
-    return "it never asks for %s" % other
+    return False
+
+
+def member(one, other):
+    """Whether a class's member is the other one, or asks for it; of what only its objects have nothing can be told."""
+    (owner, old), (home, new) = one.rpartition(".")[::2], other.rpartition(".")[::2]
+    raw, there = inspect.getattr_static(reach(owner), old, None), inspect.getattr_static(reach(home), new, None)
+    if raw is None or raw is there or getattr(reach(owner), old) is getattr(reach(home), new) or asks_for(raw, new):
+        return ""
+    return DIFFERENT
 
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
@@ -181,7 +203,8 @@ def compared(name, kind, facts):
 
 
 TASKS: Any = {
-    "loads": loads, "absent": absent, "same": same, "has": has, "calls": calls, "exceptions": exceptions, "as before": as_before,
+    "loads": loads, "absent": absent, "has": has, "same": same, "calls": calls, "member": member,
+    "exceptions": exceptions, "as before": as_before,
 }  # fmt: skip
 
 
