@@ -162,8 +162,9 @@ class Merging:
     def _signature(self, row: Row) -> Signature:
         old = self._old(row)
         if row.signature:
-            if old is not None and old.kind == "class":
-                old_signature(old)
+            waits = old is not None and any(isinstance(node, ast.AsyncFunctionDef) for node in old.functions)
+            if old is not None and (old.kind == "class" or waits):
+                old_signature(old)  # refuses it
             return Signature.read(row.signature).plain(None)
         if old is not None:
             return old_signature(old)
@@ -278,7 +279,7 @@ class Merging:
         aliases: list[ast.alias] = []
         for old in names:
             owner, _, name = old.rpartition(".")
-            nodes: list[ast.AST] = list(_definitions(module, owner, name)) if owner else module.namespace.get(name, [])
+            nodes = _members(module, owner, name) if owner else module.namespace.get(name, [])
             if not owner and not nodes:
                 self._check_free(module, name)
             if nodes and not self.replace:
@@ -414,6 +415,12 @@ def _definitions(module: Module, owner: str, name: str) -> list[ast.FunctionDef]
         classes = [node for node in body if isinstance(node, ast.ClassDef) and node.name == owner]
         body = classes[-1].body if classes else ()
     return [node for node in body if isinstance(node, ast.FunctionDef) and node.name == name]
+
+
+def _members(module: Module, owner: str, name: str) -> list[ast.AST]:
+    """Whatever binds that name in the body of that class at the module's top."""
+    classes = [node for node in module.namespace.get(owner, []) if isinstance(node, ast.ClassDef)]
+    return [item for node in classes for item in module.bindings.scope_of[node].bindings.get(name, [])]
 
 
 def _in_class(module: Module, owner: str, text: str) -> Module:
