@@ -25,7 +25,7 @@ from migrate.refactoring.renaming.bindings import Binding, places
 from migrate.refactoring.retexting import as_module, in_comments, module_in_comments
 from migrate.references.cycles import Loading, new_cycle, too_early
 from migrate.references.index import Index
-from migrate.references.names import Meaning, Module
+from migrate.references.names import Meaning, Module, Names
 from migrate.references.screening import From, Screened, screen
 from migrate.references.texts import mentions
 
@@ -112,7 +112,7 @@ class Relocation:
             raise Refused("bad-name", f"`{new}` would lie inside itself", "choose another name", where)
         if not new_parent and leaf in sys.stdlib_module_names:
             raise Refused("name-taken", f"`{leaf}` would hide the standard library's", "choose another name", where)
-        if new_parent and new_parent not in names.folders and not _is_package(names.path_of(new_parent)):
+        if new_parent and not _takes_modules(names, new_parent):
             raise Refused("no-such-package", f"the tree has no package `{new_parent}`", "make it first", where)
         home = names.module(new_parent) if new_parent else None
         if home and leaf in home.namespace:
@@ -393,6 +393,15 @@ def _with_part(written: str, place: int, name: str) -> str:
     parts = written.split(".")
     parts[place] = name
     return ".".join(parts)
+
+
+def _takes_modules(names: Names, package: str) -> bool:
+    """Whether modules can lie in that package: it is there, or is a new folder in one without `__init__.py` and needs none."""
+    if package in names.folders or _is_package(names.path_of(package)):
+        return True
+    while package and package not in names.folders:
+        package = package.rpartition(".")[0]
+    return bool(package) and names.path_of(package) is None
 
 
 def _is_package(path: PurePosixPath | None) -> bool:

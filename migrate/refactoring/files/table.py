@@ -165,7 +165,7 @@ def _check_name(path: PurePosixPath, target: PurePosixPath, folders: Mapping[Pur
 def _whole(
     workspace: Workspace, files: Mapping[PurePosixPath, PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
-    """The folders of which every file goes to the same other folder, under its own name."""
+    """The folders of which every file goes to the same other folder, under its own name; one further down leaves it standing."""
     inside: defaultdict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     above = {parent for path in files for parent in path.parents if parent.parts}
     for path in workspace.files:
@@ -176,5 +176,7 @@ def _whole(
         first, depth = files.get(paths[0]), len(paths[0].parts) - len(folder.parts)
         if first is not None and len(first.parts) > depth:
             target = first.parents[depth - 1]
-            if all(files.get(path) == target / path.relative_to(folder) for path in paths):
+            if folder not in target.parents and all(
+                files.get(path) == target / path.relative_to(folder) for path in paths
+            ):
                 yield folder, target
