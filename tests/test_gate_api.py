@@ -299,6 +299,27 @@ def test_a_delegate_that_does_not_call_is_red(tmp_path: Path) -> None:
     assert "pkg.m.f stays for calls of pkg.m.C.f, and cannot: it never asks for pkg.m.C.f" in told
 
 
+DELEGATES = {
+    "by its name": "from pkg.n import g\n\n\ndef f(a):\n    return g(a)\n",
+    "by another name": "from pkg.n import g as _other\n\n\ndef f(a):\n    return _other(a)\n",
+    "in the function": "def f(a):\n    from pkg.n import g as other\n    return other(a)\n",
+    "by its module": "import pkg.n as m\n\n\ndef f(a):\n    return m.g(a)\n",
+    "in a function of it": "from pkg.n import g\n\n\ndef f(a):\n    return (lambda: g(a))()\n",
+    "as what a decorator wraps": "import functools\nfrom pkg.n import g as _g\n\n\ndef d(h):\n    @functools.wraps(h)\n    def f(*a):\n        return h(*a)\n    return f\n\n\nf = d(_g)\n",
+    "as a partial": "import functools\nfrom pkg.n import g as _g\n\nf = functools.partial(_g)\n",
+}
+
+
+@pytest.mark.parametrize("shows", DELEGATES)
+def test_a_delegate_may_ask_for_the_new_one_in_many_ways(tmp_path: Path, shows: str) -> None:
+    project = Project.make(
+        tmp_path / "p", {"src/pkg/__init__.py": "", "src/pkg/m.py": "def f(a): ..."}, gate=GateTable(checks=("parse",))
+    )
+    files = {"src/pkg/n.py": "def g(a): ...\n", "src/pkg/m.py": DELEGATES[shows]}
+    moves = [Move("pkg.m.f", "pkg.n.g", "symbol", "delegate")]
+    assert not red(project.step(files, checks=["api"], moves=moves))
+
+
 SIGNATURES = [
     ("a b", "a b", ""), ("a", "a b=", ""), ("a", "a b", "b must be given now"), ("a b=", "a", "takes no b any more"),
     ("a b", "b a", "a was parameter 1, where b is now"), ("a", "x", "a was parameter 1"), ("a /", "x /", ""), ("a /", "x", ""),

@@ -90,21 +90,27 @@ def has(name):
 
 
 def calls(one, other):
-    """Whether the code of the first has the last part of the other's name in it: a delegate asks for what it calls by name."""
-    return "" if asks_for(reach(one), other.rpartition(".")[2]) else "it never asks for %s" % other
+    """Whether the first asks for the other: by the last part of its name, by another name for it, or as what it holds."""
+    return "" if asks_for(reach(one), other.rpartition(".")[2], reach(other)) else "it never asks for %s" % other
 
 
-def asks_for(thing, wanted):
-    """Whether a function's code has that name in it; true of whatever has no code of its own to look at."""
+def asks_for(thing, wanted, target=None):
+    """Whether a function's code names it, or a global or a closure of it is it; true of whatever has no code to look at."""
     for inner in ("fget", "__func__", "func", "__wrapped__"):
         thing = getattr(thing, inner, None) or thing
-    code = [getattr(thing, "__code__", None)]
+        if thing is target:
+            return True
+    code, names = [getattr(thing, "__code__", None)], getattr(thing, "__globals__", {})
     while code:
         part = code.pop()
         if part is None or wanted in part.co_names:
             return True
+        if target is not None and any(names.get(name) is target for name in part.co_names):
+            return True
         code += [item for item in part.co_consts if hasattr(item, "co_names")]
-    return False
+    return target is not None and any(
+        cell.cell_contents is target for cell in getattr(thing, "__closure__", None) or ()
+    )
 
 
 def member(one, other):
