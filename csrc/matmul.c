@@ -70,10 +70,10 @@ static inline __attribute__((always_inline)) void one_row(
     for (; k + PHASES <= inner; k += PHASES)
         for (int p = 0; p < PHASES; p++)
             for (int v = 0; v < VECTORS; v++)
-                part[p][v] += v_all(x[k + p]) * v_weight(type, panel, (k + p) * NR + v * RT_WIDTH);
+                part[p][v] += v_all(x[k + p]) * v_weight(type, panel, (k + p) * NR, v);
     for (; k < inner; k++)
         for (int v = 0; v < VECTORS; v++)
-            part[0][v] += v_all(x[k]) * v_weight(type, panel, k * NR + v * RT_WIDTH);
+            part[0][v] += v_all(x[k]) * v_weight(type, panel, k * NR, v);
     for (int v = 0; v < VECTORS; v++)
         sums[v] = (part[0][v] + part[1][v]) + (part[2][v] + part[3][v]);
 }
@@ -198,7 +198,7 @@ void RT_NAME(pack)(void *packed, const float *weight, int64_t rows, int64_t colu
             for (int64_t k = 0; k < rows; k++) {
                 float value = weight_at(weight, rows, columns, transposed, k, column + n);
                 if (type == RT_BF16)
-                    ((uint16_t *)panel)[k * NR + n] = to_bf16(value);
+                    ((uint16_t *)panel)[k * NR + n % RT_WIDTH * 2 + n / RT_WIDTH] = to_bf16(value);
                 else
                     ((int8_t *)panel)[k * NR + n] = by > 0 && by <= 3.4e38f ? (int8_t)rintf(value * by) : 0;
             }

@@ -62,7 +62,7 @@ class Session:
 
     def sizes(self, *inputs: Any) -> dict[str, int]:
         """The sizes of the graph's symbols that these inputs have. Raises InputError where they do not fit."""
-        return bind(self.graph.inputs, [_contiguous(value) for value in inputs])
+        return bind(self.graph.inputs, [_array(value) for value in inputs])
 
     def run(self, *inputs: Any) -> Any:
         """The output as a numpy array of its own, or a tuple of them.
@@ -70,10 +70,13 @@ class Session:
         Takes numpy arrays and torch tensors. One that is not contiguous is copied. Raises InputError for another number of
         inputs, shape or element type: it names the input, what was expected and what was found.
         """
-        arrays = [_contiguous(value) for value in inputs]
+        for value in inputs:
+            if type(value) is not np.ndarray:
+                inputs = tuple(map(_array, inputs))
+                break
         if self.check_finite:
-            self._all_finite("input", self.inputs, arrays)
-        outputs = self._executor.run(arrays)
+            self._all_finite("input", self.inputs, inputs)
+        outputs = self._executor.run(inputs)
         if self.check_finite:
             self._all_finite("output", [node.name for node in self.graph.outputs], outputs)
         return outputs[0] if len(outputs) == 1 else tuple(outputs)
@@ -85,9 +88,9 @@ class Session:
                 raise FloatingPointError(f"{what} `{name}` is {array[at]} at {list(at)}")
 
 
-def _contiguous(value: Any) -> Array:
+def _array(value: Any) -> Array:
     if isinstance(value, np.ndarray):
-        return value if value.flags.c_contiguous else np.ascontiguousarray(value).reshape(value.shape)
+        return value
     if hasattr(value, "detach"):  # a torch tensor, without torch being imported here
-        return _contiguous(value.detach().cpu().numpy())
+        return np.asarray(value.detach().cpu().numpy())
     raise InputError(f"an array or a tensor is wanted, {type(value).__name__} found")

@@ -53,7 +53,9 @@ def lost_row(node: Node) -> InputError:
     """What to raise where an EMBEDDING was asked for a row that its table does not have."""
     table, ids = node.inputs
     whose = f"input `{ids.name}`" if ids.op is OpType.INPUT else f"%{ids.name}, read by %{node.name},"
-    return InputError(f"{whose} asks for a row that `{table.name}` does not have: it has rows 0 to {table.shape[0] - 1}")
+    return InputError(
+        f"{whose} asks for a row that `{table.name}` does not have: it has rows 0 to {table.shape[0] - 1}"
+    )
 
 
 def at(value: Any, sizes: Mapping[str, int]) -> Any:

@@ -52,7 +52,7 @@ class CompiledExecutor:
         return program
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
-        """The outputs, in arrays of their own, for contiguous inputs."""
+        """The outputs, in arrays of their own. An input that is not contiguous is copied."""
         with self._lock:
             last = self._last
             if last is None or not last.takes(inputs):

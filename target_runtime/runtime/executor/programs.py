@@ -20,7 +20,11 @@ from runtime.planner import ALIGNMENT, Plan
 WORD = 8
 """Bytes: the structs of a step are made of 64-bit words, and are filled as an array of these."""
 STEP, ARRAY = ctypes.sizeof(native.Step) // WORD, ctypes.sizeof(native.Array) // WORD
-OUT, IN, INTS = native.Step.out.offset // WORD, getattr(native.Step, "in").offset // WORD, native.Step.ints.offset // WORD
+OUT, IN, INTS = (
+    native.Step.out.offset // WORD,
+    getattr(native.Step, "in").offset // WORD,
+    native.Step.ints.offset // WORD,
+)
 DATA, SHAPE, COUNT = (getattr(native.Array, name).offset // WORD for name in ("data", "shape", "count"))
 WEIGHT_TYPE = 4
 """Which of the numbers of a LINEAR step says how its packed weight is stored."""
@@ -101,8 +105,7 @@ class Template:
         for index, node in enumerate(plan.steps):
             self._fill(steps[index], index, node, weights)
         self.sized, self.arena = (
-            np.array(rows, np.int64).reshape(len(rows), width).T
-            for rows, width in ((self._sized, 2), (self._arena, 3))
+            np.array(rows, np.int64).reshape(len(rows), width).T for rows, width in ((self._sized, 2), (self._arena, 3))
         )
 
     @property
@@ -225,41 +228,47 @@ class Program:
         """Whether inputs are of this binding, told by shapes and types alone."""
         if len(inputs) != len(self.given):
             return False
-        for array, (shape, dtype) in zip(inputs, self.given):  # noqa: B905 (their lengths are equal)
+        for array, (shape, dtype) in zip(inputs, self.given):  # noqa: B905, SIM110 (checked above; this is the fast way)
             if array.shape != shape or array.dtype is not dtype:
                 return False
         return True
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
-        """The outputs for contiguous inputs of this binding. Raises InputError for a row that a table does not have."""
+        """The outputs for inputs of this binding. Raises InputError for a row that a table does not have."""
         outputs = [np.empty(shape, dtype) for shape, dtype in self.shapes]
-        self.point(inputs, outputs)
+        kept = self._point(inputs, outputs)
         failed = self._run(*self.pointers)
         if failed:
             self._failed(failed)
         for index, source in self.copied.items():
             outputs[index][...] = self._source(source, inputs, outputs)
+        del kept
         return outputs
 
     def seconds(self, inputs: Sequence[Array], times: int) -> list[float]:
         """How long the C call takes, so many times over, without Python between the calls."""
         outputs = [np.empty(shape, dtype) for shape, dtype in self.shapes]
-        self.point(inputs, outputs)
+        kept = self._point(inputs, outputs)
         found = (ctypes.c_double * times)()
         failed = self.template.library.rt_time(*self.pointers, times, found)
         if failed:
             self._failed(failed)
+        del kept
         return list(found)
 
-    def point(self, inputs: Sequence[Array], outputs: Sequence[Array]) -> None:
-        """Let the next call read and write these arrays. The caller keeps them."""
+    def _point(self, inputs: Sequence[Array], outputs: Sequence[Array]) -> list[Array]:
+        """Let the next call read and write these arrays; gives copies of what is not contiguous, to be kept until then."""
         buffers, at = self.buffers, 0
-        for array in inputs:
-            buffers[at] = address(array)
-            at += 1
-        for array in outputs:
-            buffers[at] = address(array)
-            at += 1
+        copies: list[Array] = []
+        for arrays in (inputs, outputs):
+            for array in arrays:
+                try:
+                    buffers[at] = _addressof(_from_buffer(array))
+                except (TypeError, ValueError, BufferError):
+                    copies.append(np.ascontiguousarray(array))
+                    buffers[at] = address(copies[-1])
+                at += 1
+        return copies
 
     def _failed(self, code: int) -> None:
         if code == -1:
