@@ -14,16 +14,19 @@ A name that means another thing in each module is a hole; it is never bound to t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
-from migrate.model import Outcome
+from migrate.codemods import Codemod, Suggestion
+from migrate.model import Finding, Outcome
 from migrate.options import Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.extracting.base_class import extract
 from migrate.refactoring.extracting.family import Wish
+from migrate.refactoring.suggesting import common_name, common_package, dotted_names, free_name, is_class
+from migrate.references.index import Index
 from migrate.workspace import Workspace
 
 
@@ -63,7 +66,7 @@ class ExtractBaseClass(Codemod):
     """Give classes a common base."""
 
     Options = ExtractBaseClassOptions
-    resolves = ("duplicate-class",)
+    resolves = ("duplicate-class", "duplicate-function")
     example = """\
 codemod = "extract-base-class"
 classes = ["pkg.nvidia.Memory", "pkg.amd.Memory"]
@@ -71,6 +74,29 @@ into = "pkg.base.DeviceMemory"
 min_saving = 10
 hooks = { _allocate_step = "_take_from_pool" }
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """A base for classes that have copies of each other's methods: all of what was found in them is one step."""
+        index = Index(workspace)
+        names = index.names
+        families: dict[tuple[str, ...], list[Finding]] = {}
+        for finding in findings:
+            found_in = dotted_names(names, finding.locations)
+            if finding.code == "duplicate-function":
+                found_in = [name.rpartition(".")[0] for name in found_in]
+            classes = tuple(dict.fromkeys(found_in))
+            if len(classes) > 1 and all(is_class(index, dotted) for dotted in classes):
+                families.setdefault(classes, []).append(finding)
+        for classes, found in families.items():
+            homes = [dotted.rpartition(".")[0] for dotted in classes]
+            home = homes[0] if len(set(homes)) == 1 else f"{common_package(homes)}.base".lstrip(".")
+            own = [dotted.rpartition(".")[2] for dotted in classes]
+            leaf = common_name(own, "Shared")
+            into = free_name(names, home, f"{leaf}Base" if home in homes or leaf in own else leaf)
+            lines = sum(finding.metrics.get("removable_lines", 0) for finding in found)
+            title = f"A base for {', '.join(classes)}"
+            yield Suggestion(title, {"classes": list(classes), "into": into, "min_saving": 5}, tuple(found), lines)
 
     def run(self, workspace: Workspace) -> Outcome:
         """The classes with their base, or the refusal; in both cases with what was measured."""

@@ -9,16 +9,20 @@ what a handler asks for after an error, whole statements that differ; and whatev
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
-from migrate.model import Outcome
+from migrate.codemods import Codemod, Suggestion
+from migrate.model import Finding, Outcome
 from migrate.options import Options
 from migrate.refactoring.draft import Draft, drafted
+from migrate.refactoring.extracting.function_places import place_of
 from migrate.refactoring.extracting.function_writing import extract
 from migrate.refactoring.extracting.functions import Wishes
+from migrate.refactoring.suggesting import dotted_names, free_name
+from migrate.references.index import Index
 from migrate.workspace import Workspace
 
 
@@ -58,6 +62,26 @@ into = "pkg.reading.read_rows"
 parameters = ["separator"]
 min_saving = 5
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """One function for the copies of a finding, in the module of the first of them."""
+        index = Index(workspace)
+        names = index.names
+        for finding in findings:
+            modules = [names.file(location.path) for location in finding.locations]
+            if not all(module.name for module in modules):
+                continue
+            if finding.code == "duplicate-function":
+                places = dotted_names(names, finding.locations)
+            else:
+                pairs = zip(modules, finding.locations, strict=True)
+                places = [place_of(module, location.line, location.end_line) for module, location in pairs]
+            leaf = finding.locations[0].symbol.rpartition(".")[2] or "block"
+            into = free_name(names, modules[0].name, f"_shared_{leaf.strip('_')}")
+            title = f"One function for {len(places)} places like {finding.locations[0]}"
+            lines = finding.metrics.get("removable_lines", 0)
+            yield Suggestion(title, {"places": places, "into": into, "min_saving": 5}, (finding,), lines)
 
     def run(self, workspace: Workspace) -> Outcome:
         """The function and its calls, or the refusal; the holes and the lines in both cases."""

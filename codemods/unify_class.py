@@ -19,7 +19,7 @@ from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
 from migrate.options import Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
-from migrate.refactoring.suggesting import dotted_names
+from migrate.refactoring.suggesting import dotted_names, is_class
 from migrate.refactoring.unifying.class_proof import Terms
 from migrate.refactoring.unifying.classes import Wishes, unify
 from migrate.references.index import Index
@@ -79,14 +79,14 @@ leave = "compat"
     @classmethod
     def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
         """Keep the longest of the copies; where classes only share a name, if it has every member of the others."""
-        names = Index(workspace).names
+        index = Index(workspace)
         for finding in findings:
             superset = finding.code == "same-name-class"
             if superset and any(one["equal"] < 1 for one in finding.metrics.get("classes", ())):
                 continue
             places = sorted(finding.locations, key=lambda place: (place.line - place.end_line, place.path))
-            dotted = dotted_names(names, places)
-            if len(dotted) == len(places):
+            dotted = dotted_names(index.names, places)
+            if len(dotted) == len(places) and all(is_class(index, name) for name in dotted):
                 options = {"keep": dotted[0], "drop": dotted[1:]} | ({"superset": True} if superset else {})
                 lines = sum(place.end_line - place.line + 1 for place in places[1:])
                 yield Suggestion(f"Keep {dotted[0]} for {', '.join(dotted[1:])}", options, (finding,), lines)

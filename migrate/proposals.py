@@ -18,6 +18,8 @@ from migrate.workspace import Workspace
 
 SHOWN = 6
 """So many fingerprints are told with a step."""
+GONE = frozenset({"no-such-name", "no-such-module", "no-such-file", "changed"})
+"""The codes of refusals that say that something is not there, or not any more."""
 DIFF = 80
 """So many lines of a file's change are shown."""
 
@@ -63,6 +65,8 @@ def propose(
         if only is None and asked <= settled:
             continue
         proposal = Proposal(codemod.name(), suggestion, _tried(codemod, suggestion.options, workspace))
+        if settled and {refusal.code for refusal in proposal.outcome.refusals} & GONE:
+            continue  # a step before it took away what it is about
         if proposal.works and only is None:
             settled |= asked
             workspace = workspace.with_changes(proposal.outcome.changes)
