@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from migrate.model import Location
 from migrate.python.edits import Edit, apply_edits, newline_of
-from migrate.python.source import Source
+from migrate.python.source import Source, last_name
 from migrate.refactoring.calls.binding import bind
 from migrate.refactoring.calls.sites import find_function, implementation
 from migrate.refactoring.draft import Draft
@@ -224,7 +224,7 @@ class Collapsing:
             yield from self._whole(file, run)
 
     def _whole(self, file: _File, run: list[Link]) -> Iterator[list[Link]]:
-        why = self._in_itself(file, run[0]) or self._unlike(file, run)
+        why = self._in_itself(file, run[0]) or self._unlike(file, run) or _looked_at(file, run)
         if why:
             file.why.update({id(call): why for link in run for call in link.calls})
         else:
@@ -437,6 +437,35 @@ class Collapsing:
 
 def _again(module: Module, data: bytes) -> Module:
     return Module(Source(module.path, data, module.name, package=module.package))
+
+
+def _looked_at(file: _File, run: Sequence[Link]) -> str:
+    """Why what stands between the calls can be seen: by an inner function, or where an error ends the run half way."""
+    if len(run) == 1:
+        return ""
+    name, reading = run[0].target, file.reading
+    home = reading.scope(run[0].node).lookup(name)
+    uses = [use for use in reading.bindings.uses if use.name.id == name and use.scope.lookup(name) is home]
+    if any(use.scope is not home and use.scope.kind == "function" for use in uses):
+        return f"an inner function looks at `{name}`"
+    read = [use.name.lineno for use in uses if isinstance(use.name.ctx, ast.Load)]
+    for parent, part, _ in reading.above(run[0].node):
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            break
+        if part == "body" and _outlives_errors(parent):
+            last = max(item.end_lineno or 0 for item in parent.body)  # type: ignore[attr-defined]
+            if any(line > last for line in read):
+                return f"where a pass fails, others may look at `{name}` as the one before it left it"
+    return ""
+
+
+def _outlives_errors(node: ast.AST) -> bool:
+    """Whether code of the same function can run after an error in the statement's body."""
+    if isinstance(node, ast.With):
+        return any(
+            isinstance(i.context_expr, ast.Call) and last_name(i.context_expr.func) == "suppress" for i in node.items
+        )
+    return isinstance(node, ast.Try)
 
 
 def _goes_on(before: Link, link: Link) -> bool:
