@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from migrate.model import Location
 from migrate.python.edits import Edit, apply_edits, newline_of
-from migrate.python.source import Source, last_name
+from migrate.python.source import Source
 from migrate.refactoring.calls.binding import bind
+from migrate.refactoring.calls.links import (
+    Done,
+    File,
+    Item,
+    Link,
+    Pass,
+    comment_beside,
+    comments_between,
+    default_of,
+    goes_on,
+    has_comment,
+    is_fixed,
+    looked_at,
+)
 from migrate.refactoring.calls.sites import find_function, implementation
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.imports.folding import fold_imports
@@ -29,77 +40,6 @@ BRANCHES = {
     ast.If: "an `if`", ast.For: "a loop", ast.AsyncFor: "a loop", ast.While: "a loop", ast.Try: "a `try`", ast.With: "a `with`",
     ast.ExceptHandler: "a handler", ast.AsyncWith: "a `with`", ast.match_case: "a `case`",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Pass:
-    """An old pass: its dotted name, what stands for it in the new call (None: nothing), and its parameters."""
-
-    dotted: str
-    entry: Template | None
-    parameters: ast.arguments
-
-    @property
-    def threaded(self) -> str:
-        """The parameter that gets what the pass works on."""
-        listed = [*self.parameters.posonlyargs, *self.parameters.args]
-        return listed[0].arg if listed else ""
-
-
-@dataclass(frozen=True)
-class Done:
-    """One call of an old pass in a run, with the arguments beside what it works on, as they are written."""
-
-    what: Pass
-    arguments: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A statement that hands something through passes: `target = passes(source)`, or a `return` of that."""
-
-    node: ast.Assign | ast.Return
-    target: str
-    """Empty for a `return`."""
-    source: ast.expr
-    done: tuple[Done, ...]
-    calls: tuple[ast.Call, ...]
-
-
-@dataclass
-class Item:
-    """An entry of the new call with its comments; only comments where `text` is empty."""
-
-    above: list[str]
-    text: str = ""
-    beside: str = ""
-
-    def lines(self, indent: str, comma: str) -> str:
-        """The entry on lines of its own."""
-        shown = f"{self.text}{comma}  {self.beside}".rstrip() if self.text else self.beside
-        return "".join(f"{indent}{line}\n" for line in (*self.above, shown) if line)
-
-
-@dataclass
-class _File:
-    """What is found in one file."""
-
-    reading: Reading
-    calls: dict[int, Pass]
-    """By the id of a call: the pass that it calls."""
-    why: dict[int, str] = field(default_factory=dict)
-    """By the id of a call: why it stays."""
-    collapsed: set[int] = field(default_factory=set)
-
-    @property
-    def module(self) -> Module:
-        """The file."""
-        return self.reading.module
-
-    def text(self, node: ast.expr) -> str:
-        """An expression as it is written."""
-        at = self.module.positions
-        return at.decode(at.data[at.start(node) : at.end(node)])
 
 
 class Collapsing:
@@ -184,7 +124,7 @@ class Collapsing:
         reading = Reading(self.names, module)
         calls = [node for node in reading.by_type.get(ast.Call, ()) if isinstance(node, ast.Call)]
         meant = ((call, reading.meaning(call.func)) for call in calls)
-        file = _File(reading, {id(call): self.passes[what] for call, what in meant if what in self.passes})
+        file = File(reading, {id(call): self.passes[what] for call, what in meant if what in self.passes})
         needed, edits = ImportsNeeded(reading), []
         for block in reading.blocks:
             for links in self._runs(file, block):
@@ -210,12 +150,12 @@ class Collapsing:
             data = fold_imports(_again(module, data), target, (), lambda _: None)
         self.draft.write(module.path, data)
 
-    def _runs(self, file: _File, block: Sequence[ast.stmt]) -> Iterator[list[Link]]:
+    def _runs(self, file: File, block: Sequence[ast.stmt]) -> Iterator[list[Link]]:
         """Every run in these statements that can be collapsed."""
         run: list[Link] = []
         for node in block:
             link = self._link(file, node)
-            if run and (link is None or not _goes_on(run[-1], link)):
+            if run and (link is None or not goes_on(run[-1], link)):
                 yield from self._whole(file, run)
                 run = []
             if link is not None:
@@ -223,14 +163,14 @@ class Collapsing:
         if run:
             yield from self._whole(file, run)
 
-    def _whole(self, file: _File, run: list[Link]) -> Iterator[list[Link]]:
-        why = self._in_itself(file, run[0]) or self._unlike(file, run) or _looked_at(file, run)
+    def _whole(self, file: File, run: list[Link]) -> Iterator[list[Link]]:
+        why = self._in_itself(file, run[0]) or self._unlike(file, run) or looked_at(file, run)
         if why:
             file.why.update({id(call): why for link in run for call in link.calls})
         else:
             yield run
 
-    def _unlike(self, file: _File, run: list[Link]) -> str:
+    def _unlike(self, file: File, run: list[Link]) -> str:
         """Why the new call would not do what the run does; empty where it would."""
         done = [item.what for link in run for item in link.done]
         if len(done) < self.shortest:
@@ -240,7 +180,7 @@ class Collapsing:
         places = [self.order.index(item) for item in done]
         return "they stand in another order" if self.in_order and places != sorted(places) else ""
 
-    def _in_itself(self, file: _File, link: Link) -> str:
+    def _in_itself(self, file: File, link: Link) -> str:
         """Why a run must stay that is a part of what the new call calls."""
         around = ".".join([file.module.name, *file.reading.around(link.node)])
         for _, dotted in self.to.dotted():
@@ -249,12 +189,12 @@ class Collapsing:
                 return "it stands in what the new call calls"
         return ""
 
-    def _alone(self, file: _File, run: list[Link]) -> str:
+    def _alone(self, file: File, run: list[Link]) -> str:
         parent = file.reading.parents[id(run[0].node)][0]
         where = BRANCHES.get(type(parent), "")
         return f"it stands alone in {where}" if where else "it stands alone"
 
-    def _link(self, file: _File, node: ast.stmt) -> Link | None:
+    def _link(self, file: File, node: ast.stmt) -> Link | None:
         """The statement as a link; None where it is none, with the reason for its calls."""
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=ast.Call() as value):
@@ -283,14 +223,14 @@ class Collapsing:
         assert isinstance(node, ast.Assign | ast.Return)
         return Link(node, target, inner, tuple(reversed(done)), tuple(calls))
 
-    def _unfit(self, file: _File, node: ast.stmt, target: str, source: ast.expr) -> str:
+    def _unfit(self, file: File, node: ast.stmt, target: str, source: ast.expr) -> str:
         """Why a statement that hands something through passes can be no link; empty where it can."""
         at = file.module.positions
         before = at.data[at.line_start(node.lineno) : at.start(node)]
         rest = at.data[at.end(node) : at.line_start((node.end_lineno or 0) + 1)].strip()
         if before.strip() or (rest and not rest.startswith(b"#")):
             return "it shares its line with other code"
-        if b"#" in at.data[at.start(node) : at.end(node)] and _has_comment(at.data[at.start(node) : at.end(node)]):
+        if b"#" in at.data[at.start(node) : at.end(node)] and has_comment(at.data[at.start(node) : at.end(node)]):
             return "a comment stands inside the call"
         scope = file.reading.scope(node)
         if target and target in scope.globals | scope.nonlocals:
@@ -299,7 +239,7 @@ class Collapsing:
             return "what it works on is awaited, yielded or bound in the call"
         return ""
 
-    def _given(self, file: _File, call: ast.Call, what: Pass, target: str) -> tuple[tuple[Done, ast.expr] | None, str]:
+    def _given(self, file: File, call: ast.Call, what: Pass, target: str) -> tuple[tuple[Done, ast.expr] | None, str]:
         """The call with what it works on; or why it stays."""
         bound = bind(what.parameters, call.args, call)
         if bound.misfit or bound.stars or bound.maps or bound.extra or bound.keywords:
@@ -313,15 +253,15 @@ class Collapsing:
             return None, f"it is called with another argument, `{more[0]}`, which the new call does not take"
         texts = {}
         for name in wanted:
-            value = given.get(name) or _default(what.parameters, name)
-            if value is None or not _is_fixed(value, target):
+            value = given.get(name) or default_of(what.parameters, name)
+            if value is None or not is_fixed(value, target):
                 return None, f"its argument `{name}` is no constant and no plain name"
             texts[name] = file.text(value) if name in given else ast.unparse(value)
         return (Done(what, texts), source), ""
 
     # the new call
 
-    def _collapsed(self, file: _File, links: Sequence[Link], needed: ImportsNeeded) -> Edit:
+    def _collapsed(self, file: File, links: Sequence[Link], needed: ImportsNeeded) -> Edit:
         at, first, last = file.module.positions, links[0].node, links[-1].node
         reading = file.reading
         later = any(
@@ -330,8 +270,8 @@ class Collapsing:
         place = Place(reading.scope(first), first.lineno, later)
         items: list[Item] = []
         for count, link in enumerate(links):
-            above = _comments_between(file.module, links[count - 1].node, link.node) if count else []
-            beside = _comment_beside(file.module, link.node)
+            above = comments_between(file.module, links[count - 1].node, link.node) if count else []
+            beside = comment_beside(file.module, link.node)
             texts = [text for step in link.done if (text := self._entry(step, needed, place))]
             items += [Item([], text) for text in texts] or ([Item([])] if above or beside else [])
             if above or beside:
@@ -379,7 +319,7 @@ class Collapsing:
 
     # what stays
 
-    def _stragglers(self, file: _File, refuse: bool) -> None:
+    def _stragglers(self, file: File, refuse: bool) -> None:
         at = file.module.positions
         calls = {
             at.end(call.func): call for call in file.reading.by_type.get(ast.Call, ()) if isinstance(call, ast.Call)
@@ -400,7 +340,7 @@ class Collapsing:
                 )
             self.rows.append((str(where), what, why))
 
-    def _elsewhere(self, file: _File, call: ast.Call | None) -> str:
+    def _elsewhere(self, file: File, call: ast.Call | None) -> str:
         parent = file.reading.parents[id(call)][0]
         match parent:
             case ast.Expr():
@@ -437,85 +377,3 @@ class Collapsing:
 
 def _again(module: Module, data: bytes) -> Module:
     return Module(Source(module.path, data, module.name, package=module.package))
-
-
-def _looked_at(file: _File, run: Sequence[Link]) -> str:
-    """Why what stands between the calls can be seen: by an inner function, or where an error ends the run half way."""
-    if len(run) == 1:
-        return ""
-    name, reading = run[0].target, file.reading
-    home = reading.scope(run[0].node).lookup(name)
-    uses = [use for use in reading.bindings.uses if use.name.id == name and use.scope.lookup(name) is home]
-    if any(use.scope is not home and use.scope.kind == "function" for use in uses):
-        return f"an inner function looks at `{name}`"
-    read = [use.name.lineno for use in uses if isinstance(use.name.ctx, ast.Load)]
-    for parent, part, _ in reading.above(run[0].node):
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            break
-        if part == "body" and _outlives_errors(parent):
-            last = max(item.end_lineno or 0 for item in parent.body)  # type: ignore[attr-defined]
-            if any(line > last for line in read):
-                return f"where a pass fails, others may look at `{name}` as the one before it left it"
-    return ""
-
-
-def _outlives_errors(node: ast.AST) -> bool:
-    """Whether code of the same function can run after an error in the statement's body."""
-    if isinstance(node, ast.With):
-        return any(
-            isinstance(i.context_expr, ast.Call) and last_name(i.context_expr.func) == "suppress" for i in node.items
-        )
-    return isinstance(node, ast.Try)
-
-
-def _goes_on(before: Link, link: Link) -> bool:
-    """Whether a link works on what the one before made, under the same name."""
-    same = isinstance(link.source, ast.Name) and link.source.id == before.target
-    return same and bool(before.target) and link.target in ("", before.target)
-
-
-def _is_fixed(value: ast.expr, target: str) -> bool:
-    """Whether it makes no difference when the value is worked out."""
-    match value:
-        case ast.Constant():
-            return True
-        case ast.Name(id=name):
-            return name != target
-        case ast.UnaryOp(operand=ast.Constant()):
-            return True
-        case ast.Tuple(elts=items) | ast.List(elts=items):
-            return all(_is_fixed(item, target) for item in items)
-    return False
-
-
-def _default(parameters: ast.arguments, name: str) -> ast.expr | None:
-    """The default of that parameter, if it is a constant."""
-    listed = [*parameters.posonlyargs, *parameters.args]
-    pairs = dict(zip([item.arg for item in reversed(listed)], reversed(parameters.defaults), strict=False))
-    pairs |= {
-        item.arg: default
-        for item, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
-        if default
-    }
-    found = pairs.get(name)
-    return found if isinstance(found, ast.Constant) else None
-
-
-def _has_comment(data: bytes) -> bool:
-    try:
-        tokens = list(tokenize.tokenize(io.BytesIO(data).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return True
-    return any(token.type == tokenize.COMMENT for token in tokens)
-
-
-def _comments_between(module: Module, before: ast.stmt, after: ast.stmt) -> list[str]:
-    """The comments on lines of their own between two statements."""
-    at = module.positions
-    lines = at.data[at.line_start((before.end_lineno or 0) + 1) : at.line_start(after.lineno)].splitlines()
-    return [at.decode(line.strip()) for line in lines if line.strip()]
-
-
-def _comment_beside(module: Module, node: ast.stmt) -> str:
-    at = module.positions
-    return at.decode(at.data[at.end(node) : at.line_start((node.end_lineno or 0) + 1)].strip())
