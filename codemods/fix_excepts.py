@@ -9,13 +9,14 @@ known; or to what the plan gives. Import fallbacks are never touched.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
+from migrate.codemods import Codemod, Suggestion
 from migrate.errors import nearest
-from migrate.model import Outcome, Refusal, Table
+from migrate.model import Finding, Outcome, Refusal, Table
 from migrate.options import Options, TreeGlob
 from migrate.python.edits import Unplaced, apply_edits
 from migrate.python.handlers import handlers_of
@@ -60,6 +61,18 @@ paths = ["src/**/*.py"]
 bare = "Exception"
 log = true
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """One step for all files in which nothing would be refused."""
+        found: dict[str, list[Finding]] = {}
+        for finding in findings:
+            found.setdefault(str(finding.locations[0].path), []).append(finding)
+        clean = [path for path in found if not cls(ExceptOptions(paths=[path], log=True)).run(workspace).refusals]
+        if clean:
+            mended = tuple(finding for path in clean for finding in found[path])
+            title = f"Types and log lines for handlers in {len(clean)} file{'s' * (len(clean) != 1)}"
+            yield Suggestion(title, {"paths": clean, "log": True}, mended, -len(mended))
 
     def run(self, workspace: Workspace) -> Outcome:
         """The changed files. A place that cannot be changed safely is refused; the others are changed all the same."""

@@ -7,13 +7,14 @@ any more; not before the version that they name themselves, and not without a wa
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Literal
 
 from pydantic import Field
 
-from migrate.codemods import Codemod
-from migrate.model import Outcome
+from migrate.codemods import Codemod, Suggestion
+from migrate.model import Finding, Outcome
 from migrate.options import Options, TreePath
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.retiring.retire import Retiring
@@ -46,6 +47,17 @@ paths = ["src/pkg/legacy"]
 reason = "nobody has imported from there since 2.0"
 tests = "delete"
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """Each shim by itself, with all that was found about it."""
+        found: dict[PurePosixPath, list[Finding]] = {}
+        for finding in findings:
+            if finding.code == "shim-module":
+                found.setdefault(finding.locations[0].path, []).append(finding)
+        for path, about in found.items():
+            lines = workspace.read(path).count(b"\n")
+            yield Suggestion(f"Retire {path}", {"paths": [str(path)]}, tuple(about), lines)
 
     def run(self, workspace: Workspace) -> Outcome:
         """The tree without them and a table of their uses, or the refusals with the same table."""

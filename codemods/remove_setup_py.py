@@ -11,10 +11,13 @@ different things, another build backend, and any place of the tree that still na
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
 from pydantic import Field
 
-from migrate.codemods import Codemod
-from migrate.model import Outcome
+from migrate.codemods import Codemod, Suggestion
+from migrate.model import Finding, Outcome
 from migrate.options import Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.layout.packaging import Wish, remove_setup_py
@@ -41,11 +44,19 @@ class RemoveSetupPy(Codemod):
     """Move the metadata into pyproject.toml."""
 
     Options = RemoveSetupPyOptions
+    resolves = ("setup-py-beside-pyproject",)
     example = """\
 codemod = "remove-setup-py"
 version = "pkg.__version__"
 mentions = ["docs/history/**"]
 """
+
+    @classmethod
+    def suggest(cls, findings: Sequence[Finding], workspace: Workspace) -> Iterable[Suggestion]:
+        """pyproject.toml alone."""
+        for finding in findings:
+            if finding.locations[0].path == PurePosixPath("setup.py"):
+                yield Suggestion("pyproject.toml alone says what the project is", {}, (finding,))
 
     def run(self, workspace: Workspace) -> Outcome:
         """pyproject.toml with the metadata and the deletions, or the refusals; with both, the table of all keys."""

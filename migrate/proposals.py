@@ -58,32 +58,40 @@ def propose(
     that finding alone.
     """
     settled: set[str] = set()
-    for codemod, suggestion in _suggestions(workspace, findings, beside):
-        asked = {finding.fingerprint for finding in suggestion.findings}
-        if only is not None and only.fingerprint not in asked:
-            continue
-        if only is None and asked <= settled:
-            continue
-        proposal = Proposal(codemod.name(), suggestion, _tried(codemod, suggestion.options, workspace))
-        if settled and {refusal.code for refusal in proposal.outcome.refusals} & GONE:
-            continue  # a step before it took away what it is about
-        if proposal.works and only is None:
-            settled |= asked
-            workspace = workspace.with_changes(proposal.outcome.changes)
-        yield proposal
+    for kind in _worthwhile(workspace, findings, beside):
+        left = [finding for finding in findings if finding.fingerprint not in settled]
+        for suggestion in _suggestions(kind, workspace, left):
+            asked = {finding.fingerprint for finding in suggestion.findings}
+            if asked <= settled if only is None else only.fingerprint not in asked:
+                continue
+            proposal = Proposal(kind.name(), suggestion, _tried(kind, suggestion.options, workspace))
+            if settled and {refusal.code for refusal in proposal.outcome.refusals} & GONE:
+                continue  # a step before it took away what it is about
+            if proposal.works and only is None:
+                settled |= asked
+                workspace = workspace.with_changes(proposal.outcome.changes)
+            yield proposal
 
 
-def _suggestions(
-    workspace: Workspace, findings: Sequence[Finding], beside: Path | None
-) -> list[tuple[type[codemods.Codemod], Suggestion]]:
-    """What all codemods suggest: one codemod after the other, the one with the greatest expectation first."""
-    found = []
+def _worthwhile(workspace: Workspace, findings: Sequence[Finding], beside: Path | None) -> list[type[codemods.Codemod]]:
+    """The codemods that suggest something, the one with the greatest expectation first."""
+    most = {}
     for name in codemods.find(beside):
         kind = codemods.load(name, beside)
-        if mine := [finding for finding in findings if finding.code in kind.resolves]:
-            found += [(kind, suggestion) for suggestion in kind.suggest(mine, workspace)]
-    most = {kind: max(suggestion.expected for other, suggestion in found if other is kind) for kind, _ in found}
-    return sorted(found, key=lambda pair: (-most[pair[0]], pair[0].name(), -pair[1].expected, pair[1].title))
+        if suggestions := _suggestions(kind, workspace, findings):
+            most[kind] = suggestions[0].expected
+    return sorted(most, key=lambda kind: (-most[kind], kind.name()))
+
+
+def _suggestions(kind: type[codemods.Codemod], workspace: Workspace, findings: Sequence[Finding]) -> list[Suggestion]:
+    """What a codemod suggests for those findings whose files are all still there, the greatest expectation first."""
+    mine = [
+        finding
+        for finding in findings
+        if finding.code in kind.resolves and all(workspace.exists(place.path) for place in finding.locations)
+    ]
+    found = list(kind.suggest(mine, workspace)) if mine else []
+    return sorted(found, key=lambda suggestion: (-suggestion.expected, suggestion.title))
 
 
 def _tried(kind: type[codemods.Codemod], options: Mapping[str, Json], workspace: Workspace) -> Outcome:
@@ -102,8 +110,8 @@ def phases_text(proposals: Sequence[Proposal], beside: Path | None = None, most_
     lines: list[str] = []
     working = (item for item in proposals if item.works)
     for number, (name, group) in enumerate(groupby(working, key=lambda item: item.codemod), 1):
-        doc = getdoc(codemods.load(name, beside)) or name
-        lines += ["[[phase]]", f"id    = {number}", f"title = {toml_value(doc.partition('.')[0])}", ""]
+        doc = (getdoc(codemods.load(name, beside)) or name).split(". ")[0].partition("\n")[0]
+        lines += ["[[phase]]", f"id    = {number}", f"title = {toml_value(doc.rstrip('.'))}", ""]
         for count, item in enumerate(group, 1):
             lines.append(f"  # {_promise(item)}")
             lines += step_text(f"{number}.{count}", item.suggestion.title, name, item.suggestion.options).splitlines()
