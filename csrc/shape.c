@@ -225,26 +225,33 @@ void RT_NAME(embedding)(const rt_step *step, const rt_context *context)
     rt_parallel(context->threads, (step->in[1].count + job.per_task - 1) / job.per_task, embedding_task, &job);
 }
 
+/* Toward zero; what no whole number is gives the least one, as x86 and so numpy have it. */
+static inline int64_t whole(double value, double limit)
+{
+    return value >= -limit && value < limit ? (int64_t)value : limit > 0x1p32 ? INT64_MIN : INT32_MIN;
+}
+
 void RT_NAME(cast)(const rt_step *step, const rt_context *context)
 {
     const rt_array *in = &step->in[0], *out = &step->out;
+    int wide = in->dtype == RT_F32 || in->dtype == RT_F64;
     (void)context;
-#define GET(TYPE) (double)((const TYPE *)in->data)[i]
+#define GET(TYPE) ((const TYPE *)in->data)[i]
 #define EACH(STORE)                                                                                        \
     for (int64_t i = 0; i < out->count; i++) {                                                             \
-        double value = in->dtype == RT_F32   ? GET(float)                                                  \
-                       : in->dtype == RT_F64 ? GET(double)                                                 \
-                       : in->dtype == RT_I64 ? GET(int64_t)                                                \
-                       : in->dtype == RT_I32 ? GET(int32_t)                                                \
-                                             : GET(int8_t);                                                \
+        double value = in->dtype == RT_F32 ? GET(float) : in->dtype == RT_F64 ? GET(double) : 0;           \
+        int64_t number = wide                  ? 0                                                         \
+                         : in->dtype == RT_I64 ? GET(int64_t)                                              \
+                         : in->dtype == RT_I32 ? GET(int32_t)                                              \
+                                               : GET(int8_t);                                              \
         STORE;                                                                                             \
     }
     switch (out->dtype) {
-    case RT_F32: EACH(((float *)out->data)[i] = (float)value) break;
-    case RT_F64: EACH(((double *)out->data)[i] = value) break;
-    case RT_I64: EACH(((int64_t *)out->data)[i] = (int64_t)value) break;
-    case RT_I32: EACH(((int32_t *)out->data)[i] = (int32_t)value) break;
-    default: EACH(((int8_t *)out->data)[i] = value != 0)
+    case RT_F32: EACH(((float *)out->data)[i] = wide ? (float)value : (float)number) break;
+    case RT_F64: EACH(((double *)out->data)[i] = wide ? value : (double)number) break;
+    case RT_I64: EACH(((int64_t *)out->data)[i] = wide ? whole(value, 0x1p63) : number) break;
+    case RT_I32: EACH(((int32_t *)out->data)[i] = wide ? (int32_t)whole(value, 0x1p31) : (int32_t)number) break;
+    default: EACH(((int8_t *)out->data)[i] = wide ? value != 0 : number != 0)
     }
 #undef EACH
 #undef GET

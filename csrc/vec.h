@@ -85,7 +85,7 @@ static inline vf v_tanh(vf x)
 static inline vf v_sigmoid(vf x)
 {
     vf e = v_exp(-v_abs(x));
-    return v_select(x >= 0.0f, 1.0f / (1.0f + e), e / (1.0f + e)) + (x - x);
+    return v_select(x != x, x, v_select(x >= 0.0f, 1.0f / (1.0f + e), e / (1.0f + e)));
 }
 
 static inline vf v_silu(vf x) { return x / (1.0f + v_exp(-x)); }

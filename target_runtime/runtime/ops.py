@@ -247,7 +247,7 @@ def _argmax(arrays: Sequence[Array], attrs: Attrs) -> Array:
 
 def _softmax(arrays: Sequence[Array], attrs: Attrs) -> Array:
     x, axis = arrays[0], attrs["axis"]
-    top = np.max(x, axis=axis, keepdims=True)
+    top = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
     e = np.exp(x - np.where(np.isneginf(top), 0, top))
     with np.errstate(invalid="ignore"):
         return np.asarray(e / np.sum(e, axis=axis, keepdims=True), dtype=x.dtype)
