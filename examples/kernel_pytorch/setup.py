@@ -6,6 +6,8 @@ setup(
     name="kernel-pytorch",
     version="0.4.2",
     description="Tuned kernels with reference fallbacks",
+    keywords=["kernels", "gpu", "quantization"],
+    classifiers=["Programming Language :: Python :: 3", "Topic :: Scientific/Engineering"],
     python_requires=">=3.11",
     package_dir={"": "src"},
     packages=find_packages("src"),

@@ -132,7 +132,12 @@ def test_nvidia_wraps_what_goes_wrong(monkeypatch):
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
-@pytest.mark.parametrize("optimizer", [NvidiaOptimizer(), AMDOptimizer()])
+@pytest.mark.parametrize("optimizer, grid", [(NvidiaOptimizer(), (16, 16)), (AMDOptimizer(), (32, 32)), (TPUOptimizer(), (16, 16))])
+def test_grid_covers_the_matrix(optimizer, grid):
+    assert optimizer.grid(optimizer.optimize(MATMUL)) == grid
+
+
+@pytest.mark.parametrize("optimizer", [NvidiaOptimizer(), AMDOptimizer(), TPUOptimizer()])
 def test_shape_without_tiles_is_refused(optimizer):
     with pytest.raises(ValueError, match="has no tiles"):
         optimizer.optimize(KernelSpec("flat", "relu", (7,)))

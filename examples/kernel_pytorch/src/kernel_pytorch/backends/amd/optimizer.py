@@ -34,6 +34,11 @@ class AMDOptimizer:
         """How many tiles cover the matrix."""
         return -(-rows // block_m) * -(-columns // block_n)
 
+    def grid(self, spec: KernelSpec) -> tuple[int, int]:
+        """Blocks along the rows and along the columns."""
+        rows, columns = spec.shape[0], spec.shape[-1]
+        return self.tiles(rows, 1, spec.block_m, 1), self.tiles(1, columns, 1, spec.block_n)
+
     def waves(self, spec: KernelSpec) -> float:
         """How often the grid fills the device."""
         return self.tiles(spec.shape[0], spec.shape[-1], spec.block_m, spec.block_n) / self.device.sm_count

@@ -48,6 +48,11 @@ class NvidiaOptimizer:
         """How many tiles cover the matrix."""
         return -(-rows // block_m) * -(-columns // block_n)
 
+    def grid(self, spec: KernelSpec) -> tuple[int, int]:
+        """Blocks along the rows and along the columns."""
+        rows, columns = spec.shape[0], spec.shape[-1]
+        return self.tiles(rows, 1, spec.block_m, 1), self.tiles(1, columns, 1, spec.block_n)
+
     def occupancy(self, spec: KernelSpec) -> float:
         """Resident warps over the most that a multiprocessor holds."""
         resident = self.device.max_threads // (spec.num_warps * self.device.warp_size)

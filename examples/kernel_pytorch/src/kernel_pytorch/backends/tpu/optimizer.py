@@ -21,6 +21,7 @@ class TPUOptimizer:
 
     def optimize(self, spec: KernelSpec) -> KernelSpec:
         """The kernel on full arrays. A problem that would be mostly padding is refused."""
+        self.check_shape(spec)
         if self.padding_share(spec) > 0.99:
             raise TPUCompileFailure(f"{spec.name}: {spec.shape} is almost only padding")
         return spec.with_block(self.EDGE, self.EDGE)
@@ -31,9 +32,18 @@ class TPUOptimizer:
         padded = self.tiles(rows, columns, self.EDGE, self.EDGE) * self.EDGE**2
         return 1.0 - rows * columns / padded
 
+    def check_shape(self, spec: KernelSpec) -> None:
+        if len(spec.shape) < 2 or min(spec.shape) < 1:
+            raise ValueError(f"{spec.name}: shape {spec.shape} has no tiles")
+
     def tiles(self, rows: int, columns: int, block_m: int, block_n: int) -> int:
         """How many tiles cover the matrix."""
         return -(-rows // block_m) * -(-columns // block_n)
+
+    def grid(self, spec: KernelSpec) -> tuple[int, int]:
+        """Blocks along the rows and along the columns."""
+        rows, columns = spec.shape[0], spec.shape[-1]
+        return self.tiles(rows, 1, spec.block_m, 1), self.tiles(1, columns, 1, spec.block_n)
 
     def estimated_cost(self, spec: KernelSpec) -> float:
         """The cost model's answer, or the number of tiles where it has none."""
