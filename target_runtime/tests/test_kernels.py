@@ -195,7 +195,7 @@ def test_norms_of_every_tail(op: OpType, parameters: int) -> None:
     for size in SIZES[1:]:
         check(op, random(3, 2, size) + 2, *(random(size) for _ in range(parameters)), eps=1e-5, tolerance=3e-5)
     check(op, random(0, 8), *(random(8) for _ in range(parameters)), eps=1e-5)
-    check(op, random(4, 64) * 1e-3 + 300, *(random(64) for _ in range(parameters)), eps=1e-5, tolerance=2e-2)
+    check(op, random(4, 64) * 0.1 + 300, *(random(64) for _ in range(parameters)), eps=1e-5, tolerance=2e-2)
 
 
 def test_norms_of_rows_of_zeros_and_with_nan() -> None:
