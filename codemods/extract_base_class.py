@@ -92,7 +92,7 @@ hooks = { _allocate_step = "_take_from_pool" }
             homes = [dotted.rpartition(".")[0] for dotted in classes]
             home = homes[0] if len(set(homes)) == 1 else f"{common_package(homes)}.base".lstrip(".")
             own = [dotted.rpartition(".")[2] for dotted in classes]
-            leaf = common_name(own, "Shared")
+            leaf = common_name(own, "").removeprefix("Test") or "Shared"  # a test runner would run `TestBase` by itself
             into = free_name(names, home, f"{leaf}Base" if home in homes or leaf in own else leaf)
             lines = sum(finding.metrics.get("removable_lines", 0) for finding in found)
             title = f"A base for {', '.join(classes)}"

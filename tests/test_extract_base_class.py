@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate import codemods
-from migrate.model import Outcome
+from migrate.model import Finding, Location, Outcome
 from migrate.refactoring.extracting.base_class import measure
 from migrate.refactoring.extracting.family import Wish
 from migrate.workspace import Workspace
@@ -190,3 +190,16 @@ def test_three_managers_with_no_equal_method_are_refused_with_the_table(tmp_path
         ("allocate", "2 lines", "different", "different", False, "nothing in common"),
         ("free", "3 lines", "different", "different", False, "parameters are called differently"),
     ]
+
+
+@pytest.mark.parametrize(("classes", "base"), [(("TestRow", "TestRow"), "Row"), (("XTest", "YTest"), "Shared")])
+def test_a_drawn_name_is_none_that_a_test_runner_would_collect(
+    classes: tuple[str, str], base: str, tmp_path: Path
+) -> None:
+    places = []
+    for name, cls in zip("ab", classes, strict=True):
+        (tmp_path / f"{name}.py").write_text(f"class {cls}:\n    def test_it(self):\n        pass\n")
+        places.append(Location(PurePosixPath(f"{name}.py"), 1, symbol=cls))
+    finding = Finding("duplicate-class", "", tuple(places), "")
+    [suggestion] = codemods.load("extract-base-class").suggest([finding], Workspace(tmp_path))
+    assert suggestion.options["into"] == f"base.{base}"

@@ -102,6 +102,9 @@ class Family:
             raise Refused("one-class", f"{where}: one class has nothing in common", "name two or more classes", where)
         if not wish.home or not is_name(wish.base) or wish.base.startswith("__"):
             raise Refused("bad-name", f"`{wish.into}` is no name for a class", 'say `into = "pkg.base.Name"`', where)
+        elsewhere = any(cls.module.name != wish.home for cls in self.classes)
+        if elsewhere and not all(map(is_name, wish.home.split("."))):
+            raise Refused("no-module-name", f"nothing can import `{wish.home}`", "choose another `into`", where)
         if any(wish.base in cls.module.namespace for cls in self.classes) or self._is_taken():
             hint = "choose another name for the base"
             raise Refused("name-taken", f"{where}: `{wish.base}` means something already", hint, where)

@@ -20,6 +20,7 @@ from migrate.refactoring.moving.arrival import own_start
 from migrate.refactoring.moving.plan import take_over
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.rules.imports_needed import Askers, no_longer_used, without
+from migrate.refactoring.symbols import is_name
 from migrate.refactoring.units import units_of
 from migrate.references.index import Index
 from migrate.references.names import Module, Names
@@ -122,13 +123,13 @@ def _path_of(draft: Draft, sites: Sequence[Site], wishes: Wishes) -> PurePosixPa
     """The file of the function's module. Raises Refused where there can be none."""
     names = draft.index.names
     path = names.path_of(wishes.module)
+    parts = wishes.module.split(".")
+    if not all(map(is_name, parts)) and any(site.module.path != path for site in sites):
+        raise Refused("no-module-name", f"nothing can import `{wishes.module}`", "choose another `into`")
     if path is not None:
         if names.module(wishes.module) is None:
             raise Refused("syntax-error", f"{path} cannot be parsed", "mend the file first", Location(path))
         return path
-    parts = wishes.module.split(".")
-    if not all(part.isidentifier() for part in parts):
-        raise Refused("no-module-name", f"nothing can import `{wishes.module}`", "give names joined by dots")
     if names.is_module(wishes.module):
         raise Refused("name-taken", f"`{wishes.module}` is a folder of modules", "choose another `into`")
     parent, _, leaf = wishes.module.rpartition(".")

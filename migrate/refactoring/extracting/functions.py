@@ -99,14 +99,9 @@ class Extraction:
         name, flow = self.wishes.name, self.flow
         if self.are_equal:
             return self._verbatim()
-        taken = ", ".join(flow.takes)
-        holes = ", ".join(item.name for item in self.parameters)
-        both = ", ".join(filter(None, [taken, f"*, {holes}" if holes else ""]))
         word = "async def" if flow.waits else "def"
-        head = f"{word} {name}({both}):"
-        if len(head) > WIDE:
-            listed = [*flow.takes, *(["*"] if holes else []), *(item.name for item in self.parameters)]
-            head = f"{word} {name}(\n" + "".join(f"{step}{item},\n" for item in listed) + "):"
+        listed = [*flow.takes, *(["*"] if self.parameters else []), *(item.name for item in self.parameters)]
+        head = _bracketed(f"{word} {name}", listed, ":", step, min(map(_limit, self.sites)))
         by_hole = {item.hole: item.written for item in self.parameters}
         body = indented(_flush(self.skeleton.rendered(lambda hole, place: by_hole[hole])), step).rstrip() + "\n"
         last = f"{step}return {', '.join(flow.gives)}\n" if flow.gives else ""
@@ -133,14 +128,9 @@ class Extraction:
         arguments = [own.get(name, name) for name in flow.takes]
         arguments += [f"{item.name}={item.argument(which, own)}" for item in self.parameters]
         lead = self._lead(which)
-        line = f"{indent}{lead}{self.wishes.name}({', '.join(arguments)})"
         tail = ")" if lead.endswith("(yield from ") else ""
-        limit = min(max(max(map(len, site.module.source.lines)), NARROW), WIDE)
-        if len(line) + len(tail) <= limit and "\n" not in line:
-            return f"{line}{tail}\n"
         step = "\t" if "\t" in indent else STEP
-        inner = "".join(f"{indent}{step}{item},\n" for item in arguments)
-        return f"{indent}{lead}{self.wishes.name}(\n{inner}{indent}){tail}\n"
+        return _bracketed(f"{indent}{lead}{self.wishes.name}", arguments, tail, indent + step, _limit(site)) + "\n"
 
     def _lead(self, which: int) -> str:
         flow, own = self.flow, self.skeleton.renamed[which]
@@ -195,6 +185,24 @@ def extraction_of(index: Index, sites: Sequence[Site], wishes: Wishes, apart: Co
     parameters = holes.parameters(wishes.parameters, names | {wishes.name})
     flow = Flows(sites, skeleton, {item.hole: item.given for item in parameters}).work()
     return Extraction(tuple(sites), wishes, skeleton, flow, tuple(parameters), having)
+
+
+def _bracketed(head: str, items: Sequence[str], tail: str, inner: str, limit: int) -> str:
+    """The items in brackets behind the head: in its line where they fit, else in the next one, else in a line each."""
+    joined = ", ".join(items)
+    line = f"{head}({joined}){tail}"
+    if len(line) <= limit and "\n" not in line:
+        return line
+    around = head[: len(head) - len(head.lstrip())]
+    if len(inner) + len(joined) <= limit and "\n" not in joined:
+        return f"{head}(\n{inner}{joined}\n{around}){tail}"
+    listed = "".join(f"{inner}{item},\n" for item in items)
+    return f"{head}(\n{listed}{around}){tail}"
+
+
+def _limit(site: Site) -> int:
+    """How long a line may be in the file of a place."""
+    return min(max(max(map(len, site.module.source.lines)), NARROW), WIDE)
 
 
 def _lines_of_import(module: Module) -> int:
