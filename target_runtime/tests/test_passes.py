@@ -213,7 +213,9 @@ def test_a_factor_is_not_absorbed_where_bias_activation_or_residual_come_before_
     for more, attrs in (([5], {"bias": True}), ([3, 5], {"residual": True}), ([], {"activation": "relu"})):
         b = Build()
         rest = [b.constant(random(*more))] if more else []
-        unchanged(b, absorb_into_products, b.mul(b.linear(b.input(3, 4), b.constant(random(4, 5)), *rest, **attrs), 0.5))
+        unchanged(
+            b, absorb_into_products, b.mul(b.linear(b.input(3, 4), b.constant(random(4, 5)), *rest, **attrs), 0.5)
+        )
 
 
 def test_a_factor_is_not_absorbed_where_somebody_reads_the_product_or_it_comes_out_or_the_factor_varies() -> None:
@@ -239,7 +241,9 @@ def test_a_swap_of_the_last_two_axes_becomes_a_flag_and_another_swap_does_not() 
     assert apply(b, absorb_into_products, b.matmul(x, b.transpose(b.input(5, 4, name="y"), order=(1, 0)))) == 2
     assert b.ops() == [OpType.MATMUL]
     b = Build()
-    unchanged(b, absorb_into_products, b.matmul(b.transpose(b.input(4, 2, 3), order=(1, 0, 2)), b.constant(random(3, 5))))
+    unchanged(
+        b, absorb_into_products, b.matmul(b.transpose(b.input(4, 2, 3), order=(1, 0, 2)), b.constant(random(3, 5)))
+    )
 
 
 def test_what_follows_a_linear_becomes_its_epilogue_in_the_order_in_which_it_works() -> None:
@@ -298,13 +302,15 @@ CAUSAL = np.tri(5, dtype=np.bool_)
 def test_a_mask_that_says_causal_becomes_so(mask: np.ndarray) -> None:
     b, node = masked(mask)
     assert apply(b, causal_masks, node) == 1
-    assert node.attrs["causal"] and len(node.inputs) == 3
+    assert node.attrs["causal"]
+    assert len(node.inputs) == 3
 
 
 def test_a_mask_that_hides_nothing_goes() -> None:
     b, node = masked(np.ones((5, 5), np.bool_))
     assert apply(b, causal_masks, node) == 1
-    assert not node.attrs["causal"] and len(node.inputs) == 3
+    assert not node.attrs["causal"]
+    assert len(node.inputs) == 3
 
 
 def test_more_keys_than_queries_are_causal_to_the_last_one() -> None:

@@ -92,6 +92,7 @@ class _Walk:
         value = tensor.detach()
         key = (value.data_ptr(), tuple(value.shape), tuple(value.stride()))
         if key not in self.arrays or not value.numel():
+            dtype_of(value.dtype)  # refuses what the runtime does not have
             self.arrays[key] = self.graph.constant(name, _array(value))
         return self.arrays[key]
 
@@ -162,7 +163,7 @@ class _Walk:
         self.build.name = node.name
         try:
             return handler(self.build, result, *args, **kwargs)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, UnsupportedOp) as error:
             raise UnsupportedOp(f"{name} at {_place(node)}: {error}") from error
 
 

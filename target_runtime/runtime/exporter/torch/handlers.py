@@ -136,7 +136,24 @@ def _pow(build: Build, result: Any, x: Node, exponent: Any) -> Node:
     return build.node(OpType.POW, build.tensor(x, result.dtype), build.tensor(exponent, result.dtype))
 
 
-@handles("where.self", "where.ScalarOther", "where.ScalarSelf")
+@handles("reciprocal.default")
+def _reciprocal(build: Build, result: Any, x: Node) -> Node:
+    return build.node(OpType.DIV, build.tensor(1.0, result.dtype), build.tensor(x, result.dtype))
+
+
+@handles("square.default")
+def _square(build: Build, result: Any, x: Node) -> Node:
+    return build.node(OpType.MUL, x, x)
+
+
+@handles("clamp.default", "clamp_min.default")
+def _clamp(build: Build, result: Any, x: Node, low: Any = None, high: Any = None) -> Node:
+    for op, bound in ((OpType.MAXIMUM, low), (OpType.MINIMUM, high)):
+        x = x if bound is None else build.node(op, build.tensor(x, result.dtype), build.tensor(bound, result.dtype))
+    return x
+
+
+@handles("where.self", "where.ScalarOther", "where.ScalarSelf", "where.Scalar")
 def _where(build: Build, result: Any, mask: Node, x: Any, y: Any) -> Node:
     return build.node(OpType.WHERE, mask, build.tensor(x, result.dtype), build.tensor(y, result.dtype))
 
@@ -268,6 +285,11 @@ def _transpose(build: Build, result: Any, x: Node, one: int, two: int) -> Node:
     order = list(range(len(x.shape)))
     order[one], order[two] = order[two], order[one]
     return build.node(OpType.TRANSPOSE, x, order=tuple(order))
+
+
+@handles("mT.default", "matrix_H.default")
+def _matrix_transpose(build: Build, result: Any, x: Node) -> Node:
+    return _transpose(build, result, x, -2, -1)
 
 
 @handles("t.default", "numpy_T.default")
