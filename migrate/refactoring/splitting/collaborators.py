@@ -13,6 +13,7 @@ from migrate.python.bindings import Scope
 from migrate.python.edits import Edit
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.methods.delegates import delegate
+from migrate.refactoring.methods.kinds import Kinds
 from migrate.refactoring.methods.text import appended, indent_of
 from migrate.refactoring.refused import Refused
 from migrate.refactoring.splitting.bodies import Body
@@ -23,6 +24,7 @@ from migrate.refactoring.splitting.mixins import above, told
 from migrate.refactoring.symbols import Function, is_name
 from migrate.references.members.classes import Class
 from migrate.references.members.hierarchy import Hierarchy
+from migrate.references.members.values import Foreign
 
 QUIET_CALLS = frozenset({
     "dict", "list", "set", "tuple", "frozenset", "int", "float", "str", "bytes", "bool", "bytearray", "deque",
@@ -96,6 +98,24 @@ class Collaborating:
                         where = Location(item.path, part.lineno)
                         reason = f"{where}: `{ast.unparse(part)}` shows what its instances hold"
                         raise Refused("state-hook", reason, 'say `as = "mixins"`', where)
+        for place, written in self._copied():
+            reason = f"{place}: `{written}` would share its parts with what it copies"
+            raise Refused("shallow-copy", reason, 'say `as = "mixins"`', place)
+
+    def _copied(self) -> Iterator[tuple[Location, str]]:
+        """Where `copy.copy` is surely given an instance."""
+        kinds = Kinds(self.hierarchy, self.cls)
+        for path in self.draft.index.names.files_with("copy"):
+            file = self.hierarchy.file(path)
+            if file is None:
+                continue
+            for call in ast.walk(file.tree):
+                if not isinstance(call, ast.Call) or not call.args:
+                    continue
+                if Foreign("copy.copy") not in (self.hierarchy.receivers.of(file, call.func) or ()):
+                    continue
+                if kinds.holds(path, call.args[0]):
+                    yield Location(path, call.lineno), ast.unparse(call)
 
     def _init(self) -> ast.FunctionDef:
         nodes = self.members.methods["__init__"].nodes if "__init__" in self.members.methods else ()

@@ -231,8 +231,14 @@ class Proof:
                             "told-apart", "a dictionary has both classes as keys", "make one entry of the two first", at
                         )
                     continue
-                case ast.Compare():
+                case ast.Compare(left=left, comparators=others):
+                    if any(id(part) in kept for part in (left, *others)):
+                        self._refuse("told-apart", "a comparison has both classes", "see by hand what it is to say", at)
+                        continue
                     what = "a comparison"
+                case ast.Set(elts=members) if any(id(part) in kept for part in members):
+                    self._refuse("told-apart", "a set has both classes", "see by hand how many it is to have", at)
+                    continue
                 case _:
                     continue
             self.draft.note(f"{at}: {what} takes objects of `{self.kept.dotted}` as well from now on")
