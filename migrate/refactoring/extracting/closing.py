@@ -60,11 +60,17 @@ class Closing:
         paths = {cls.path for cls in (*self.classes, *around, *below) if isinstance(cls, Class)}
         self.texts = [self.family.index.names.data(path) for path in sorted(paths)]
         self.outside = [base for base in around if isinstance(base, Outside)]
+        ours = (base for base in (*self.classes, *around, *below) if isinstance(base, Class))
+        self.asks_first = any("__getattribute__" in cls.body for cls in ours)
 
     def close(self, item: Compared) -> dict[Hole, tuple[Closed, str]]:
         """Hole → how it is closed, and what stands in its place. Raises Open."""
         if not item.is_method:
             raise Open("each class has a value of its own")
+        if item.holes and (taken := self.comparison.elsewhere("taken", item.name)):
+            raise Open(f"{taken.where} may give it an object that has no hooks")
+        if item.holes and self.asks_first:
+            raise Open("`__getattribute__` answers first")
         known = dict(self.closed)
         try:
             return {hole: self._one(item, hole) for hole in item.holes}

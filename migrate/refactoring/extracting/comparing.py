@@ -16,6 +16,7 @@ from migrate.python.source import last_name
 from migrate.refactoring.extracting.family import Family
 from migrate.refactoring.extracting.layout import Layout, Part
 from migrate.refactoring.methods.classes import identifiers, is_mangled, outside_classes, read_at_once
+from migrate.refactoring.methods.functions_elsewhere import Elsewhere, functions_elsewhere
 from migrate.refactoring.moving.checks import HARMLESS
 from migrate.refactoring.moving.patches import Patches
 from migrate.refactoring.refused import Refused
@@ -171,6 +172,10 @@ class Comparison:
             last = last_name(called(decorator))
             if last not in WRAPS and last not in self.family.wish.decorators:
                 return f"`@{last}` may tell others of each"
+        if any(map(_is_made, _defaults(node))):
+            return "each class has a default of its own"
+        if mark := self.elsewhere("marked", name):
+            return f"{mark.where} gives it an attribute"
         free = cls.module.free(node)
         for inner in outside_classes(node):
             if any(map(is_mangled, identifiers(inner))):
@@ -187,6 +192,14 @@ class Comparison:
                 case ast.Global() if self.family.is_moved or len(self.family.modules) > 1:
                     return "writes the module's names"
         return ""
+
+    def elsewhere(self, kind: Literal["marked", "taken"], name: str) -> Elsewhere | None:
+        """Where somebody treats a function of that name as a thing of its own."""
+        return next((item for item in self._elsewhere if item.name == name and item.kind == kind), None)
+
+    @cached_property
+    def _elsewhere(self) -> list[Elsewhere]:
+        return [item for cls in self.classes for item in functions_elsewhere(self.family.hierarchy, cls)]
 
     def _package(self, module: Module | None) -> str:
         if module is None:
@@ -247,10 +260,7 @@ class Comparison:
         module = self.classes[0].module
         place = min(cls.line for cls in self.classes if cls.path == module.path)
         for part in item.parts[0]:
-            at_once: list[ast.AST] = list(getattr(part.node, "decorator_list", []))
-            if isinstance(part.node, Function):
-                at_once += [*part.node.args.defaults, *(d for d in part.node.args.kw_defaults if d)]
-            for node in at_once:
+            for node in (*getattr(part.node, "decorator_list", ()), *_defaults(part.node)):
                 for name in sorted(module.free(node)):
                     if any(getattr(bound, "lineno", 1) >= place for bound in module.namespace.get(name, ())):
                         return f"needs `{name}`, which is bound below"
@@ -312,6 +322,18 @@ class Comparison:
                 match inner:
                     case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name) if name in going:
                         self.members[name].keep(f"`{part.name or cls.name}` asks `super()` for it")
+
+
+def _defaults(node: ast.AST) -> list[ast.expr]:
+    if not isinstance(node, Function):
+        return []
+    return [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+
+
+def _is_made(default: ast.expr) -> bool:
+    """Whether a default is an object of its own for each `def`, which somebody may fill, or tell from another."""
+    made = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Call)
+    return any(isinstance(part, made) for part in ast.walk(default))
 
 
 def _parameters(nodes: Sequence[ast.AST]) -> set[str]:

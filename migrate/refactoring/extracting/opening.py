@@ -35,6 +35,8 @@ def opening_of(comparison: Comparison) -> Opening | None:
     item = comparison.members.get(NAME)
     if item is None or item.is_shared or any(len(row) != 1 for row in rows):
         return None
+    if comparison.elsewhere("taken", NAME):
+        return None
     parts = [row[0] for row in rows]
     functions = [part.node for part in parts]
     if any(not isinstance(node, ast.FunctionDef) or node.decorator_list for node in functions):
