@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from migrate.model import Location
 from migrate.python.parameters import accepts, parameters, takes_anything
 from migrate.python.source import last_name
 from migrate.refactoring.symbols import Function
@@ -26,9 +25,6 @@ TELLING = frozenset({
     "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__", "__copy__", "__deepcopy__", "__match_args__",
 })  # fmt: skip
 """Members by which Python does other things with an object than it does without them."""
-FILLED = frozenset(
-    {"append", "add", "extend", "update", "setdefault", "pop", "popitem", "insert", "clear", "remove", "discard"}
-)
 NOBODY = Outside("builtins.object", "object")
 
 
@@ -270,6 +266,14 @@ class Comparison:
             base for base in self.hierarchy.ancestors(self.kept) if base != NOBODY and _key(base) not in there
         ]  # fmt: skip
 
+    @property
+    def has_same_order(self) -> bool:
+        """Whether the attributes of the dropped class are the kept one's first, in the same order."""
+        ours, theirs = (
+            [item.name for item in side.values() if item.kind == "attribute"] for side in (self.ours, self.theirs)
+        )
+        return theirs[: len(ours)] == ours
+
     def _outside(self, cls: Class) -> list[Outside]:
         return [base for base in self.hierarchy.ancestors(cls) if isinstance(base, Outside) and base != NOBODY]
 
@@ -287,17 +291,6 @@ class Comparison:
                 for reason in self.things.differences(part):
                     return reason
         return ""
-
-    def shared_state(self) -> Iterator[tuple[Location, str]]:
-        """Class attributes that something writes: two classes had two of them."""
-        for member in self.ours.values():
-            if member.kind != "attribute" or self.dropped.set_on_self(member.name):
-                continue
-            for part in ast.walk(self.dropped.node):
-                if _writes(part, member.name, self.dropped.name):
-                    where = Location(self.dropped.path, getattr(part, "lineno", member.line))
-                    yield where, member.name
-                    break
 
 
 def _key(base: Base) -> object:
@@ -322,21 +315,3 @@ def _fields(cls: Class) -> list[str]:
         and isinstance(node.target, ast.Name)
         and "ClassVar" not in ast.dump(node.annotation)
     ]
-
-
-def _writes(part: ast.AST, name: str, own: str) -> bool:
-    """Whether the node changes the class attribute of that name, or what it holds."""
-
-    def is_it(node: ast.AST) -> bool:
-        return isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.value, ast.Name | ast.Call)
-
-    match part:
-        case ast.Call(func=ast.Attribute(value=held, attr=verb)) if verb in FILLED:
-            return is_it(held)
-        case ast.Subscript(value=held, ctx=ast.Store() | ast.Del()):
-            return is_it(held)
-        case ast.Attribute(value=ast.Name(id="cls" | "type"), attr=attr, ctx=ast.Store() | ast.Del()):
-            return attr == name
-        case ast.Attribute(value=ast.Name(id=written), attr=attr, ctx=ast.Store() | ast.Del()) if written == own:
-            return attr == name
-    return False

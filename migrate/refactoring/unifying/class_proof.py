@@ -13,6 +13,7 @@ from migrate.refactoring.calls.sites import attribute_at
 from migrate.refactoring.draft import Draft
 from migrate.refactoring.moving.checks import HARMLESS
 from migrate.refactoring.unifying.class_members import Comparison, members_of
+from migrate.refactoring.unifying.class_state import set_below, shared_state
 from migrate.refactoring.unifying.class_texts import Level
 from migrate.references.index import Reference
 from migrate.references.members.classes import Class
@@ -56,6 +57,7 @@ class Proof:
         self._subclasses()
         self._tests_of_kind()
         self._pickles()
+        self._words()
 
     def _refuse(self, code: str, reason: str, hint: str, where: Location | None = None) -> None:
         where = where or self.where
@@ -101,15 +103,21 @@ class Proof:
             self._refuse(
                 "lost-base", f"`{self.dropped.dotted}` is a kind of {listed}, `{self.kept.dotted}` is not", hint
             )
-        if comparison.more_bases and not self.terms.superset:
+        if comparison.more_bases:
             listed = ", ".join(f"`{_shown(base)}`" for base in comparison.more_bases)
             reason = f"`{self.kept.dotted}` is a kind of {listed}, `{self.dropped.dotted}` is not"
-            self._refuse("more-bases", reason, "say `superset = true` if that may be")
+            if self.terms.superset:
+                self.draft.note(f"{self.where}: {reason}")
+            else:
+                self._refuse("more-bases", reason, "say `superset = true` if that may be")
 
     # the members
 
     def _members(self) -> None:
         comparison, terms = self.comparison, self.terms
+        if self.hierarchy.is_enum(self.dropped) and not comparison.has_same_order:
+            hint = "`auto` and loops see it: give both the same order first"
+            self._refuse("other-order", f"the members of `{self.kept.dotted}` stand in another order", hint)
         if lost := [item.name for item in comparison.by_verdict("missing") if item.dropped and item.dropped.is_public]:
             self._refuse(
                 "missing-member", f"`{self.kept.dotted}` has no {_listed(lost)}", "give it these members first"
@@ -131,13 +139,17 @@ class Proof:
                 self._refuse("other-body", f"not equal at the level `{terms.level}`: {told}", hint)
             else:
                 self.draft.note(f"{self.where}: the kept class's bodies count from now on: {told}")
-        if not terms.superset:
-            added = [item for item in comparison.by_verdict("only kept") if item.reason]
-            if added:
-                told = "; ".join(f"`{item.name}`: {item.reason}" for item in added)
+        if added := [item for item in comparison.by_verdict("only kept") if item.reason]:
+            reason = f"`{self.kept.dotted}` has more: " + "; ".join(f"`{item.name}`: {item.reason}" for item in added)
+            if not terms.superset:
+                self._refuse("more-members", reason, "say `superset = true` if that may be")
+            elif any(item.name == "__slots__" for item in added):
                 self._refuse(
-                    "more-members", f"`{self.kept.dotted}` has more: {told}", "say `superset = true` if that may be"
+                    "slots", f"objects of `{self.kept.dotted}` take no further attributes", "give both `__slots__`"
                 )
+            else:
+                self.draft.note(f"{self.where}: {reason}")
+        if not terms.superset:
             missing = [
                 item.name for item in comparison.by_verdict("missing") if item.dropped and not item.dropped.is_public
             ]
@@ -175,12 +187,22 @@ class Proof:
         return module is self.dropped.module and cls.lineno <= line <= (cls.end_lineno or cls.lineno)
 
     def _state(self) -> None:
-        for where, name in self.comparison.shared_state():
-            reason = f"the class attribute `{name}` is written here: the two classes would share one"
+        for where, what in shared_state(self.comparison):
+            reason = f"{what}: the two classes would share one"
             if self.terms.state == "refuse":
                 self._refuse("shared-state", reason, 'say `state = "shared"` if they may', where)
             else:
                 self.draft.note(f"{where}: {reason}")
+        there = {ast.unparse(node).replace(self.kept.name, self.dropped.name) for node in set_below(self.kept)}
+        for node in set_below(self.dropped):
+            if (text := ast.unparse(node)) not in there:
+                reason = (
+                    f"`{text.partition(chr(10))[0]}` would go with the class, and `{self.kept.dotted}` has no such line"
+                )
+                where = Location(self.dropped.path, node.lineno)
+                self._refuse(
+                    "given-class", reason, f"say the same below `{self.kept.name}` first, or take it away", where
+                )
 
     # those who know the class
 
@@ -257,6 +279,18 @@ class Proof:
     def _pickles(self) -> None:
         if any(True for _ in self.index.names.files_with("pickle")):
             self.draft.note(f"{self.where}: what is pickled from now on names `{self.kept.dotted}`")
+
+    def _words(self) -> None:
+        """What the code of the class says of itself, and would say otherwise."""
+        kept, dropped = self.kept, self.dropped
+        if self.comparison.things.ask_name:
+            self.draft.note(f"{self.where}: `__name__` is `{kept.module.name}` from now on, in names of loggers, say")
+        family = (dropped, *self.hierarchy.ancestors(dropped), *self.hierarchy.descendants(dropped))
+        nodes = (part for cls in family if isinstance(cls, Class) for node in cls.nodes for part in ast.walk(node))
+        asked = any(isinstance(part, ast.Attribute) and part.attr == "__doc__" for part in nodes)
+        if asked and ast.get_docstring(kept.node) != ast.get_docstring(dropped.node):
+            reason = f"`__doc__` is asked for, and `{kept.dotted}` has another docstring"
+            self._refuse("other-docstring", reason, "give both the same docstring first")
 
 
 def _shown(base: Class | Outside) -> str:

@@ -112,6 +112,8 @@ class Things:
         self.own = own
         self.twins: set[str] = set()
         """The names of which both modules have a definition, and these are equal."""
+        self.ask_name = False
+        """Whether something in them asks for `__name__`."""
         self._known: dict[str, str] = {}
         self._units: tuple[dict[str, Unit], dict[str, Unit]] | None = None
 
@@ -132,6 +134,7 @@ class Things:
 
     def _judge(self, name: str) -> str:
         here, there = name in self.mine.namespace, name in self.theirs.namespace
+        self.ask_name |= name == "__name__"
         if not here and not there and name in OF_THE_MODULE:
             return f"`{name}` is another one in `{self.theirs.name}`"
         meanings = self._meaning(self.mine, name), self._meaning(self.theirs, name)
