@@ -119,9 +119,12 @@ def _is_guarded(module: Module, alias: ast.alias) -> bool:
 
 
 def _patched(index: Index, sites: Sequence[Site], module: str, names: frozenset[str]) -> set[str]:
-    """The names that somebody replaces in the module of a site: they must still be looked up there."""
+    """The names that somebody replaces in the module of a site, for that site alone: they must still be looked up there."""
     found: set[str] = set()
-    for site in {site.module.name: site for site in sites if site.module.name != module}.values():
+    homes = {site.module.name: site for site in sites}
+    if homes.keys() == {module}:
+        return found
+    for site in homes.values():
         own = [name for name in sorted(names) if name in site.module.namespace]
         found |= {patch.name for patch in Patches(index, site.module.name, module, own).found}
     return found
