@@ -332,7 +332,12 @@ class Collaborating:
     def _properties(self, body: Body, making: Making) -> Iterator[bytes]:
         """A property for each attribute that somebody else reads of the object."""
         at, line = self.module.positions, body.line
-        for name, uses in sorted(making.closing.read_outside(making.beside).items()):
+        asked = making.closing.read_outside(making.beside)
+        for name in making.part.attributes:
+            if name not in asked and not name.startswith("_"):
+                there = f"{attribute_of(making.part.name)}.{name}"
+                self.draft.note(f"`{self.cls.name}.{name}` is `{there}` of it now: nobody in the tree asks for it")
+        for name, uses in sorted(asked.items()):
             where = Location(uses[0].path, uses[0].line)
             self.draft.note(f"`{self.cls.name}.{name}` stays as a property: {where} reads it ({len(uses)} in all)")
             inner = self._inner

@@ -9,6 +9,7 @@ from typing import Literal
 
 from migrate.model import Location
 from migrate.refactoring.draft import Draft
+from migrate.refactoring.methods.functions_elsewhere import functions_elsewhere
 from migrate.refactoring.methods.stages import Work, check_loads, in_stages, moved_first
 from migrate.refactoring.moving.stage import Policy
 from migrate.refactoring.refused import Refused
@@ -52,6 +53,9 @@ def split(draft: Draft, wish: Wish) -> None:
     members = Members(cls, wish.decorators)
     if wish.kind == "collaborators":
         hold_undelegated(members)
+        for item in functions_elsewhere(hierarchy, cls):
+            if item.kind == "taken":
+                members.held.setdefault(item.name, f"{item.where} may give it an object that has no parts")
     if wish.into and wish.into != cls.module.name:
         hold_framed(members)
     _hold_known(draft, members)
