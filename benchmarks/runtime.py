@@ -13,10 +13,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
-import os
 import platform
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -108,17 +108,23 @@ def onnx(case: Case, threads: int) -> Callable[[], np.ndarray]:
     return lambda: session.run([name], given)[0]
 
 
-def onnx_session(case: Case, threads: int, verbose: bool = False) -> Any:
+def onnx_session(case: Case, threads: int) -> Any:
     """A session of ONNX Runtime."""
     import onnxruntime
 
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(sys.stderr):
-        path = str(Path(folder) / "model.onnx")
-        torch.onnx.export(case.model, case.inputs, path, kwargs=case.kwargs, dynamo=True, verbose=False)
+    with tempfile.TemporaryDirectory() as folder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 0 if verbose else 3
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(onnx_file(case, folder), options, providers=["CPUExecutionProvider"])
+
+
+def onnx_file(case: Case, folder: str) -> str:
+    """The model as a file in that folder."""
+    path = str(Path(folder) / "model.onnx")
+    with contextlib.redirect_stdout(sys.stderr):
+        torch.onnx.export(case.model, case.inputs, path, kwargs=case.kwargs, dynamo=True, verbose=False)
+    return path
 
 
 def ours(case: Case, threads: int, weights: str = "f32") -> Callable[[], np.ndarray]:
@@ -281,22 +287,37 @@ def torch_peak(case: Case) -> int:
     return most
 
 
+ARENA = """
+import sys
+import numpy as np
+import onnxruntime as ort
+
+ort.set_default_logger_severity(0)
+info = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+ort.create_and_register_allocator(info, ort.OrtArenaCfg({"arena_extend_strategy": 1, "initial_chunk_size_bytes": 256}))
+options = ort.SessionOptions()
+options.intra_op_num_threads = 1
+options.add_session_config_entry("session.use_env_allocators", "1")
+session = ort.InferenceSession(sys.argv[1], options, providers=["CPUExecutionProvider"])
+given = {item.name: np.load(path) for item, path in zip(session.get_inputs(), sys.argv[2:])}
+print("RUN", file=sys.stderr, flush=True)
+session.run(None, given)
+"""
+
+
 def onnx_arena(case: Case) -> int | None:
-    """By how many bytes ONNX Runtime's arena grows during a run, by its own log; None where that does not say it."""
-    with tempfile.TemporaryFile() as log:
-        kept = os.dup(2)
-        os.dup2(log.fileno(), 2)
-        try:
-            session = onnx_session(case, 1, verbose=True)
-            given = {item.name: value.numpy() for item, value in zip(session.get_inputs(), case.inputs, strict=True)}
-            sys.stderr.flush()
-            start = log.seek(0, os.SEEK_END)
-            session.run(None, given)
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-        log.seek(start)
-        found = re.findall(rb"Extended allocation by (\d+) bytes", log.read())
+    """The bytes that ONNX Runtime's arena takes from the system for the first run, by its own log; None if it tells of none.
+
+    The arena, in a process of its own, takes what is requested and no more, and gives the same piece out again where it can.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = [str(Path(folder) / f"{at}.npy") for at in range(len(case.inputs))]
+        for path, value in zip(inputs, case.inputs, strict=True):
+            np.save(path, value.numpy())
+        told = subprocess.run(
+            [sys.executable, "-c", ARENA, onnx_file(case, folder), *inputs], capture_output=True, text=True, check=True
+        ).stderr
+    found = re.findall(r"Extended allocation by (\d+) bytes", told[told.index("\nRUN\n") :])
     return sum(map(int, found)) if found else None
 
 
@@ -347,8 +368,8 @@ def ablations(case: Case, threads: int, options: argparse.Namespace) -> None:
             if suffix == "" or name == "all of it":
                 engines[name + suffix] = lambda executor=executor: executor.run(inputs)
     interpreted = InterpretedExecutor(fused, (CBackend(threads), NumpyBackend()))
-    engines["interpreted: node by node, weights not packed"] = lambda: interpreted.run(inputs)
-    arenas["interpreted: node by node, weights not packed"] = None
+    engines["interpreted: node by node"] = lambda: interpreted.run(inputs)
+    arenas["interpreted: node by node"] = None
     times = interleaved(engines, max(3, options.rounds // 3))
     header(f"{case.name}, {threads} thread{'s' * (threads > 1)}", "time", "times all of it", "arena")
     for name, arena in arenas.items():

@@ -140,24 +140,28 @@ int64_t RT_NAME(packed_size)(int64_t rows, int64_t columns, int32_t type)
     return padded(columns) * (rows * size_of(type) + (type == RT_I8 ? (int64_t)sizeof(float) : 0));
 }
 
-static inline float weight_at(
-    const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t row, int64_t column)
+#define TILE 64
+
+/* Rows `first` … of the weight's columns `column` … `column` + NR, at most TILE of them; 0 beyond the last column. */
+static void read_tile(
+    float *tile, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t first, int64_t column)
 {
-    return column >= columns ? 0.0f : transposed ? weight[column * rows + row] : weight[row * columns + column];
+    int64_t many = least(TILE, rows - first), wide = least(NR, columns - column);
+    if (wide < NR)
+        memset(tile, 0, (size_t)(many * NR) * sizeof(float));
+    if (!transposed)
+        for (int64_t k = 0; k < many; k++)
+            memcpy(tile + k * NR, weight + (first + k) * columns + column, (size_t)wide * sizeof(float));
+    else
+        for (int64_t n = 0; n < wide; n++)
+            for (int64_t k = 0; k < many; k++)
+                tile[k * NR + n] = weight[(column + n) * rows + first + k];
 }
 
 static void pack_panel(float *panel, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t column)
 {
-    int64_t wide = least(NR, columns - column);
-    if (!transposed)
-        for (int64_t k = 0; k < rows; k++)
-            for (int64_t n = 0; n < NR; n++)
-                panel[k * NR + n] = n < wide ? weight[k * columns + column + n] : 0.0f;
-    else
-        for (int64_t first = 0; first < rows; first += 16) /* tiles: each line of the cache is read once */
-            for (int64_t n = 0; n < NR; n++)
-                for (int64_t k = first; k < least(first + 16, rows); k++)
-                    panel[k * NR + n] = n < wide ? weight[(column + n) * rows + k] : 0.0f;
+    for (int64_t first = 0; first < rows; first += TILE)
+        read_tile(panel + first * NR, weight, rows, columns, transposed, first, column);
 }
 
 /* The nearest bfloat16, ties to even; NaN stays. */
@@ -170,39 +174,58 @@ static uint16_t to_bf16(float x)
     return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-/* The largest weight of a column is ±127. A column with a weight that is not finite gives NaN. */
-static float column_scale(const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t column)
+static void pack_bf16(uint16_t *panel, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t column)
 {
-    float most = 0;
-    for (int64_t k = 0; k < rows; k++) {
-        float size = fabsf(weight_at(weight, rows, columns, transposed, k, column));
-        if (!(size <= 3.4e38f))
-            return NAN;
-        most = size > most ? size : most;
+    float tile[TILE * NR];
+    for (int64_t first = 0; first < rows; first += TILE) {
+        read_tile(tile, weight, rows, columns, transposed, first, column);
+        for (int64_t k = 0; k < least(TILE, rows - first); k++)
+            for (int64_t n = 0; n < RT_WIDTH; n++) /* the pairs of v_weight */
+                for (int v = 0; v < VECTORS; v++)
+                    panel[(first + k) * NR + n * VECTORS + v] = to_bf16(tile[k * NR + v * RT_WIDTH + n]);
     }
-    return most / 127.0f;
+}
+
+/* The largest weight of a column is ±127. A column with a weight that is not finite has NaN for its scale. */
+static void pack_i8(
+    int8_t *panel, float *scale, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int64_t column)
+{
+    float tile[TILE * NR], by[NR];
+    for (int64_t n = 0; n < NR; n++)
+        scale[n] = 0;
+    for (int64_t first = 0; first < rows; first += TILE) {
+        read_tile(tile, weight, rows, columns, transposed, first, column);
+        for (int64_t k = 0; k < least(TILE, rows - first); k++)
+            for (int64_t n = 0; n < NR; n++) {
+                float size = fabsf(tile[k * NR + n]);
+                scale[n] = size <= scale[n] || scale[n] != scale[n] ? scale[n] : size <= 3.4e38f ? size : NAN;
+            }
+    }
+    for (int64_t n = 0; n < NR; n++) {
+        scale[n] /= 127.0f;
+        by[n] = scale[n] > 1e-38f ? 1.0f / scale[n] : 0.0f;
+    }
+    for (int64_t first = 0; first < rows; first += TILE) {
+        read_tile(tile, weight, rows, columns, transposed, first, column);
+        for (int64_t k = 0; k < least(TILE, rows - first); k++)
+            for (int64_t n = 0; n < NR; n++) { /* the sum rounds to a whole number, the difference is that number */
+                float value = by[n] > 0 ? tile[k * NR + n] * by[n] + 12582912.0f : 12582912.0f;
+                panel[(first + k) * NR + n] = (int8_t)(value - 12582912.0f);
+            }
+    }
 }
 
 void RT_NAME(pack)(void *packed, const float *weight, int64_t rows, int64_t columns, int32_t transposed, int32_t type)
 {
     float *scales = (float *)((char *)packed + padded(columns) * rows);
     for (int64_t column = 0; column < columns; column += NR) {
-        char *panel = (char *)packed + column * rows * size_of(type);
-        if (type == RT_F32) {
-            pack_panel((float *)panel, weight, rows, columns, transposed, column);
-            continue;
-        }
-        for (int64_t n = 0; n < NR; n++) {
-            float scale = type == RT_I8 ? scales[column + n] = column_scale(weight, rows, columns, transposed, column + n) : 1.0f;
-            float by = scale > 0 ? 1.0f / scale : 0.0f;
-            for (int64_t k = 0; k < rows; k++) {
-                float value = weight_at(weight, rows, columns, transposed, k, column + n);
-                if (type == RT_BF16)
-                    ((uint16_t *)panel)[k * NR + n % RT_WIDTH * 2 + n / RT_WIDTH] = to_bf16(value);
-                else
-                    ((int8_t *)panel)[k * NR + n] = by > 0 && by <= 3.4e38f ? (int8_t)rintf(value * by) : 0;
-            }
-        }
+        void *panel = (char *)packed + column * rows * size_of(type);
+        if (type == RT_BF16)
+            pack_bf16(panel, weight, rows, columns, transposed, column);
+        else if (type == RT_I8)
+            pack_i8(panel, scales + column, weight, rows, columns, transposed, column);
+        else
+            pack_panel(panel, weight, rows, columns, transposed, column);
     }
 }
 

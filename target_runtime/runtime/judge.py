@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from runtime.ir import GraphError, Node, OpType
+from runtime.ops import OPS
 from runtime.planner import Layout, Plan
 
 
@@ -92,10 +93,12 @@ def judge(plan: Plan, layout: Layout) -> None:
             if instead := holds(given):
                 raise GraphError(f"%{step.name} reads %{given.name}, and finds {instead} in its place")
         key, start, stop = where(step)
-        for given in step.inputs:
+        for at, given in enumerate(step.inputs):
             other, begin, end = where(given)
-            if other == key and begin < stop and start < end and (begin, end) != (start, stop):
-                raise GraphError(f"%{step.name} is written over a part of %{given.name}, which it reads")
+            if other != key or begin >= stop or start >= end:
+                continue
+            if (begin, end) != (start, stop) or at not in OPS[step.op].in_place or given.shape != step.shape:
+                raise GraphError(f"%{step.name} is written over %{given.name}, or a part of it, which it reads")
         write(step)
         written.add(step)
     for node in plan.graph.outputs:

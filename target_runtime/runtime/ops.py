@@ -371,7 +371,9 @@ PANEL = 32
 
 
 def _linear_scratch(node: Node, sizes: Mapping[str, int]) -> int:
-    """One panel, for a weight that is not packed beforehand."""
+    """One panel, for a weight that is not packed beforehand: constants are."""
+    if node.inputs[1].op is OpType.CONSTANT:
+        return 0
     return 4 * PANEL * resolve(node.inputs[0].shape[-1:], sizes)[0]
 
 

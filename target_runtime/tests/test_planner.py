@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from runtime.executor import CompiledExecutor, InterpretedExecutor
 from runtime.ir import DType, Graph, GraphError, Node, OpType
 from runtime.judge import judge
+from runtime.ops import OPS
 from runtime.planner import Choices, Plan, fit, memory_order
 
 UNARY = (OpType.RELU, OpType.TANH, OpType.NEG, OpType.SIGMOID)
@@ -92,6 +93,24 @@ def test_a_plan_that_shares_too_much_is_found_out(graph: Graph) -> None:
         broken = dataclasses.replace(layout, offsets={**layout.offsets, one: layout.offsets[two]})
         with pytest.raises(GraphError):
             judge(plan, broken)
+
+
+def test_only_what_may_be_written_over_its_input_is() -> None:
+    for op, attrs in ((OpType.TRANSPOSE, {"order": (1, 0)}), (OpType.SOFTMAX, {"axis": 0})):
+        graph = Graph()
+        x = graph.input("x", (5, 5), DType.F32)
+        first = graph.add(OpType.RELU, [x])
+        second = graph.add(op, [first], attrs)
+        graph.outputs = [graph.add(OpType.TANH, [second])]
+        plan = Plan(graph, Choices(in_place=False))
+        layout = plan.lay({})
+        one, two = (plan.places[node].storage for node in (first, second))
+        over = dataclasses.replace(layout, offsets={**layout.offsets, two: layout.offsets[one]})
+        if OPS[op].in_place:
+            judge(plan, over)
+        else:
+            with pytest.raises(GraphError, match="is written over %relu"):
+                judge(plan, over)
 
 
 def test_an_arena_too_small_is_found_out() -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from runtime.executor.common import bind, check_runnable, evaluate
-from runtime.executor.programs import one_step
+from runtime.executor.programs import Weights, one_step
 from runtime.ir import Array, Graph, GraphError, Node, OpType
 from runtime.native import kernels
 from runtime.ops import OPS
@@ -41,6 +41,7 @@ class CBackend:
 
     def __init__(self, threads: int = 1) -> None:
         self.threads = threads
+        self._weights = Weights()
 
     def has(self, node: Node) -> bool:
         """Those with a kernel for their element types."""
@@ -48,7 +49,7 @@ class CBackend:
 
     def run(self, node: Node, arrays: Sequence[Array], sizes: Mapping[str, int]) -> Array:
         """By its kernel, on arrays made contiguous."""
-        return one_step(node, [np.ascontiguousarray(array) for array in arrays], sizes, self.threads)
+        return one_step(node, [np.ascontiguousarray(array) for array in arrays], sizes, self.threads, self._weights)
 
 
 class InterpretedExecutor:

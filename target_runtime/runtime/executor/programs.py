@@ -313,8 +313,10 @@ def _without_mask(ints: Array, says: str) -> None:
         ints[causal], ints[masked] = int(says == "causal"), 0
 
 
-def one_step(node: Node, arrays: Sequence[Array], sizes: Mapping[str, int], threads: int) -> Array:
-    """One node by its kernel, in arrays of its own: nothing is shared and nothing is packed."""
+def one_step(
+    node: Node, arrays: Sequence[Array], sizes: Mapping[str, int], threads: int, weights: Weights | None = None
+) -> Array:
+    """One node by its kernel, in arrays of its own: nothing is shared. Constant weights come packed from `weights`."""
     step = native.Step()
     ints, floats = OPS[node.op].pack(node)
     step.op, step.n_inputs = int(node.op), len(arrays)
@@ -326,6 +328,10 @@ def one_step(node: Node, arrays: Sequence[Array], sizes: Mapping[str, int], thre
         array.shape[: len(shape)] = shape
         array.rank, array.count, array.dtype = len(shape), prod(shape), int(item.dtype)
         array.data = address(value)
+    if node.op is OpType.LINEAR and node.inputs[1].op is OpType.CONSTANT:
+        held = weights or Weights()
+        packed = held.packed(node.inputs[1], bool(node.attrs.get("transpose_w")))
+        step.packed, step.ints[WEIGHT_TYPE] = address(packed), int(held.dtype)
     size = -(-max(OPS[node.op].scratch(node, sizes), 1) // ALIGNMENT) * ALIGNMENT
     scratch = aligned(size * threads)
     program = native.Program(
