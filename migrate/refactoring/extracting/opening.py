@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from migrate.python.antiunification import Member, antiunified
 from migrate.python.edits import Edit
-from migrate.python.holes import facts_of
+from migrate.python.holes import facts_of, read_in_functions
 from migrate.refactoring.extracting.comparing import Comparison, first_parameter
 from migrate.refactoring.extracting.layout import Part
 from migrate.refactoring.methods.classes import identifiers, is_mangled
@@ -99,6 +99,11 @@ def _made(
         if facts.doing - {"super"} or (after and ("super" in after.doing or facts.binds & after.reads)):
             return None
         if owner in facts.binds or any(name in facts.binds for name in row):
+            return None
+        bound = comparison.classes[which].module.bindings.scope_of[functions[which]].bindings.keys()
+        if facts.outer & bound:  # `*args`, or what is bound further on
+            return None
+        if after and after.binds & read_in_functions(body[:count]):
             return None
         reads = [name for name in row if name in facts.reads and name != owner]
         if which and set(reads) != set(needed):
