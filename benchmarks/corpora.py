@@ -26,6 +26,8 @@ PINNED = {
     "jinja2": "jinja2==3.1.5",
     "marshmallow": "marshmallow==3.26.1",
     "tornado": "tornado==6.4.2",
+    "docutils": "docutils==0.21.2",
+    "werkzeug": "werkzeug==3.1.3",
 }
 """Name → what pip is asked for. Pinned, so that two people measure the same files."""
 

@@ -251,6 +251,11 @@ def prepare(name: str, folder: Path, references: bool) -> Run:
     """The sdist as a git repository in that folder, with its plan, and a virtual environment with what its suite needs."""
     project = (REFERENCES if references else PROJECTS)[name]
     plan = PLANS / "references" / f"{name}.toml" if references else PLANS / f"{name}.toml"
+    return checkout(name, folder, project, plan.read_text())
+
+
+def checkout(name: str, folder: Path, project: Project, plan: str) -> Run:
+    """The sdist as a git repository in that folder, with that plan, and a virtual environment with what its suite needs."""
     key = hashlib.sha256(" ".join((*project.needs, sys.version)).encode()).hexdigest()[:8]
     home = cache_folder() / "venvs" / f"{name}-{key}"
     if not (home / "ready").exists():
@@ -258,7 +263,7 @@ def prepare(name: str, folder: Path, references: bool) -> Run:
         subprocess.run([home / "bin" / "python", "-m", "pip", "install", "--quiet", *project.needs], check=True)
         (home / "ready").touch()
     shutil.copytree(corpus(name), folder)
-    shutil.copy(plan, folder / "migration.toml")
+    (folder / "migration.toml").write_text(plan)
     shutil.copytree(PLANS / "codemods", folder / "codemods", ignore=shutil.ignore_patterns("__pycache__"))
     env = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PYTEST_", "VIRTUAL_ENV"))}
     env |= {
