@@ -12,7 +12,7 @@ setup(
     package_dir={"": "src"},
     packages=find_packages("src"),
     install_requires=[],
-    extras_require={"fast": ["numpy", "orjson"], "test": ["pytest"]},
+    extras_require={"fast": ["cupy", "orjson"], "test": ["pytest"]},
     entry_points={
         "kernel_pytorch.allocators": [
             "blocks = kernel_pytorch.precision.ultra_precision:AdaptivePrecisionAllocator",

@@ -29,7 +29,7 @@ def test_shapes_that_do_not_fit_are_refused():
         Tensor.from_rows([[1], [1, 2]])
 
 
-def test_without_numpy_the_conversion_says_so(monkeypatch):
-    monkeypatch.setattr(tensor_module, "numpy", None)
-    with pytest.raises(RuntimeError, match="numpy is not installed"):
-        Tensor([1.0]).to_numpy()
+def test_without_cupy_the_conversion_says_so(monkeypatch):
+    monkeypatch.setattr(tensor_module, "cupy", None)
+    with pytest.raises(RuntimeError, match="cupy is not installed"):
+        Tensor([1.0]).to_cupy()

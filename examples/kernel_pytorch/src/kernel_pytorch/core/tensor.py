@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 try:
-    import numpy
+    import cupy
 except ImportError:
-    numpy = None
+    cupy = None
 
 DTYPE_BITS = {"fp32": 32, "fp16": 16, "bf16": 16, "fp8": 8, "int8": 8, "int4": 4}
 
@@ -89,11 +89,11 @@ class Tensor:
     def allclose(self, other: Tensor, tolerance: float = 1e-9) -> bool:
         return self.shape == other.shape and all(abs(a - b) <= tolerance for a, b in zip(self.data, other.data))
 
-    def to_numpy(self) -> object:
-        """The same values as a numpy array; raises RuntimeError where numpy is not installed."""
-        if numpy is None:
-            raise RuntimeError("numpy is not installed")
-        return numpy.array(self.data).reshape(self.shape)
+    def to_cupy(self) -> object:
+        """The same values as an array of cupy; raises RuntimeError where cupy is not installed."""
+        if cupy is None:
+            raise RuntimeError("cupy is not installed")
+        return cupy.asarray(self.data).reshape(self.shape)
 
     def _matrix_shape(self) -> tuple[int, int]:
         if len(self.shape) != 2:
