@@ -14,8 +14,9 @@ from migrate.python.holes import bound_before, read_in_functions, read_later
 from migrate.python.indentation import indented
 from migrate.python.source import last_name
 from migrate.refactoring.extracting.comparing import OF_THE_FRAME, Compared, Comparison, first_parameter, is_of_class
+from migrate.refactoring.extracting.family import DECORATORS
 from migrate.refactoring.symbols import Function, is_name
-from migrate.references.members.classes import Class
+from migrate.references.members.classes import Class, called
 from migrate.references.members.hierarchy import Outside
 from migrate.references.names import BUILTINS, Module
 
@@ -120,7 +121,8 @@ class Closing:
 
     def _thing(self, module: Module, bound: ast.AST, name: str) -> Literal["plain", "function", "unknown"]:
         if isinstance(bound, ast.ClassDef):
-            return "plain"
+            made = {last_name(called(item)) for item in bound.decorator_list} - DECORATORS
+            return "unknown" if made or any(item.arg == "metaclass" for item in bound.keywords) else "plain"
         if isinstance(bound, Function):
             return "function" if not bound.decorator_list else "unknown"
         if isinstance(bound, ast.alias):

@@ -20,6 +20,7 @@ from migrate.refactoring.methods.functions_elsewhere import Elsewhere, functions
 from migrate.refactoring.moving.checks import HARMLESS
 from migrate.refactoring.moving.patches import Patches
 from migrate.refactoring.refused import Refused
+from migrate.refactoring.splitting.members import ABSTRACT
 from migrate.refactoring.symbols import Function
 from migrate.references.members.classes import Class, called
 from migrate.references.names import BUILTINS, Module
@@ -166,10 +167,14 @@ class Comparison:
             return "is about the class itself" if name in HOOKS_OF_CLASSES else "its name is mangled"
         if cls.node.decorator_list and (name in GENERATED or not isinstance(node, Function)):
             return "the decorator of the class looks at it"
+        if isinstance(node, ast.AnnAssign) and self._asks_annotations:
+            return "the tree asks for `__annotations__`"
         if isinstance(node, ast.Assign | ast.AnnAssign):
             return "" if node.value is not None and is_literal(node.value) else "each class has a value of its own"
         for decorator in getattr(node, "decorator_list", ()):
             last = last_name(called(decorator))
+            if last in ABSTRACT:
+                return "is abstract, which Python counts class by class"
             if last not in WRAPS and last not in self.family.wish.decorators:
                 return f"`@{last}` may tell others of each"
         if any(map(_is_made, _defaults(node))):
@@ -192,6 +197,11 @@ class Comparison:
                 case ast.Global() if self.family.is_moved or len(self.family.modules) > 1:
                     return "writes the module's names"
         return ""
+
+    @cached_property
+    def _asks_annotations(self) -> bool:
+        """Whether any code reads what a class annotates itself."""
+        return any(True for _ in self.names.files_with("__annotations__", "get_annotations"))
 
     def elsewhere(self, kind: Literal["marked", "taken"], name: str) -> Elsewhere | None:
         """Where somebody treats a function of that name as a thing of its own."""
