@@ -265,12 +265,13 @@ static void run(job_t *job, const rt_context *context, int64_t batches)
 {
     job->scratch = context->scratch;
     job->scratch_size = context->scratch_size;
+    int32_t threads = rt_threads(context, 2 * batches * job->heads * job->queries * job->keys * job->size);
     if (job->queries <= FEW) {
-        rt_parallel(context->threads, batches * job->heads * job->queries, single_task, job);
+        rt_parallel(threads, batches * job->heads * job->queries, single_task, job);
         return;
     }
     job->blocks = (job->queries + NR - 1) / NR;
-    rt_parallel(context->threads, batches * job->heads * job->blocks, attention_task, job);
+    rt_parallel(threads, batches * job->heads * job->blocks, attention_task, job);
 }
 
 static job_t job_of(const rt_step *step)

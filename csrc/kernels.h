@@ -53,6 +53,12 @@
     K(RT_LINEAR, linear)                                                                                   \
     K(RT_ATTENTION, attention)
 
+/* How many threads are worth their waking for so many multiplications: less is done before a second one has begun. */
+static inline int32_t rt_threads(const rt_context *context, int64_t work)
+{
+    return work < 1 << 19 ? 1 : context->threads;
+}
+
 #define RT_DECLARE(op, name) void RT_NAME(name)(const rt_step *step, const rt_context *context);
 RT_KERNELS(RT_DECLARE)
 #undef RT_DECLARE

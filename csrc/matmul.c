@@ -280,7 +280,9 @@ void RT_NAME(linear)(const rt_step *step, const rt_context *context)
     job.scratch = context->scratch;
     job.scratch_size = context->scratch_size;
     job.span = job.packed ? MR * BLOCKS : job.rows;
-    rt_parallel(context->threads, job.panels * ((job.rows + job.span - 1) / job.span), linear_task, &job);
+    int64_t loaded = job.rows < 4 ? 4 : job.rows; /* a weight that one row reads costs more than its multiplication */
+    int32_t threads = rt_threads(context, loaded * job.columns * job.inner);
+    rt_parallel(threads, job.panels * ((job.rows + job.span - 1) / job.span), linear_task, &job);
 }
 
 /* --- MATMUL --- */
@@ -340,5 +342,5 @@ void RT_NAME(matmul)(const rt_step *step, const rt_context *context)
     job.columns = out->shape[out->rank - 1];
     job.inner = step->ints[0] ? a->shape[a->rank - 2] : a->shape[a->rank - 1];
     job.panels = (job.columns + NR - 1) / NR;
-    rt_parallel(context->threads, out->count / (job.rows * job.columns) * job.panels, matmul_task, &job);
+    rt_parallel(rt_threads(context, out->count * job.inner), out->count / (job.rows * job.columns) * job.panels, matmul_task, &job);
 }

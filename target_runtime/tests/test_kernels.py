@@ -433,6 +433,16 @@ def test_a_row_that_the_table_does_not_have_is_an_error_that_names_input_and_tab
         InterpretedExecutor(graph).run([np.array([0, wrong, 3])])
 
 
+@pytest.mark.parametrize("dtype", [DType.F32, DType.BF16, DType.I8])
+@pytest.mark.parametrize("rows", [1, 3, 70, 300])
+def test_products_large_enough_for_several_threads_have_the_same_bits_on_any_number(rows: int, dtype: DType) -> None:
+    x, w = random(rows, 520), random(520, 333)
+    one = linear(x, w, dtype)
+    for threads in (2, 3, 7):
+        np.testing.assert_array_equal(linear(x, w, dtype, threads), one)
+    check(OpType.MATMUL, random(3, rows, 100), random(100, 2000), tolerance=1e-3)
+
+
 def test_packed_weights_read_nothing_beyond_a_weight_of_odd_sizes() -> None:
     for inner, columns, transposed in itertools.product((1, 15, 17), (1, 31, 33), (False, True)):
         w = random(columns, inner) if transposed else random(inner, columns)
