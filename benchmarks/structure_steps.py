@@ -207,8 +207,9 @@ STRUCTURES = {
                     )
                 },
                 "too-little",
-                "Two methods of ten lines that differ in `'sup'` and `'sub'`: with its head, docstring and blank "
-                "lines, and an attribute in each class, the base is as long as the method that goes.",
+                "Two methods of ten lines that differ in `'sup'` and `'sub'`: with its head, docstring and blank lines, and "
+                "an attribute in each class, the base is as long as what goes, and of that one line is a docstring, which is "
+                "lost and no saving.",
             ),
         ),
     ),

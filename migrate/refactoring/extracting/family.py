@@ -130,7 +130,8 @@ class Family:
             for upper, lower in ((one, other), (other, one)):
                 if upper in self.hierarchy.ancestors(lower):
                     at = Location(lower.path, lower.line, symbol=lower.qualname)
-                    reason = f"{at}: `{lower.name}` inherits from `{upper.name}` already"
+                    above = upper.dotted if upper.name == lower.name else upper.name
+                    reason = f"{at}: `{lower.name}` inherits from `{above}` already"
                     raise Refused("related", reason, BY_HAND, at)
             both = set(self.hierarchy.descendants(one)) & set(self.hierarchy.descendants(other))
             if both:
