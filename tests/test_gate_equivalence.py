@@ -151,15 +151,18 @@ def test_a_redefined_function_and_a_test_are_not_compared(tmp_path: Path) -> Non
     assert verdict.evidence == ("not compared: pkg.m.f: it takes something else, as declared",)
 
 
-def test_arrays_may_differ_by_the_tolerance_and_no_more(tmp_path: Path) -> None:
-    pytest.importorskip("numpy")
-    text = "import numpy as np\n\n\ndef f(a: np.ndarray, b: np.ndarray) -> np.ndarray:\n    return {}\n"
+@pytest.mark.parametrize(
+    ("array", "narrow"), [("numpy.ndarray", "astype('float32')"), ("torch.Tensor", "to(torch.float16)")]
+)
+def test_arrays_and_tensors_may_differ_by_the_tolerance_and_no_more(tmp_path: Path, array: str, narrow: str) -> None:
+    library = array.partition(".")[0]
+    text = f"import {library}\n\n\ndef f(a: {array}, b: {array}) -> {array}:\n    return {{}}\n"
     assert compared(tmp_path / "1", text.format("(a + b) * 3.0"), text.format("3.0 * a + 3.0 * b")).ok
     told = compared(tmp_path / "2", text.format("a + b"), text.format("a + b + 1e-3")).evidence
     assert "shape" in told[0]
     exact = EquivalenceTable(examples=25, tolerance=0)
     assert not compared(tmp_path / "3", text.format("(a + b) * 3.1"), text.format("3.1 * a + 3.1 * b"), table=exact).ok
-    assert not compared(tmp_path / "4", text.format("a + b"), text.format("(a + b).astype('float32')")).ok
+    assert not compared(tmp_path / "4", text.format("a + b"), text.format(f"(a + b).{narrow}")).ok
 
 
 def test_two_runs_say_the_same(tmp_path: Path) -> None:
