@@ -6,9 +6,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Literal
 
+from migrate.errors import nearest
 from migrate.model import Change, Location, Move, Outcome, Refusal, Removal, Table
 from migrate.python.edits import apply_edits
 from migrate.refactoring.files.moving import MovingFiles
@@ -59,9 +61,10 @@ class Swapping:
         """The changes, moves and removals; or the refusals. Both come with the table of who uses the old tree."""
         wish, workspace = self.wish, self.workspace
         if not workspace.below(wish.new):
-            if workspace.below(wish.old):
+            if workspace.below(wish.old) and not self._misspelt():
                 return Outcome(notes=(f"{wish.new} has taken the place of {wish.old} already",))
-            raise Refused("no-such-path", f"the tree has no {wish.new}", "name the tree that takes the place")
+            hint = nearest(str(wish.new), map(str, self._misspelt()), "name the tree that takes the place")
+            raise Refused("no-such-path", f"the tree has no {wish.new}", hint)
         self._check()
         index = Index(workspace.variant(layout=Layout(workspace.layout.source, ("**",))))
         twins = Twins(index, wish.old, wish.new)
@@ -193,6 +196,12 @@ class Swapping:
         for path in self.workspace.below(self.wish.old):
             mode = self.workspace.mode(path)
             yield Change(self.wish.to / path.relative_to(self.wish.old), None, self.workspace.read(path), mode, mode)
+
+    def _misspelt(self) -> list[PurePosixPath]:
+        """Folders that may be meant by a `new` that is not there; where there are none, it has gone since it took the place."""
+        folders = {folder for path in self.workspace.files for folder in path.parents} - {self.wish.old, self.wish.to}
+        close = get_close_matches(str(self.wish.new), map(str, folders), cutoff=0.9)
+        return [PurePosixPath(name) for name in close]
 
     def _check_names(self, tree: Workspace, twins: Twins) -> None:
         """Raise Refused where the archive would answer to the name of what took its place."""
