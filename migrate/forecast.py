@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,7 +121,7 @@ def walk(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> It
             lost.add(item.step.id)
         else:
             workspace = workspace.with_changes(taken.outcome.changes)
-            workspace = workspace.knowing(workspace.moves + taken.outcome.moves, workspace.version)
+            workspace = workspace.knowing(workspace.moves + taken.outcome.moves, workspace.versioned)
         yield taken, workspace
 
 
@@ -147,7 +148,7 @@ def workspace_of(
     """
     workspace = Workspace(root or plan.project_root, plan.layout, memory={} if memory is None else memory)
     workspace.listed_by(tree)
-    return workspace.knowing(ledger.moves(entries), version_of(workspace) or "")
+    return workspace.knowing(ledger.moves(entries), cache(lambda: version_of(workspace) or ""))
 
 
 @dataclass(frozen=True, slots=True)

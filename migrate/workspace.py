@@ -14,7 +14,7 @@ import struct
 import subprocess
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -72,8 +72,8 @@ class Workspace:
     modes: Mapping[PurePosixPath, int] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     """What the steps before this one moved, in order: the ledger's, and those of the same dry run."""
-    version: str = ""
-    """The project's version as it is now; empty where nothing says it."""
+    versioned: Callable[[], str] = field(default=str, repr=False, compare=False)
+    """Finds out the version: most codemods never ask."""
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers keep for the next tree of the same walk. It must prove by itself that it still holds."""
 
@@ -225,9 +225,14 @@ class Workspace:
             modes[change.path] = change.after_mode
         return self.variant(overlay=overlay, modes=modes)
 
-    def knowing(self, moves: tuple[Move, ...], version: str) -> Workspace:
-        """The same tree with what is known of its past."""
-        return self.variant(moves=moves, version=version)
+    @property
+    def version(self) -> str:
+        """The project's version as it is now; empty where nothing says it."""
+        return self.versioned()
+
+    def knowing(self, moves: tuple[Move, ...], version: str | Callable[[], str]) -> Workspace:
+        """The same tree with what is known of its past; the version, or who finds it out when it is asked for."""
+        return self.variant(moves=moves, versioned=version if callable(version) else lambda: version)
 
     def variant(self, **fields: Any) -> Workspace:
         """The same tree on the disk, not listed again, with these fields set otherwise."""
