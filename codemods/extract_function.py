@@ -79,7 +79,9 @@ min_saving = 5
                 places = [place_of(module, location.line, location.end_line) for module, location in pairs]
             leaf = finding.locations[0].symbol.rpartition(".")[2] or "block"
             into = free_name(names, modules[0].name, f"_shared_{leaf.strip('_')}")
-            title = f"One function for {len(places)} places like {finding.locations[0]}"
+            around = dict.fromkeys(place.symbol for place in finding.locations if place.symbol)
+            shown = f"in {', '.join(list(around)[:3])}" if around else f"like {finding.locations[0]}"
+            title = f"One function for {len(places)} places {shown}"
             lines = finding.metrics.get("removable_lines", 0)
             yield Suggestion(title, {"places": places, "into": into, "min_saving": 5}, (finding,), lines)
 

@@ -371,5 +371,6 @@ def _tell(draft: Draft, extraction: Extraction, workspace: Workspace) -> None:
     )
     if saving < extraction.wishes.min_saving:
         where = extraction.sites[0].where
-        reason = f"{saving} lines would go, and `min_saving` is {extraction.wishes.min_saving}"
+        counted = f"{saving} lines would go" if saving >= 0 else f"{-saving} lines more there would be"
+        reason = f"{counted}, and `min_saving` is {extraction.wishes.min_saving}"
         raise Refused("small-saving", reason, "leave the places as they are, or say `min_saving` lower", where)
