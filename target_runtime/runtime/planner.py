@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
-from runtime.dims import Dim, Sym, count, resolve
+from runtime.dims import Dim, Sym, count
 from runtime.ir import Graph, GraphError, Node, OpType
 from runtime.ops import OPS, sized, slice_offset
 
@@ -344,8 +344,3 @@ def _bytes(node: Node, sizes: Mapping[str, int]) -> int:
 
 def _aligned(size: int) -> int:
     return -(-size // ALIGNMENT) * ALIGNMENT
-
-
-def numbers(values: Iterable[Dim], sizes: Mapping[str, int]) -> tuple[int, ...]:
-    """These sizes in numbers."""
-    return resolve(values, sizes)

@@ -356,23 +356,6 @@ def _lies_in(node: ast.AST, value: Value) -> bool:
     return any(inner is node for outer in value.nodes for inner in ast.walk(outer))
 
 
-def _times_bound(function: ast.stmt, name: str) -> int:
-    """How often a function binds the name; a loop counts as often as it likes."""
-    stores = [
-        part
-        for part in ast.walk(function)
-        if isinstance(part, ast.Name) and part.id == name and not isinstance(part.ctx, ast.Load)
-    ]
-    looped = {
-        id(part)
-        for loop in ast.walk(function)
-        if isinstance(loop, ast.For | ast.AsyncFor | ast.While)
-        for part in ast.walk(loop)
-    }
-    given = sum(isinstance(part, ast.arg) and part.arg == name for part in ast.walk(function))
-    return given + sum(2 if id(part) in looped else 1 for part in stores)
-
-
 def _body(hole: Hole, value: Value, results: Sequence[str]) -> str:
     if hole.kind != "statements":
         return f"return {value.text}\n" if "\n" not in value.text else f"return (\n    {value.text.strip()}\n)\n"

@@ -147,11 +147,6 @@ def place_of(module: Module, first: int, last: int) -> str:
     return f"{module.path}:{first}-{last}@{_digest(module, first, last)[:DIGITS]}"
 
 
-def site_of(module: Module, first: int, last: int) -> Site:
-    """The run of statements on these lines. Raises Refused where they are none."""
-    return _run(module, place_of(module, first, last), first, last)
-
-
 def _module(index: Index, path: PurePosixPath) -> Module:
     if not index.workspace.exists(path):
         known = map(str, index.workspace.python_files())
