@@ -32,6 +32,7 @@ def main() -> None:
 
     if sys.stdout is not None and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a name that the terminal cannot show
+    output = sys.stdout
     try:
         code = cli.main(standalone_mode=False)
     except MigrateError as error:
@@ -43,13 +44,18 @@ def main() -> None:
         click.echo("interrupted; the tree is as it was before the step", err=True)
         code = 130
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # the reader has gone: no second complaint at exit
-        code = 0
+        code = readerless()
+    except SystemExit as end:  # click's way to say that the reader has gone
+        code = end.code if sys.stdout is output else readerless()
     except OSError as error:
         code = complain(f"{error.strerror or error}: {error.filename or 'writing the answer'}")
     leave(code if isinstance(code, int) else 0)
+
+
+def readerless() -> int:
+    """Nobody reads what is printed any more, as behind `| head`: no second complaint at the end, and no mistake of anybody's."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
 
 
 def leave(code: int) -> NoReturn:

@@ -427,7 +427,8 @@ class Repository:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""
         if not self.head():
             return {}
-        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not by a traceback at import
+        # Told to be quiet, it leaves it to us to say that there is no git; else its import ends in a traceback.
+        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
         import git  # as much to import as all the rest: only who reads the history waits for it
 
         found: dict[str, tuple[str, str, str]] = {}

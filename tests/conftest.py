@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +24,10 @@ def _own_world(tmp_path_factory: pytest.TempPathFactory):
         patch.setenv("MIGRATE_CACHE", str(room / "cache"))
         # The suites that the gate runs here need no plugin of this environment, and each would load them all: 0.6 s a run.
         patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "NO_COLOR", "FORCE_COLOR"):
+        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "NO_COLOR", "FORCE_COLOR", "PYTHONUNBUFFERED"):
             patch.delenv(name, raising=False)
+        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        # In the background of a script Ctrl-C is ignored, and so it would be by every program that a test starts.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         yield

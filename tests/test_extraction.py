@@ -61,7 +61,7 @@ plain = st.one_of(
     st.builds("{} = {}".format, st.sampled_from(NAMES), expressions),
     st.builds("{} += {}".format, st.sampled_from(NAMES), expressions),
     st.builds("note({})".format, expressions),
-    st.builds("{0}, {1} = {1}, {2}".format, st.sampled_from(NAMES), st.sampled_from(NAMES), expressions),
+    st.builds(lambda names, value: "{0}, {1} = {1}, {2}".format(*names, value), st.permutations(NAMES), expressions),
 ).map(lambda line: [line])
 odd = st.one_of(
     st.builds("if {}: return {}".format, expressions, expressions),

@@ -161,7 +161,7 @@ def test_what_is_spotted_in_the_standard_library_is_what_its_trees_say() -> None
     ]
     random.Random(7).shuffle(files)
     workspace = Workspace(root, Layout(source=(".",)))
-    listed = {str(PurePosixPath(path.relative_to(root))): Entry() for path in sorted(files[:250])}
+    listed = {str(PurePosixPath(path.relative_to(root))): Entry() for path in sorted(files[:600])}
     workspace.__dict__["_disk"] = _Disk(listed)
     names, compared = Names(workspace), 0
     for path in names.names:
@@ -181,7 +181,7 @@ def test_what_is_spotted_in_the_standard_library_is_what_its_trees_say() -> None
                 continue
             assert sorted(found[word].spans) == sorted(slow), f"{path}: {word}"
             compared += 1
-    assert compared > 150
+    assert compared > 150  # a distribution may ship a part of it only
 
 
 def test_a_plain_file_is_renamed_without_a_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

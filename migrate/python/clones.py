@@ -45,14 +45,15 @@ TOKEN = re.compile(
     | [()\[\]{},:=+\-*/%<>!&|^~@;] | \.(?![0-9])
     | \n\s*+
     | [A-Za-z]{0,2} (?:
-        "(?: ""[^"\\]*+ (?:(?:\\.|""?(?!"))[^"\\]*+)*+ \"""  | [^"\\\n]*+ (?:\\.[^"\\\n]*+)*+ " )
-      | '(?: ''[^'\\]*+ (?:(?:\\.|''?(?!'))[^'\\]*+)*+ '''   | [^'\\\n]*+ (?:\\.[^'\\\n]*+)*+ ' ) )
+        "(?: ""[^"\\]*+ (?>(?:(?:\\.|""?(?!"))[^"\\]*+)*) \"""  | [^"\\\n]*+ (?>(?:\\.[^"\\\n]*+)*) " )
+      | '(?: ''[^'\\]*+ (?>(?:(?:\\.|''?(?!'))[^'\\]*+)*) '''   | [^'\\\n]*+ (?>(?:\\.[^'\\\n]*+)*) ' ) )
     | \\\n | \#[^\n]*+ | \.?[0-9][\w.]*+ | [^\s\w] | \w++
     )
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""A token; the commonest kinds first. Prefixes do not matter: a backslash keeps a quote from ending any string."""
+"""A token; the commonest kinds first. Prefixes do not matter: a backslash keeps a quote from ending any string.
+Groups are atomic, never possessive (`(?:…)*+`): up to Python 3.11.4 those fail to match what they should."""
 KEYWORDS = frozenset(
     b"False None True and as assert async await break class continue def del elif else except finally for from global "
     b"if import in is lambda nonlocal not or pass raise return try while with yield".split()

@@ -12,11 +12,12 @@ BEGUN = re.compile(rb"[ \t]*(?:from[ \t]+(\.*)[ \t]*((?:[A-Za-z_]\w*(?:\.[A-Za-z
 """What stands before `import` on the line of a plain statement."""
 END = rb"[ \t]*(?:#[^\r\n]*)?\r?(?:\n|$)"
 NAME = rb"[A-Za-z_]\w*+(?:[ \t]+as[ \t]+[A-Za-z_]\w*+)?"
-DOTTED = rb"[A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)*+(?:[ \t]+as[ \t]+[A-Za-z_]\w*+)?"
+DOTTED = rb"[A-Za-z_]\w*+(?>(?:\.[A-Za-z_]\w*+)*)(?:[ \t]+as[ \t]+[A-Za-z_]\w*+)?"
 FROM_REST = re.compile(
-    rb"import[ \t]*(?:\(([\w\s,]*+(?:#[^\n]*+\n[\w\s,]*+)*+)\)|[ \t](\*|%b(?:[ \t]*,[ \t]*%b)*+))%b" % (NAME, NAME, END)
+    rb"import[ \t]*(?:\(([\w\s,]*+(?>(?:#[^\n]*+\n[\w\s,]*+)*))\)|[ \t](\*|%b(?>(?:[ \t]*,[ \t]*%b)*)))%b"
+    % (NAME, NAME, END)
 )
-IMPORT_REST = re.compile(rb"import[ \t]+(%b(?:[ \t]*,[ \t]*%b)*+)%b" % (DOTTED, DOTTED, END))
+IMPORT_REST = re.compile(rb"import[ \t]+(%b(?>(?:[ \t]*,[ \t]*%b)*))%b" % (DOTTED, DOTTED, END))
 COMMENT = re.compile(rb"#[^\n]*")
 HEADER = re.compile(
     rb"(?:async[ \t]+)?def[ \t]+(?P<function>[A-Za-z_]\w*)[ \t]*\(|class[ \t]+(?P<class>[A-Za-z_]\w*)[ \t]*[(:]"

@@ -9,7 +9,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
-PLAIN = re.compile(rb"""(?:[^"'#\n\\]++|\\[^\n]|"(?!"")(?:[^"\\\n]|\\[^\n])*+"|'(?!'')(?:[^'\\\n]|\\[^\n])*+')*+""")
+PLAIN = re.compile(
+    rb"""(?>(?:[^"'#\n\\]++|\\[^\n]|"(?!"")(?>(?:[^"\\\n]|\\[^\n])*)"|'(?!'')(?>(?:[^'\\\n]|\\[^\n])*)')*)"""
+)
 """Code and whole short strings on one line: it ends before a comment, a long string, or what is left open."""
 BLANK = bytes(byte if byte == 0x0A else 0x20 for byte in range(256))
 CODING = re.compile(rb"coding[:=][ \t]*+(?!utf-?8\b)", re.IGNORECASE)
