@@ -13,7 +13,8 @@ from runtime.ops import MAX_RANK
 MAX_INPUTS = 8
 MAX_INTS = 16
 MAX_FLOATS = 4
-CSRC = Path(__file__).parents[2] / "csrc"
+CSRC = next((path for path in (up / "csrc" for up in Path(__file__).parents[1:3]) if path.is_dir()), Path("csrc"))
+"""Beside the package, or beside the project that holds it."""
 
 
 class Array(ctypes.Structure):

@@ -6,14 +6,14 @@ one binding of the symbols. `runtime.judge` proves a layout without knowing how 
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
-from runtime.dims import Dim, Sym, count
-from runtime.ir import Graph, GraphError, Node, OpType
+from runtime.dims import Dim, count
+from runtime.ir import Graph, Node, OpType
 from runtime.ops import OPS, sized, slice_offset
+from runtime.order import memory_order, node_bytes
 
 ALIGNMENT = 64
 """Bytes: a cache line, and the widest vector."""
@@ -87,7 +87,7 @@ class Plan:
         order = [node for node in graph if node.op not in (OpType.INPUT, OpType.CONSTANT) and node not in self.fixed]
         candidates = [order]
         if choices.order == "memory":
-            candidates.append(memory_order(order, lambda node: _bytes(node, guess)))
+            candidates.append(memory_order(order, guess))
         drawn = [_Drawing(graph, candidate, self.fixed, choices) for candidate in candidates]
         best = min(drawn, key=lambda one: one.peak(guess))
         self.steps, self.places, self.storages = best.steps, best.places, best.storages
@@ -141,8 +141,8 @@ class _Drawing:
         change = [0] * (len(self.steps) + 1)
         for storage in self.storages:
             if storage.kind == "arena":
-                change[storage.first] += _bytes(storage.owner, sizes)
-                change[storage.last + 1 if storage.last < len(self.steps) else storage.last] -= _bytes(
+                change[storage.first] += node_bytes(storage.owner, sizes)
+                change[storage.last + 1 if storage.last < len(self.steps) else storage.last] -= node_bytes(
                     storage.owner, sizes
                 )
         most = now = 0
@@ -256,49 +256,6 @@ def _last_uses(graph: Graph, order: Sequence[Node]) -> _Uses:
     return uses
 
 
-def memory_order(order: Sequence[Node], size: Callable[[Node], int]) -> list[Node]:
-    """A topological order that, step by step, takes the node that adds least to what is alive.
-
-    The heap keeps old scores; one that is popped is scored again, and goes back where it got worse (lazy re-scoring).
-    """
-    members = set(order)
-    place = {node: at for at, node in enumerate(order)}
-    users: dict[Node, list[Node]] = {node: [] for node in order}
-    waiting: dict[Node, int] = {}
-    unread: dict[Node, int] = {}
-    for node in order:
-        own = {given for given in node.inputs if given in members}
-        waiting[node] = len(own)
-        for given in own:
-            users[given].append(node)
-    for node in order:
-        unread[node] = len(users[node])
-
-    def score(node: Node) -> int:
-        freed = sum(size(given) for given in set(node.inputs) if given in members and unread[given] == 1)
-        return size(node) - freed
-
-    heap = [(score(node), place[node], node) for node in order if not waiting[node]]
-    heapq.heapify(heap)
-    found = []
-    while heap:
-        old, at, node = heapq.heappop(heap)
-        now = score(node)
-        if heap and (now, at) > (old, at) and (now, at) > heap[0][:2]:
-            heapq.heappush(heap, (now, at, node))
-            continue
-        found.append(node)
-        for given in {given for given in node.inputs if given in members}:
-            unread[given] -= 1
-        for user in users[node]:
-            waiting[user] -= 1
-            if not waiting[user]:
-                heapq.heappush(heap, (score(user), place[user], user))
-    if len(found) != len(order):
-        raise GraphError("a cycle among the nodes to order")
-    return found
-
-
 def fit(
     spans: Iterable[tuple[Storage, int, int, int]], how: Literal["best", "first", "none"]
 ) -> tuple[dict[Storage, int], int]:
@@ -335,11 +292,6 @@ def _gap(alive: Sequence[tuple[int, int, int, int]], size: int, how: Literal["be
                 break
         end = max(end, stop)
     return end if best is None else best
-
-
-def _bytes(node: Node, sizes: Mapping[str, int]) -> int:
-    size = count(node.shape)
-    return (size.at(sizes) if isinstance(size, Sym) else size) * node.dtype.size
 
 
 def _aligned(size: int) -> int:

@@ -48,7 +48,7 @@ np.savez(sys.argv[1], *found[0])
 
 
 def run(isa: str, target: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "RT_ISA": isa, "PYTHONPATH": str(CSRC.parent / "target_runtime")}
+    environment = {**os.environ, "RT_ISA": isa, "PYTHONPATH": str(Path(native.__file__).parents[1])}
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, str(target)], env=environment, capture_output=True, text=True, check=False
     )

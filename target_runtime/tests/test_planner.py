@@ -13,7 +13,8 @@ from runtime.executor import CompiledExecutor, InterpretedExecutor
 from runtime.ir import DType, Graph, GraphError, Node, OpType
 from runtime.judge import judge
 from runtime.ops import OPS
-from runtime.planner import Choices, Plan, Storage, fit, memory_order
+from runtime.order import memory_order
+from runtime.planner import Choices, Plan, Storage, fit
 
 UNARY = (OpType.RELU, OpType.TANH, OpType.NEG, OpType.SIGMOID)
 BINARY = (OpType.ADD, OpType.MUL, OpType.MAXIMUM)
@@ -154,9 +155,7 @@ def test_the_order_of_memory_reads_a_wide_value_away_before_it_makes_another() -
     for node in small[1:]:
         total = graph.add(OpType.ADD, [total, node])
     graph.outputs = [total]
-    order = memory_order(
-        [node for node in graph if node.op is not OpType.INPUT], lambda node: 4 * int(np.prod(node.shape))
-    )
+    order = memory_order([node for node in graph if node.op is not OpType.INPUT], {})
     assert [node.op for node in order[:4]] == [OpType.EXPAND, OpType.SUM] * 2
     aware, arrival = (Plan(graph, Choices(order=how)).lay({}).arena for how in ("memory", "arrival"))  # type: ignore[arg-type]
     assert aware * 3 < arrival
