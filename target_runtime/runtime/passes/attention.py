@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from runtime.ir import Graph, Node, OpType
+from runtime.passes.readers import only_reader
 
 HEADS_FIRST = (0, 2, 1, 3)
 
@@ -123,10 +124,9 @@ def _brought_back(graph: Graph, node: Node) -> Node | None:
     """The RESHAPE of the result with its sequence brought to the front again, if it alone is read."""
     current = node
     while True:
-        users = [user for user in graph if current in user.inputs]
-        if len(users) != 1 or current in graph.outputs:
+        user = only_reader(graph, current)
+        if user is None:
             return None
-        (user,) = users
         swaps = user.op is OpType.TRANSPOSE and user.attrs["order"] == HEADS_FIRST and current.shape == node.shape
         if swaps or (user.op is OpType.RESHAPE and user.shape == current.shape):
             current = user

@@ -41,8 +41,7 @@ def last_row(graph: Graph, symbol: str) -> None:
         if current.inputs[0].shape[: axis + 1] != output.shape[: axis + 1]:
             break
         current, reader = current.inputs[0], current
-    if current.op is OpType.RESHAPE and current.inputs[0].shape == current.shape:
-        current = current.inputs[0]
+    current = _resolve_alias(current)
     cut = graph.add(OpType.SLICE, [current], {"axis": axis, "start": rows - 1, "stop": rows, "step": 1}, "last")
     if reader is None:
         graph.outputs = [cut]
@@ -104,6 +103,13 @@ def use_caches(graph: Graph, symbol: str, capacity: int) -> Cached:
     graph.sort()
     graph.prune()
     return Cached(positions, past, tuple(caches))
+
+
+def _resolve_alias(node: Node) -> Node:
+    """What a RESHAPE that changes nothing shows. A view of a part is no such thing."""
+    while node.op is OpType.RESHAPE and node.inputs[0].shape == node.shape:
+        node = node.inputs[0]
+    return node
 
 
 def _users(graph: Graph, node: Node) -> list[Node]:
