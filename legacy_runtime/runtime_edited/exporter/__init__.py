@@ -1,0 +1,5 @@
+"""From a `torch.nn.Module` to a graph, by `torch.export`. The only part of the runtime that imports torch."""
+
+from runtime_edited.exporter.exporter import UnsupportedOp, export
+
+__all__ = ["UnsupportedOp", "export"]

@@ -1,0 +1,138 @@
+"""The compiled kernels: found, checked against what Python believes of them, and called."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from functools import cache
+from pathlib import Path
+
+from runtime_edited.abi import OPS, abi
+from runtime_edited.ops import MAX_RANK
+
+MAX_INPUTS = 8
+MAX_INTS = 16
+MAX_FLOATS = 4
+CSRC = Path(__file__).parent.parent / "csrc_edited"
+
+
+class Array(ctypes.Structure):
+    """`rt_array` of csrc_edited/runtime.h."""
+
+    _fields_ = (
+        ("data", ctypes.c_void_p),
+        ("shape", ctypes.c_int64 * MAX_RANK),
+        ("count", ctypes.c_int64),
+        ("rank", ctypes.c_int32),
+        ("dtype", ctypes.c_int32),
+    )
+
+
+class Step(ctypes.Structure):
+    """`rt_step`."""
+
+    _fields_ = (
+        ("op", ctypes.c_int32),
+        ("n_inputs", ctypes.c_int32),
+        ("out", Array),
+        ("in", Array * MAX_INPUTS),
+        ("ints", ctypes.c_int64 * MAX_INTS),
+        ("floats", ctypes.c_double * MAX_FLOATS),
+        ("packed", ctypes.c_void_p),
+    )
+
+
+class Patch(ctypes.Structure):
+    """`rt_patch`."""
+
+    _fields_ = (
+        ("step", ctypes.c_int32),
+        ("slot", ctypes.c_int32),
+        ("buffer", ctypes.c_int64),
+        ("offset", ctypes.c_int64),
+    )
+
+
+class Program(ctypes.Structure):
+    """`rt_program`."""
+
+    _fields_ = (
+        ("abi", ctypes.c_uint32),
+        ("n_steps", ctypes.c_int32),
+        ("n_patches", ctypes.c_int32),
+        ("threads", ctypes.c_int32),
+        ("steps", ctypes.POINTER(Step)),
+        ("patches", ctypes.POINTER(Patch)),
+        ("scratch", ctypes.c_void_p),
+        ("scratch_size", ctypes.c_int64),
+    )
+
+
+LAYOUT = (Array, Step, Patch, Program)
+"""The structs whose sizes and offsets `rt_layout` tells, in its order."""
+
+
+class NotBuilt(ImportError):
+    """The kernels are not there, or not those of this source: the message says what to type."""
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """The kernels. Raises NotBuilt where they are missing or were built from another source.
+
+    `RT_LIBRARY` names another file than csrc_edited/build/libruntime.so; `RT_ISA` a lesser instruction set than the best one.
+    """
+    named = os.environ.get("RT_LIBRARY")
+    suffix = ".dylib" if os.uname().sysname == "Darwin" else ".so"
+    path = Path(named) if named else CSRC / "build" / f"libruntime{suffix}"
+    if not path.exists():
+        raise NotBuilt(f"the kernels are not built ({path} is not there): make -C {CSRC}")
+    try:
+        found = ctypes.CDLL(str(path))
+    except OSError as error:
+        raise NotBuilt(f"{path} does not load ({error}): make -C {CSRC} clean all") from error
+    _declare(found)
+    _check(found, path)
+    return found
+
+
+def _declare(found: ctypes.CDLL) -> None:
+    pointer, i32, i64 = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64
+    found.rt_abi.restype = ctypes.c_uint32
+    found.rt_isa.restype = ctypes.c_char_p
+    found.rt_layout.argtypes = (ctypes.POINTER(i64), i32)
+    found.rt_has_kernel.argtypes = (i32,)
+    found.rt_packed_size.argtypes = (i64, i64, i32)
+    found.rt_packed_size.restype = i64
+    found.rt_pack.argtypes = (pointer, pointer, i64, i64, i32, i32)
+    found.rt_pack.restype = None
+    found.rt_run.argtypes = (pointer, pointer)
+    found.rt_time.argtypes = (pointer, pointer, i32, ctypes.POINTER(ctypes.c_double))
+
+
+def _check(found: ctypes.CDLL, path: Path) -> None:
+    if found.rt_abi() != abi():
+        raise NotBuilt(
+            f"{path} was built from another source (ABI {found.rt_abi():08x}, {abi():08x} is wanted): make -C {CSRC}"
+        )
+    wanted: list[int] = []
+    for struct in LAYOUT:
+        wanted += [ctypes.sizeof(struct), *(getattr(struct, name).offset for name, *_ in struct._fields_)]
+    told = (ctypes.c_int64 * len(wanted))()
+    if found.rt_layout(told, len(wanted)) != len(wanted) or list(told) != wanted:
+        raise NotBuilt(f"{path} lays out its structs otherwise than runtime_edited/native.py says: make -C {CSRC} clean all")
+    if found.rt_isa() is None:
+        raise NotBuilt(
+            f"RT_ISA={os.environ.get('RT_ISA')} is not to be had here: portable always is, avx2 and avx512 where the CPU has them"
+        )
+
+
+def isa() -> str:
+    """The instruction set in use: portable, avx2 or avx512."""
+    return str(library().rt_isa().decode())
+
+
+@cache
+def kernels() -> frozenset[int]:
+    """The ops, by number, that have a kernel."""
+    return frozenset(op for op in range(OPS) if library().rt_has_kernel(op))

@@ -1,0 +1,175 @@
+"""Memory plans of generated graphs: the judge finds nothing, and finds what is broken on purpose."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from runtime_edited.executor import CompiledExecutor, InterpretedExecutor
+from runtime_edited.ir import DType, Graph, GraphError, Node, OpType
+from runtime_edited.judge import judge
+from runtime_edited.ops import OPS
+from runtime_edited.planner import Choices, Plan, Storage, fit, memory_order
+
+UNARY = (OpType.RELU, OpType.TANH, OpType.NEG, OpType.SIGMOID)
+BINARY = (OpType.ADD, OpType.MUL, OpType.MAXIMUM)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Elementwise nodes, views and copies over one or two inputs, with several outputs: what plans go wrong on."""
+    graph = Graph()
+    nodes: list[Node] = [graph.input("x", (4, 6), DType.F32), graph.input("y", (4, 6), DType.F32)]
+    nodes.append(graph.constant("c", np.full((4, 6), 0.5, np.float32)))
+    for _ in range(draw(st.integers(1, 14))):
+        given = draw(st.sampled_from(nodes))
+        kind = draw(
+            st.sampled_from(
+                ["unary", "unary", "binary", "binary", "reshape", "slice", "column", "transpose", "softmax"]
+            )
+        )
+        if kind == "unary":
+            nodes.append(graph.add(draw(st.sampled_from(UNARY)), [given]))
+        elif kind == "binary":
+            alike = [node for node in nodes if node.shape == given.shape]
+            nodes.append(graph.add(draw(st.sampled_from(BINARY)), [given, draw(st.sampled_from(alike))]))
+        elif kind == "reshape":
+            nodes.append(graph.add(OpType.RESHAPE, [given], {"shape": tuple(reversed(given.shape))}))
+        elif kind in ("slice", "column"):
+            axis = 0 if kind == "slice" else 1
+            size = int(given.shape[axis])  # type: ignore[arg-type]
+            start = draw(st.integers(0, size - 1))
+            attrs = {"axis": axis, "start": start, "stop": draw(st.integers(start + 1, size)), "step": 1}
+            nodes.append(graph.add(OpType.SLICE, [given], attrs))
+        elif kind == "transpose":
+            nodes.append(graph.add(OpType.TRANSPOSE, [given], {"order": (1, 0)}))
+        else:
+            nodes.append(graph.add(OpType.SOFTMAX, [given], {"axis": 1}))
+    graph.outputs = draw(st.lists(st.sampled_from(nodes), min_size=1, max_size=4))
+    graph.prune()
+    return graph
+
+
+CHOICES = [
+    Choices(order, how, alias, in_place)  # type: ignore[arg-type]
+    for order, how, alias, in_place in itertools.product(
+        ("memory", "arrival"), ("best", "first", "none"), (True, False), (True, False)
+    )
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs(), st.sampled_from(CHOICES))
+def test_every_plan_is_proven_and_runs_as_node_by_node(graph: Graph, choices: Choices) -> None:
+    rng = np.random.default_rng(0)
+    inputs = [rng.standard_normal((4, 6), dtype=np.float32) for _ in graph.inputs]
+    kept = [array.copy() for array in inputs]
+    executor = CompiledExecutor(graph, choices=choices)
+    layout = executor.plan.lay({})
+    judge(executor.plan, layout)
+    for _ in range(2):
+        for found, wanted in zip(executor.run(inputs), InterpretedExecutor(graph).run(inputs), strict=True):
+            np.testing.assert_allclose(found, wanted, atol=1e-6)
+    for array, before in zip(inputs, kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs())
+def test_a_plan_that_shares_too_much_is_found_out(graph: Graph) -> None:
+    plan = Plan(graph)
+    layout = plan.lay({})
+    spans = [(s, s.first, s.last) for s in plan.storages if s.kind == "arena"]
+    pairs = [
+        (one, two)
+        for (one, first, last), (two, begin, end) in itertools.combinations(spans, 2)
+        if (first < begin <= last and not _may_overwrite(plan, two, one))
+        or (begin < first <= end and not _may_overwrite(plan, one, two))
+    ]
+    for one, two in pairs:
+        note(f"{graph}\n%{two.owner.name} over %{one.owner.name}")
+        broken = dataclasses.replace(layout, offsets={**layout.offsets, one: layout.offsets[two]})
+        with pytest.raises(GraphError):
+            judge(plan, broken)
+
+
+def _may_overwrite(plan: Plan, new: Storage, old: Storage) -> bool:
+    """Whether `new` begins where `old` is read last, by an op that may write its result over that very input."""
+    node = new.owner
+    inputs = [node.inputs[at] for at in OPS[node.op].in_place if at < len(node.inputs)]
+    places = [(given, plan.places[given]) for given in inputs]
+    over = any(place.storage is old and place.offset == 0 and given.shape == node.shape for given, place in places)
+    return new.first == old.last and over
+
+
+def test_only_what_may_be_written_over_its_input_is() -> None:
+    for op, attrs in ((OpType.TRANSPOSE, {"order": (1, 0)}), (OpType.SOFTMAX, {"axis": 0})):
+        graph = Graph()
+        x = graph.input("x", (5, 5), DType.F32)
+        first = graph.add(OpType.RELU, [x])
+        second = graph.add(op, [first], attrs)
+        graph.outputs = [graph.add(OpType.TANH, [second])]
+        plan = Plan(graph, Choices(in_place=False))
+        layout = plan.lay({})
+        one, two = (plan.places[node].storage for node in (first, second))
+        over = dataclasses.replace(layout, offsets={**layout.offsets, two: layout.offsets[one]})
+        if OPS[op].in_place:
+            judge(plan, over)
+        else:
+            with pytest.raises(GraphError, match="is written over %relu"):
+                judge(plan, over)
+
+
+def test_an_arena_too_small_is_found_out() -> None:
+    graph = Graph()
+    x = graph.input("x", (100,), DType.F32)
+    graph.outputs = [graph.add(OpType.TANH, [graph.add(OpType.RELU, [x])])]
+    plan = Plan(graph)
+    with pytest.raises(GraphError, match="ends at byte 400 of an arena of 8"):
+        judge(plan, dataclasses.replace(plan.lay({}), arena=8))
+
+
+def test_what_is_dead_gives_its_place_to_what_comes() -> None:
+    graph = Graph()
+    node = graph.input("x", (1000,), DType.F32)
+    for _ in range(10):
+        node = graph.add(OpType.SOFTMAX, [node], {"axis": 0})
+    graph.outputs = [node]
+    naive = Plan(graph, Choices(fit="none", in_place=False)).lay({}).arena
+    shared = Plan(graph, Choices(in_place=False)).lay({}).arena
+    in_place = Plan(graph).lay({}).arena
+    assert naive > 4 * shared > 4 * in_place
+
+
+def test_the_order_of_memory_reads_a_wide_value_away_before_it_makes_another() -> None:
+    graph = Graph()
+    x = graph.input("x", (1, 8), DType.F32)
+    wide = [graph.add(OpType.EXPAND, [x], {"shape": (1000, 8)}) for _ in range(4)]
+    small = [graph.add(OpType.SUM, [node], {"axes": (0,), "keep": True}) for node in wide]
+    total = small[0]
+    for node in small[1:]:
+        total = graph.add(OpType.ADD, [total, node])
+    graph.outputs = [total]
+    order = memory_order([node for node in graph if node.op is not OpType.INPUT], {})
+    assert [node.op for node in order[:4]] == [OpType.EXPAND, OpType.SUM] * 2
+    aware, arrival = (Plan(graph, Choices(order=how)).lay({}).arena for how in ("memory", "arrival"))  # type: ignore[arg-type]
+    assert aware * 3 < arrival
+
+
+@given(st.lists(st.tuples(st.integers(1, 500), st.integers(0, 20), st.integers(0, 10)), max_size=30))
+def test_no_two_storages_that_are_alive_together_overlap(spans: list[tuple[int, int, int]]) -> None:
+    storages = [(_storage(index), size, first, first + more) for index, (size, first, more) in enumerate(spans)]
+    for how in ("best", "first", "none"):
+        offsets, arena = fit(storages, how)  # type: ignore[arg-type]
+        for (one, size, first, last), (two, other, begin, end) in itertools.combinations(storages, 2):
+            if first <= end and begin <= last:
+                assert offsets[one] + size <= offsets[two] or offsets[two] + other <= offsets[one]
+        assert all(offsets[one] + size <= arena for one, size, _, _ in storages)
+
+
+def _storage(index: int) -> Storage:
+    return Storage("arena", Node(f"n{index}", OpType.RELU, [], (), DType.F32))
