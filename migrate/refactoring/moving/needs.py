@@ -306,7 +306,8 @@ class Needing:
             self._check_star_users(coming)
         free = {use.name.id for use in target.bindings.uses if use.scope.lookup(use.name.id) is None}
         from_old = {name for star in target.stars if star == self.module.name for name in self.names.star_names(star)}
-        if caught := sorted((free & coming) - from_old):
+        asked = (free & coming) - from_old
+        if caught := sorted(asked if target.stars else asked & BUILTINS):  # else nothing bound it: now it means something
             where = Location(self.module.path, getattr(self.module.namespace[caught[0]][0], "lineno", 1))
             raise Refused(
                 "captured-name", f"`{self.into}` uses the builtin `{caught[0]}`, which would be hidden",

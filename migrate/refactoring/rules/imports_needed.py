@@ -259,6 +259,8 @@ class ImportsNeeded:
         if level:
             return 3
         top = target.partition(".")[0]
+        if top == "__future__":
+            return -1
         return 2 if self.names.is_module(top) else 0 if top in sys.stdlib_module_names else 1
 
     def _same_line(self, target: str, longer: int) -> ast.ImportFrom | None:
@@ -317,7 +319,8 @@ class ImportsNeeded:
                     for item in edits
                 ]
             return edits
-        text = b"".join(text for _, text in wanted)
+        kinds = sorted({line.rank for line, _ in wanted})
+        text = newline.join(b"".join(text for line, text in wanted if line.rank == kind) for kind in kinds)
         docs = [unit for unit in header if unit.kind in ("docstring", "future")]
         if docs:
             stop = docs[-1].end
