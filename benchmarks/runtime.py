@@ -326,7 +326,7 @@ def memory(cases: Iterator[Case]) -> None:
     header(
         "bytes beside the weights",
         "ours: arena",
-        "ours: arena, outputs and scratch",
+        "ours: arena and outputs",
         "PyTorch: peak of live tensors",
         "ONNX Runtime: arena",
     )
@@ -336,7 +336,7 @@ def memory(cases: Iterator[Case]) -> None:
         layout = Plan(graph).lay({})
         outputs = sum(int(np.prod(node.shape)) * node.dtype.size for node in graph.outputs)  # type: ignore[arg-type]
         theirs = onnx_arena(case)
-        cells = [layout.arena, layout.arena + outputs + layout.scratch, torch_peak(case), theirs]
+        cells = [layout.arena, layout.arena + outputs, torch_peak(case), theirs]
         shown = " | ".join("not told" if size is None else f"{size / 1e6:.2f} MB" for size in cells)
         print(f"| {case.name} | {shown} |", flush=True)
     print()
