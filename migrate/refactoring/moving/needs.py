@@ -307,7 +307,8 @@ class Needing:
         free = {use.name.id for use in target.bindings.uses if use.scope.lookup(use.name.id) is None}
         from_old = {name for star in target.stars if star == self.module.name for name in self.names.star_names(star)}
         asked = (free & coming) - from_old
-        if caught := sorted(asked if target.stars else asked & BUILTINS):  # else nothing bound it: now it means something
+        caught = sorted(asked if target.stars else asked & BUILTINS)  # what nothing bound has a meaning now
+        if caught:
             where = Location(self.module.path, getattr(self.module.namespace[caught[0]][0], "lineno", 1))
             raise Refused(
                 "captured-name", f"`{self.into}` uses the builtin `{caught[0]}`, which would be hidden",
