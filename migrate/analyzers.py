@@ -23,6 +23,20 @@ Facts = Json | bytes
 
 
 @dataclass(frozen=True)
+class Worklist:
+    """Findings that people work off one by one: the tracker lists them, and keeps what people write beside each.
+
+    `states` maps a code to `todo` or `done`; `columns` are metrics that are shown. A finding's metrics hold `key` (never a
+    line), and may hold `category`, `order` (of the category), `priority`, `excluded` (a reason), `obstacles` (each with `line`
+    and `text`), `signature` and `digest` (of the text, by which a thing with another name is known again).
+    """
+
+    title: str
+    states: Mapping[str, str]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class NoOptions:
     """The options of an analyzer that has none."""
 
@@ -52,6 +66,10 @@ class Analyzer(ABC):
     (`Source.part`, `outline`) unless another has made it."""
     views: ClassVar[bool] = False
     """Whether `conclude` is content with views of the bytes that `collect` gave, in place of copies. They may lie at odd places."""
+    on_request: ClassVar[bool] = False
+    """Whether it runs only where the plan has its table `[analyze.<name>]`, or somebody selects it: for what most trees lack."""
+    worklist: ClassVar[Worklist | None] = None
+    """What of its findings the tracker lists; None: they are counted there, like all."""
     suffixes: ClassVar[tuple[str, ...]] = (".py", ".pyi")
     """Files it reads. An analyzer whose `collect` needs no bytes at all (it looks at paths only) says `()`."""
 

@@ -558,8 +558,8 @@ def analyzer_key(analyzer: Analyzer) -> bytes:
 
 @lru_cache(maxsize=1)
 def _engine() -> str:
-    """What all analyzers have in common: this Python and our own reading of source."""
-    files = sorted((PACKAGE / "python").glob("*.py"))
+    """What all analyzers have in common: this Python and our own reading of source, in whichever language."""
+    files = sorted(file for room in ("cpp", "python") for file in (PACKAGE / room).glob("*.py"))
     return repr((sys.version_info, __version__, [_digest_of(file) for file in (Path(__file__), *files)]))
 
 

@@ -60,7 +60,7 @@ def scope(folder: Path, plan_file: Path | None = None, tree: Workspace | None = 
 def of_plan(plan: Plan, workspace: Workspace) -> Scope:
     """This tree as the plan wants it analyzed."""
     names = analyzers.find(plan.folder)
-    options = {name: chosen for name in names if (chosen := plan.analyzer_options(name))}
+    options = {name: plan.analyzer_options(name) for name in names if name in plan.analyze}
     return Scope(without(workspace, plan.exclude), plan.folder, options)
 
 
@@ -72,7 +72,10 @@ def without(workspace: Workspace, globs: Sequence[str]) -> Workspace:
 
 
 def choose(scope: Scope, select: Iterable[str] = ()) -> Choice:
-    """The analyzers that these names and codes call for; none given: all. Raises MigrateError for a word that is neither."""
+    """The analyzers that these names and codes call for; none given: all but those that run on request only.
+
+    Raises MigrateError for a word that is neither.
+    """
     names = list(analyzers.find(scope.beside))
     words = list(dict.fromkeys(word for item in select for word in item.replace(",", " ").split()))
     if words and all(word in names for word in words):
@@ -92,7 +95,7 @@ def choose(scope: Scope, select: Iterable[str] = ()) -> Choice:
     chosen = tuple(
         guarded(kind)(_options(scope, name, kind))
         for name, kind in kinds.items()
-        if not words or any(rule.code in codes for rule in kind.rules)
+        if (any(rule.code in codes for rule in kind.rules) if words else not kind.on_request or name in scope.options)
     )
     return Choice(chosen, frozenset(codes) if words else None, rules)
 

@@ -20,6 +20,7 @@ UseKind = Literal[
     "method",
     "member",
     "member-assigned",
+    "member-called",
     "assigned",
     "element",
     "element-assigned",
@@ -102,7 +103,11 @@ class Variable:
 
 
 class Use(NamedTuple):
-    """One place where a variable is named. `call` and `position` (from 0): the argument that it is; or whose method is called."""
+    """One place where a variable is named; `*x` and `(x)` count as `x`.
+
+    `call` and `position` (from 0) tell which argument it is (kinds `argument`, `moved`, and `address` of `f(&x)`), or the call
+    of its `method`, or of a method of a member (`member-called`: `x.list.push_back(…)`).
+    """
 
     span: Span
     kind: UseKind

@@ -36,6 +36,8 @@ class Parameter:
     reference: Reference
     named: Span
     span: Span
+    optional: bool = False
+    """Whether a call may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,14 @@ def all_functions(file: CppFile) -> Iterator[Function]:
 
 def _path_to(root: Node, place: int) -> Iterator[Node]:
     """The nodes around a place, from the outside in."""
-    node: Node | None = root
-    while node is not None:
-        yield node
-        child = node.first_named_child_for_byte(place)
-        node = child if child is not None and child.start_byte <= place < child.end_byte else None
+    cursor = root.walk()  # `first_named_child_for_byte` of tree-sitter 0.26 kills the process where there is no such child
+    yield root
+    while cursor.goto_first_child_for_byte(place) is not None:
+        node = cursor.node
+        if node is None or not node.start_byte <= place < node.end_byte:
+            return
+        if node.is_named:
+            yield node
 
 
 def _found(file: CppFile, path: Iterable[Node]) -> Iterator[Function]:
@@ -164,7 +169,7 @@ def parameters_of(file: CppFile, listed: Node) -> Iterator[Parameter]:
     data = file.data
     for child in listed.children:
         if child.type == "...":
-            yield Parameter("", "...", "", Span(child.start_byte, child.start_byte), span_of(child))
+            yield Parameter("", "...", "", Span(child.start_byte, child.start_byte), span_of(child), True)
         if child.type not in PARAMETERS:
             continue
         value, declarator = child.child_by_field_name("default_value"), child.child_by_field_name("declarator")
@@ -176,7 +181,8 @@ def parameters_of(file: CppFile, listed: Node) -> Iterator[Parameter]:
         text = plain(data[child.start_byte : named.start]) + plain(data[named.end : end])
         if text != "void" or name is not None:
             reference = reference_of(declarator) if declarator is not None else ""
-            yield Parameter(plain(named.of(data)), text, reference, named, span_of(child))
+            optional = child.type != "parameter_declaration"
+            yield Parameter(plain(named.of(data)), text, reference, named, span_of(child), optional)
 
 
 def reference_of(declarator: Node) -> Reference:
