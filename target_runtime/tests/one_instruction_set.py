@@ -1,6 +1,7 @@
 """Run one graph on any number of threads, hold the results against each other, and save them: `one_instruction_set.py FILE`."""
 
 import sys
+
 import numpy as np
 from runtime.executor import CompiledExecutor
 from runtime.ir import DType, Graph, OpType
