@@ -38,6 +38,7 @@ class Executor:
     RT_CHECK_FINITE=1  raise FloatingPointError for the first node that gives NaN or infinity
     RT_VERIFY=1        run every node on all backends and compare
     RT_DUMP=FILE       write the summary of every plan that is compiled to FILE
+    RT_RECORD=DIR      write inputs and outputs of every run to DIR, for bug reports
     """
 
     def __init__(self, backends=None):
@@ -80,7 +81,9 @@ class Executor:
             values[node.name] = result
             for name in dying.get(i, ()):
                 del values[name]
-        return [np.array(values[node.name]) for node in plan.graph.outputs]
+        outputs = [np.array(values[node.name]) for node in plan.graph.outputs]
+        self._record("execute", plan.graph, inputs, outputs)
+        return outputs
 
     def _run_node(self, node, arrays):
         if self._verify:
@@ -195,7 +198,9 @@ class Executor:
             if node.op == OpType.EMBEDDING:
                 raise IndexError("%r: an id is not a row of %r" % (node, node.inputs[0]))
             raise RuntimeError("step %d failed: %r = %s" % (code, node, node.op.name))
-        return self._collect_outputs(compiled, kept)
+        outputs = self._collect_outputs(compiled, kept)
+        self._record("compiled", compiled["graph"], inputs, outputs)
+        return outputs
 
     def _run_steps_one_by_one(self, lib, compiled):
         """The same as execute_plan in C, but we can look between the steps."""
@@ -326,11 +331,108 @@ class Executor:
             bad = int(np.count_nonzero(~np.isfinite(result)))
             raise FloatingPointError("%r = %s: %d of %d are not finite" % (node, node.op.name, bad, result.size))
 
+    def _find_difference(self, plan, inputs, tolerance=1e-4):
+        """The first node for which the compiled plan gives something else than the backends, or None.
+
+        For hunting kernels that are wrong. Memory is shared, so every value has to be read right after its step.
+        """
+        inputs = self._check_inputs(plan.graph, inputs)
+        kept = [np.ascontiguousarray(array) for array in inputs]
+        values = {}
+        for node, array in zip(plan.graph.inputs, inputs):
+            values[node.name] = array
+        for node in plan.graph:
+            if node.op == OpType.CONSTANT:
+                values[node.name] = node.value
+
+        compiled = self.compile_plan(plan)
+        lib = self._load_library()
+        steps = compiled["steps"]
+        for i, k, which in compiled["patches"]:
+            steps[i].inputs[k] = self._address(kept[which])
+        scratch = ctypes.c_void_p(self._address(compiled["scratch"]))
+
+        number = {}
+        for i, node in enumerate(compiled["nodes"]):
+            number[node.name] = i
+        for node in plan.order:
+            wanted = self._run_node(node, [values[given.name] for given in node.inputs])
+            values[node.name] = wanted
+            if node.name not in number:
+                # an alias, nothing was computed
+                continue
+            step = steps[number[node.name]]
+            if lib.execute_step(ctypes.byref(step), scratch) != 0:
+                return node, float("nan")
+            found = self._read(step.out, node)
+            if found.size == 0:
+                continue
+            error = float(np.max(np.abs(found.astype(np.float64) - wanted.astype(np.float64))))
+            if not error <= tolerance:
+                return node, error
+        return None
+
+    def _benchmark(self, compiled, inputs, times=100):
+        """Seconds of one call, the best of so many. Inputs are checked once and patched once."""
+        lib = self._load_library()
+        kept = [np.ascontiguousarray(a) for a in self._check_inputs(compiled["graph"], inputs)]
+        for i, k, which in compiled["patches"]:
+            compiled["steps"][i].inputs[k] = self._address(kept[which])
+        steps = ctypes.byref(compiled["steps"])
+        count = ctypes.c_int32(compiled["count"])
+        scratch = ctypes.c_void_p(self._address(compiled["scratch"]))
+        best = float("inf")
+        for _ in range(times):
+            started = time.perf_counter()
+            lib.execute_plan(steps, count, scratch)
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    def _memory_report(self, plan):
+        """What is in the arena at each step, and how much of it is wasted."""
+        lines = []
+        sizes = {}
+        for node in plan.order:
+            if node.name in plan.offsets:
+                sizes[node.name] = size_of(node.shape) * node.dtype.size
+        peak = 0
+        for i, node in enumerate(plan.order):
+            alive = []
+            for name in sizes:
+                first, last = plan.lifetimes[name]
+                if first <= i <= last:
+                    alive.append(name)
+            used = sum(sizes[name] for name in alive)
+            peak = max(peak, used)
+            lines.append("%4d %-24s %10d bytes in %d values" % (i, node.name, used, len(alive)))
+        waste = plan.arena_size - peak
+        lines.append("peak %d, arena %d, wasted %d" % (peak, plan.arena_size, waste))
+        return "\n".join(lines)
+
     def _dump(self, plan):
         path = os.environ.get("RT_DUMP")
         if path:
             with open(path, "a") as f:
                 f.write(plan.summary() + "\n\n")
+
+    def _record(self, how, graph, inputs, outputs):
+        folder = os.environ.get("RT_RECORD")
+        if not folder:
+            return
+        os.makedirs(folder, exist_ok=True)
+        arrays = {}
+        for node, array in zip(graph.inputs, inputs):
+            arrays["in_" + node.name] = array
+        for i, array in enumerate(outputs):
+            arrays["out_%d" % i] = array
+        # never overwrite what somebody is about to attach to a report
+        number = 0
+        while os.path.exists(os.path.join(folder, "%s_%04d.npz" % (how, number))):
+            number += 1
+        name = os.path.join(folder, "%s_%04d" % (how, number))
+        np.savez(name + ".npz", **arrays)
+        with open(name + ".txt", "w") as f:
+            f.write(str(graph) + "\n")
 
     def _report(self):
         """What RT_PROFILE collected, slowest first."""
