@@ -143,7 +143,7 @@ def test_names_are_told_as_the_tree_tells_them(text: str) -> None:
         b"\xef\xbb\xbf# coding: latin-1\n",
         b"def f():\n    '''\n",
         b"x = " + b"-1" * 5 + b"+1" * 20_000 + b"\n",
-        b"if x:\n    pass\n" + b"elif x:\n    pass\n" * 5_000,
+        b"if x:\n    pass\n" + b"elif x:\n    pass\n" * 100_000,
         b"x = '''a'''b'''\n",
         b"from __future__ import nothing\nx = (\n",
     ],

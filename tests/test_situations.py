@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -184,14 +184,15 @@ def test_the_table_in_the_docs_is_what_came_out(cells: dict[tuple[str, str], Cel
     text = DOCS.read_text()
     told = TABLE.search(text)
     assert told, "docs/situations.md lacks the comments between which the table stands"
-    found = "".join(f"{line}\n" for line in table(cells))
+    found = "".join(f"{line}\n" for line in table(cells, told.group().splitlines()))
     if os.environ.get("MIGRATE_GOLDEN") == "write":
         DOCS.write_text(text[: told.start()] + found + text[told.end() :])
     else:
         assert told.group() == found, "docs/situations.md differs: `make golden`, then read the diff"
 
 
-def table(cells: dict[tuple[str, str], Cell]) -> Iterator[str]:
+def table(cells: dict[tuple[str, str], Cell], told: Sequence[str]) -> Iterator[str]:
+    """The table's lines. A form that this Python cannot read has the line that was told of it."""
     reasons: dict[str, str] = {}
     for group in GROUPS:
         yield from ("", f"### {group.capitalize()}", "", f"| form | {' | '.join(STEPS)} |")
@@ -199,7 +200,8 @@ def table(cells: dict[tuple[str, str], Cell]) -> Iterator[str]:
         for form in (form for form in FORMS if form.group == group):
             row = [verdict(cells.get((form.name, step)), form, step, reasons) for step in STEPS]
             name = re.sub(r"(__[a-z]+__)", r"`\1`", form.name)
-            yield f"| {name} | {' | '.join(row)} |"
+            kept = [line for line in told if line.startswith(f"| {name} |")]
+            yield kept[0] if kept and not form.runs else f"| {name} | {' | '.join(row)} |"
     yield from ("", "### The refusals", "")
     for number, reason in enumerate(reasons, 1):
         yield f"{number}. {reason}"

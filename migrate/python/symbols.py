@@ -11,6 +11,8 @@ from typing import Any
 from migrate.python.outline import Outline
 
 BINDS = table.DEF_LOCAL | table.DEF_PARAM | table.DEF_IMPORT
+COMPREHENSION = 2 << 8
+"""The mark of a name that only a comprehension binds: from Python 3.12 on, its scope is one with that around it."""
 GLOBAL = frozenset({table.GLOBAL_IMPLICIT, table.GLOBAL_EXPLICIT})
 OPENING = frozenset({"globals", "exec", "setattr", "__name__", "vars", "locals"})
 """Who uses some of these may make names that no statement shows."""
@@ -36,7 +38,7 @@ def top_names(outline: Outline, known: frozenset[str]) -> set[str] | None:
             top: Any = table.symtable(data, "<unknown>", "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    binds = {name for name, flags in top.symbols.items() if flags & (BINDS | table.DEF_GLOBAL)}
+    binds = {n for n, flags in top.symbols.items() if flags & (BINDS | table.DEF_GLOBAL) and not flags & COMPREHENSION}
     settled = {*known, *binds} - OPENING
     loose: set[str] = set()
     shift, mask, declared = table.SCOPE_OFF, table.SCOPE_MASK, table.DEF_GLOBAL

@@ -46,6 +46,8 @@ BINDS = (
     | getattr(_symtable, "DEF_TYPE_PARAM", 0)
 )
 """What a scope can do to a name, beside using and importing it."""
+INLINED = sys.version_info >= (3, 12)
+"""Whether the table has no scope for most comprehensions, and does not tell their names from those around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def is_proven(data: bytes, found: Mapping[str, Plain]) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     names = [name for name, plain in found.items() if plain.target]
+    if INLINED and any(_may_be_looped_over(data, name) for name in names):
+        return False
     if any(top.symbols.get(name, 0) & (BINDS | _symtable.DEF_IMPORT) != _symtable.DEF_IMPORT for name in names):
         return False
     waiting, binds = [top], BINDS | _symtable.DEF_IMPORT
@@ -111,6 +115,11 @@ def is_proven(data: bytes, found: Mapping[str, Plain]) -> bool:
             return False
         waiting += scope.children
     return True
+
+
+def _may_be_looped_over(data: bytes, name: str) -> bool:
+    """Whether the name stands between a `for` and the next `in`, or something like that in a string or a comment."""
+    return re.search(rb"\bfor\b(?:(?!\bin\b).)*?\b%b\b" % name.encode(), data, re.DOTALL) is not None
 
 
 def _is_plain(name: str) -> bool:
