@@ -30,6 +30,7 @@ from migrate.workspace import check_inside
 
 BLANK_LINES = re.compile(rb"(?:[ \t\f]*(?:\r\n|\r|\n))+")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+Import = ast.Import | ast.ImportFrom
 
 
 @dataclass(frozen=True)
@@ -259,9 +260,9 @@ class Spot:
         return stop - len(rest) + len(rest.rstrip("\r\n"))
 
 
-def imports_of(body: Sequence[ast.stmt]) -> list[ast.Import | ast.ImportFrom]:
+def imports_of(body: Sequence[ast.stmt]) -> list[Import]:
     """The statements, all of them imports without a star. Raises ValueError for anything else."""
-    found = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    found = [node for node in body if isinstance(node, Import)]
     if len(found) != len(body) or any(alias.name == "*" for node in found for alias in node.names):
         raise ValueError("`code` must be import statements without a star")
     return found
@@ -348,7 +349,9 @@ class Snippet:
         """How many blank lines belong between two statements."""
         if isinstance(above, Definition) or isinstance(below, Definition):
             return 1 if indent else 2
-        return 0
+        docstring = above is spot.module.source.tree.body[0] and ast.get_docstring(spot.module.source.tree) is not None
+        imports = isinstance(above, Import) and not indent and not isinstance(below, Import)
+        return 1 if docstring or imports else 0
 
     def _missing_above(self, spot: Spot, start: int, previous: ast.stmt, indent: str) -> str:
         """The blank lines that are missing above code which goes to `start`."""
@@ -534,7 +537,7 @@ class Snippet:
                 "give it a statement of its own",
                 symbol.where,
             )
-        if isinstance(nodes[0], ast.Import | ast.ImportFrom):
+        if isinstance(nodes[0], Import):
             raise Refused(
                 "no-definition", f"`{symbol.dotted}` is an import", 'say `action = "remove-import"`', symbol.where
             )
