@@ -37,20 +37,18 @@ def test_execute_gives_what_numpy_gives():
 def test_compiled_gives_what_execute_gives():
     plan = make_plan(mlp())
     x = data(3, 8)
-    executor = Executor()
-    compiled = executor.compile_plan(plan)
-    (found,) = executor.execute_compiled(compiled, [x])
+    compiled = Executor().compile_plan(plan)
+    (found,) = Executor().execute_compiled(compiled, [x])
     (wanted,) = Executor().execute(plan, [x])
     np.testing.assert_allclose(found, wanted, atol=1e-6)
 
 
 def test_compiled_runs_again_with_other_inputs():
     plan = make_plan(mlp())
-    executor = Executor()
-    compiled = executor.compile_plan(plan)
+    compiled = Executor().compile_plan(plan)
     for scale in (1, -2, 0):
         x = data(3, 8) * np.float32(scale)
-        (found,) = executor.execute_compiled(compiled, [x])
+        (found,) = Executor().execute_compiled(compiled, [x])
         (wanted,) = Executor().execute(plan, [x])
         np.testing.assert_allclose(found, wanted, atol=1e-5)
 
@@ -61,13 +59,12 @@ def test_outputs_belong_to_the_caller():
     graph.outputs = [graph.add(OpType.RELU, [x]), x]
     plan = make_plan(graph)
     array = np.ones(4, np.float32)
-    executor = Executor()
-    compiled = executor.compile_plan(plan)
-    first = executor.execute_compiled(compiled, [array])
+    compiled = Executor().compile_plan(plan)
+    first = Executor().execute_compiled(compiled, [array])
     first[0][:] = 7
     first[1][:] = 7
     assert (array == 1).all()
-    again = executor.execute_compiled(compiled, [array])
+    again = Executor().execute_compiled(compiled, [array])
     assert (again[0] == 1).all()
     by_node = Executor().execute(plan, [array])
     by_node[1][:] = 9
@@ -139,10 +136,9 @@ def test_wrong_shape_names_the_input():
 
 def test_wrong_type_names_the_input():
     plan = make_plan(mlp())
-    executor = Executor()
-    compiled = executor.compile_plan(plan)
+    compiled = Executor().compile_plan(plan)
     with pytest.raises(ValueError, match="input `x`"):
-        executor.execute_compiled(compiled, [data(3, 8).astype(np.float64)])
+        Executor().execute_compiled(compiled, [data(3, 8).astype(np.float64)])
 
 
 def test_an_id_that_is_no_row_is_an_error():
@@ -151,12 +147,11 @@ def test_an_id_that_is_no_row_is_an_error():
     ids = graph.input("ids", (3,), DType.I64)
     graph.outputs = [graph.add(OpType.EMBEDDING, [table, ids])]
     plan = make_plan(graph)
-    executor = Executor()
-    compiled = executor.compile_plan(plan)
-    (found,) = executor.execute_compiled(compiled, [np.array([0, 9, 3])])
+    compiled = Executor().compile_plan(plan)
+    (found,) = Executor().execute_compiled(compiled, [np.array([0, 9, 3])])
     np.testing.assert_array_equal(found, table.value[[0, 9, 3]])
     with pytest.raises(IndexError):
-        executor.execute_compiled(compiled, [np.array([0, 10, 3])])
+        Executor().execute_compiled(compiled, [np.array([0, 10, 3])])
 
 
 def test_compile_refuses_what_has_no_kernel():

@@ -66,9 +66,7 @@ def check(model, *args, tolerance=1e-5):
     for graph in (plain, better):
         plan = make_plan(graph)
         by_node = Executor().execute(plan, inputs)
-        executor = Executor()
-        compiled = executor.compile_plan(plan)
-        at_once = executor.execute_compiled(compiled, inputs)
+        at_once = Executor().execute_compiled(Executor().compile_plan(plan), inputs)
         for outputs in (by_node, at_once):
             assert len(outputs) == len(wanted)
             for found, right in zip(outputs, wanted):
