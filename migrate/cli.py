@@ -354,15 +354,18 @@ def analyze(
 def report(place: Place, output: Path | None, form: Report, no_forecast: bool) -> int:
     """Write the tracker: what has been done, measured and moved, what is left, and what the due steps would bring.
 
-    It tells what the ledger, the last tries and the commits hold. The notes section of the file that is there is kept.
+    It tells what the ledger, the last tries and the commits hold. The notes section of the file that is there is kept, and
+    so is what people wrote into the tables of a worklist.
     """
     from migrate import output as out
     from migrate import reports, survey
 
     plan = the_plan(place)
-    text = reports.render(survey.survey(plan, forecast=not no_forecast), form, plan.folder)
     names = {"markdown": "MIGRATION.md", "html": "MIGRATION.html", "json": "-"}
     file = place.folder / output if output else plan.project_root / names[form]
+    page = file if form == "markdown" and file.is_file() else plan.project_root / names["markdown"]
+    written = page.read_text(encoding="utf-8", errors="surrogateescape") if page.is_file() else ""
+    text = reports.render(survey.survey(plan, forecast=not no_forecast, page=written), form, plan.folder)
     if file.name == "-":
         out.emit(text, None)
         return 0

@@ -96,7 +96,10 @@ def _environment(form: Format, beside: Path | None) -> ImmutableSandboxedEnviron
         word=lambda state: WORDS.get(state, state),
         bar=bar,
         chart=chart,
+        burndown=burndown,
+        fenced=_fenced_html if html else _fenced,
         summary=summary,
+        worklist_summary=worklist_summary,
         list_of=list_of,
     )
     return environment
@@ -170,12 +173,46 @@ def chart(history: Sequence[Mapping[str, Json]]) -> list[tuple[str, int]]:
     points = [
         (f"undo {row['step']}" if row["action"] == "undo" else row["step"] or "before", row["total"]) for row in history
     ]
-    if len(points) < 3:  # a sentence says as much
+    return _readable(points)
+
+
+def _readable(points: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """As many points as a chart can show; none where a sentence says as much."""
+    if len(points) < 3:
         return []
     if len(points) > MOST_POINTS:
         chosen = sorted({round(i * (len(points) - 1) / (MOST_POINTS - 1)) for i in range(MOST_POINTS)})
         points = [points[i] for i in chosen]
     return points
+
+
+def burndown(history: Sequence[Mapping[str, Json]]) -> list[tuple[str, int]]:
+    """(date, things left to do or to do by hand) of every commit of a worklist's history; fewer than three: none."""
+    return _readable([(row["date"][:10], row["counts"]["todo"] + row["counts"]["by hand"]) for row in history])
+
+
+def worklist_summary(listed: Mapping[str, Json]) -> str:
+    """`3 of 12 are done; 8 todo, 1 by hand, 2 excluded.` What is excluded is not counted in the first two."""
+    told = listed["counts"]
+    wanted = listed["total"] - told["excluded"]
+    rest = ", ".join(f"{told[status]} {status}" for status in ("todo", "by hand", "excluded") if told[status])
+    return f"{told['done']} of {wanted} {'is' if wanted == 1 else 'are'} done{'; ' if rest else ''}{rest}."
+
+
+def _fenced(lines: Sequence[str], file: str) -> str:
+    """A block of code for Markdown; no run of backticks in it can end it."""
+    text = "\n".join(markup.visible(line) for line in lines)
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    suffix = file.rpartition(".")[2]
+    language = (
+        "cpp" if suffix in ("cpp", "cc", "cxx", "hpp", "hh", "h", "cu", "inl") else suffix if suffix.isalnum() else ""
+    )
+    return Markup(f"{fence}{language}\n{text}\n{fence}")
+
+
+def _fenced_html(lines: Sequence[str], file: str) -> str:
+    """The same for HTML."""
+    return Markup("<pre><code>{}</code></pre>").format("\n".join(markup.visible(line) for line in lines))
 
 
 def _blocks(text: str) -> list[list[str]]:

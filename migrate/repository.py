@@ -423,6 +423,40 @@ class Repository:
             same |= known.keys() - set(map(os.fsdecode, differ))
         return frozenset(same)
 
+    def history(self, suffixes: Iterable[str]) -> list[tuple[str, str]]:
+        """(commit, ISO date) of every commit on this branch's own line that changed a project file with such a name, oldest first."""
+        if not self.head():
+            return []
+        below = "" if self.prefix == ROOT else f"{glob_escaped(str(self.prefix))}/"
+        globs = [f":(top,glob){below}**/*{suffix}" for suffix in suffixes]
+        told = self.text(*LOG, "log", "--first-parent", "--format=%H %cI", "--diff-merges=first-parent", "--", *globs)
+        return [(line[: line.index(" ")], line[line.index(" ") + 1 :]) for line in reversed(told.splitlines())]
+
+    def files_at(self, commit: str, suffixes: tuple[str, ...]) -> dict[PurePosixPath, str]:
+        """Project path → blob of each plain file that this commit holds and whose name ends so."""
+        found = {}
+        below = [] if self.prefix == ROOT else ["--", f"{self.prefix}/"]
+        for item in self.git("ls-tree", "-r", "-z", "--full-tree", commit, *below).split(b"\0"):
+            facts, _, name = item.partition(b"\t")
+            mode, _, blob = os.fsdecode(facts).partition(" blob ")
+            if mode.startswith("100") and (path := os.fsdecode(name)).endswith(suffixes):
+                found[PurePosixPath(path).relative_to(self.prefix)] = blob
+        return found
+
+    def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of these blobs, as git stores them."""
+        wanted = list(dict.fromkeys(names))
+        if not wanted:
+            return {}
+        told = self.git("cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted).encode())
+        found, at = {}, 0
+        for name in wanted:
+            end = told.index(b"\n", at)
+            size = int(told[at:end].rpartition(b" ")[2])
+            found[name] = told[end + 1 : end + 1 + size]
+            at = end + size + 2
+        return found
+
     def commits(self) -> dict[str, tuple[str, str, str]]:
         """Step id → (commit, ISO date, subject) of the newest commit on this branch that carries the step's trailer."""
         if not self.head():
@@ -445,6 +479,11 @@ def _trailers(message: str | bytes) -> dict[str, str]:
     """The `Key: value` lines of a commit message's last paragraph."""
     text = message if isinstance(message, str) else message.decode("utf-8", "replace")
     return dict(TRAILER.findall(text.rstrip().rpartition("\n\n")[2]))
+
+
+def glob_escaped(name: str) -> str:
+    """A path in which no character is a glob's."""
+    return re.sub(r"([*?\[\\])", r"\\\1", name)
 
 
 def quoted(name: bytes) -> bytes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from migrate import burndown, ledger, runs
 from migrate import forecast as ahead
-from migrate import ledger, runs
 from migrate.analysis.metrics import measure
 from migrate.baseline import read_baseline
 from migrate.model import Json
@@ -12,24 +12,27 @@ from migrate.repository import Repository
 from migrate.tracker import Tracker
 
 
-def survey(plan: Plan, *, forecast: bool = True) -> Tracker:
+def survey(plan: Plan, *, forecast: bool = True, page: str = "") -> Tracker:
     """The tracker of this plan's project as it lies on the disk. Nothing is written but the cache, and no gate runs.
 
-    Before the first step the tree itself is what holds before it. `forecast` tries the due steps in memory.
+    Before the first step the tree itself is what holds before it. `forecast` tries the due steps in memory. `page` is the
+    Markdown tracker as people left it: what they wrote beside the things on a worklist is read from there.
     """
     root = plan.project_root
     entries = ledger.load(root)
     scheduled = ahead.schedule(plan, entries)
     baseline = read_baseline(root)
     before = baseline[1] if baseline else measure(plan, ahead.workspace_of(plan))
+    repository = Repository.of(root)
     return Tracker(
         plan,
         entries,
         runs.load(root),
-        Repository.of(root).commits(),
+        repository.commits(),
         {item.step.id: (item.state, item.why) for item in scheduled},
         before,
         _planned(plan, scheduled) if forecast else {},
+        burndown.told(plan, ahead.workspace_of(plan), repository, page),
     )
 
 

@@ -64,6 +64,7 @@ class Tracker:
 
     `commits`: step → (commit, ISO date, subject) of commits that still carry their trailer. `waiting`: step → (state,
     reason) of those that would not run now. `before`: the metrics before the first step. `planned`: those after a dry run.
+    `worklists`: what people work off one by one, as `migrate.burndown.told` tells it.
     """
 
     plan: Plan
@@ -73,6 +74,7 @@ class Tracker:
     waiting: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     before: Mapping[str, Json] = field(default_factory=dict)
     planned: Mapping[str, Json] = field(default_factory=dict)
+    worklists: Sequence[Json] = ()
 
 
 def document(tracker: Tracker) -> dict[str, Json]:
@@ -93,6 +95,7 @@ def document(tracker: Tracker) -> dict[str, Json]:
         "phases": phases,
         "metrics": _metrics(tracker.before, now, tracker.planned),
         "history": _history(tracker),
+        "worklists": list(tracker.worklists),
         "moves": _moves(green.values()),
         "by_hand": _by_hand(tracker, green),
         "removals": [
