@@ -1,0 +1,113 @@
+"""What becomes of a function's text: replacements that may lie in one another, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from migrate.cpp.source import CppFile, Span, span_of
+from migrate.python.edits import Edit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+class Text:
+    """A file on its way: `of` gives what a span has become so far, with all replacements inside it."""
+
+    def __init__(self, file: CppFile) -> None:
+        self.file = file
+        self.data = file.data
+        self.replaced: dict[Span, str] = {}
+        self.inserted: dict[int, str] = {}
+        self.kept: list[Span] = []
+
+    def replace(self, span: Span, text: str) -> None:
+        """This span becomes the text."""
+        self.replaced[span] = text
+
+    def insert(self, place: int, text: str) -> None:
+        """The text goes before this byte, after what was inserted there already."""
+        self.inserted[place] = self.inserted.get(place, "") + text
+
+    def of(self, span: Span) -> str:
+        """What the span has become. Whatever is asked for counts as kept."""
+        self.kept.append(span)
+        return self._composed(span)
+
+    def old(self, span: Span) -> str:
+        """The span as it was."""
+        return span.of(self.data).decode("utf-8", "surrogateescape")
+
+    def edits(self) -> list[Edit]:
+        """Everything as edits of the file's bytes."""
+        return [
+            Edit(span.start, span.end, text.encode("utf-8", "surrogateescape"))
+            for span, text in self._pieces(Span(0, len(self.data) + 1))
+        ]
+
+    def indent(self, place: int) -> str:
+        """The blanks at the start of that byte's line."""
+        start = self.data.rfind(b"\n", 0, place) + 1
+        end = start
+        while end < len(self.data) and self.data[end : end + 1] in (b" ", b"\t"):
+            end += 1
+        return self.data[start:end].decode()
+
+    def line_of(self, span: Span) -> Span:
+        """The span with its whole line, where it stands alone on it; else the span."""
+        end = self.data.find(b"\n", span.end) + 1 or len(self.data)
+        if self.is_first(span.start) and not self.data[span.end : end].strip():
+            return Span(self.data.rfind(b"\n", 0, span.start) + 1, end)
+        return span
+
+    def is_first(self, place: int) -> bool:
+        """Whether only blanks stand before that byte on its line."""
+        start = self.data.rfind(b"\n", 0, place) + 1
+        return not self.data[start:place].strip(b" \t")
+
+    def comments(self, span: Span) -> Iterator[Span]:
+        """The comments in these bytes."""
+        node: Node | None = self.file.tree.root_node.descendant_for_byte_range(
+            span.start, max(span.start, span.end - 1)
+        )
+        waiting = [node] if node is not None else []
+        found = []
+        while waiting:
+            here = waiting.pop()
+            if here.end_byte <= span.start or here.start_byte >= span.end:
+                continue
+            if here.type == "comment":
+                if span.holds(span_of(here)):
+                    found.append(span_of(here))
+            else:
+                waiting += here.children
+        return iter(sorted(found))
+
+    def orphans(self, span: Span) -> list[str]:
+        """The comments of these bytes that nothing has kept, as they are written."""
+        return [
+            self.old(one).rstrip("\r") for one in self.comments(span) if not any(kept.holds(one) for kept in self.kept)
+        ]
+
+    def _composed(self, span: Span) -> str:
+        if span in self.replaced:
+            return self.replaced[span]
+        parts, at = [], span.start
+        for one, text in self._pieces(span):
+            parts += [self.old(Span(at, one.start)), text]
+            at = one.end
+        return "".join([*parts, self.old(Span(at, span.end))])
+
+    def _pieces(self, span: Span) -> list[tuple[Span, str]]:
+        """What is inserted or replaced in these bytes, without what lies in something else that is replaced."""
+        found: list[tuple[Span, str]] = []
+        end = span.start
+        for one in sorted(self.replaced, key=lambda one: (one.start, -one.end)):
+            if span.holds(one) and one.start >= end:
+                found.append((one, self.replaced[one]))
+                end = one.end
+        for place, text in self.inserted.items():
+            if span.start <= place < span.end and not any(one.start < place < one.end for one, _ in found):
+                found.append((Span(place, place), text))
+        return sorted(found)
