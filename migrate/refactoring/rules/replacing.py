@@ -386,7 +386,8 @@ class Filling:
         stop = self.at.line_start(last.end_lineno + 1)  # type: ignore[attr-defined]
         before, after = self.text(line, start), self.text(end, stop)
         if not before.strip() and (not after.strip() or after.lstrip().startswith("#")):
-            return [self._edit(line, stop, self._comment_after(end, stop, before))]
+            own = isinstance(getattr(last, "body", None), list) and last.end_lineno != last.lineno  # type: ignore[attr-defined]
+            return [self._edit(line, stop, "" if own else self._comment_after(end, stop, before))]
         if following := re.match(r"\s*;[ \t]*", after):
             return [Edit(start, end + len(self.at.encode(following[0])), b"")]
         if found := re.search(r"[ \t]*;\s*\Z", before):
