@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from runtime_edited.ir import GraphError, Node, OpType
+from runtime_edited.ir import DType, GraphError, Node, OpType
 from runtime_edited.ops import OPS
-from runtime_edited.planner import Layout, Plan
+from runtime_edited.planner import Layout, Plan, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,34 @@ def judge(plan: Plan, layout: Layout) -> None:
 
     def where(node: Node) -> tuple[object, int, int]:
         place = plan.places[node]
-        base = layout.offsets[place.storage] if place.storage.kind == "arena" else 0
         offset = place.offset if isinstance(place.offset, int) else place.offset.at(space)
-        key: object = "arena" if place.storage.kind == "arena" else place.storage
+        storage, size = place.storage, bytes_of(node)
+        if storage.kind == "arena":
+            return within(storage, offset, size, f"%{node.name}")
+        return ("output", storage.index) if storage.kind == "output" else storage, offset, offset + size
+
+    def within(storage: Storage, offset: int, size: int, what: str) -> tuple[object, int, int]:
+        """A part of something for which the layout has found a place: in the arena, or in an output."""
+        start = layout.offsets[storage] + offset
+        if storage in layout.lent:
+            index = layout.lent[storage]
+            room, name = bytes_of(plan.graph.outputs[index]), f"the output %{plan.graph.outputs[index].name}"
+        else:
+            index, room, name = None, layout.arena, "an arena"
+        if start + size > room:
+            raise GraphError(f"{what} ends at byte {start + size} of {name} of {room}")
+        return "arena" if index is None else ("output", index), start, start + size
+
+    def bytes_of(node: Node) -> int:
         size = node.dtype.size
         for dim in node.shape:
             size *= dim if isinstance(dim, int) else dim.at(space)
-        start = base + offset
-        if key == "arena" and start + size > layout.arena:
-            raise GraphError(f"%{node.name} ends at byte {start + size} of an arena of {layout.arena}")
-        return key, start, start + size
+        return size
 
     def write(node: Node) -> None:
-        key, start, stop = where(node)
+        put(*where(node), node)
+
+    def put(key: object, start: int, stop: int, node: Node) -> None:
         kept = []
         for piece in memory.get(key, []):
             if piece.stop <= start or piece.start >= stop:
@@ -89,10 +104,19 @@ def judge(plan: Plan, layout: Layout) -> None:
         write(node)
         written.add(node)
     for step in plan.steps:
+        noise = OPS[step.op].scratch(step, space)
+        used: tuple[object, int, int] = (None, 0, 0)
+        if noise and plan.scratch is not None:
+            if noise > layout.scratch:
+                raise GraphError(f"%{step.name} wants {noise} bytes of scratch, the layout has {layout.scratch}")
+            used = within(plan.scratch, 0, layout.scratch * layout.threads, "the scratch")
+            put(*used, SCRATCH)
         for given in step.inputs:
             if instead := holds(given):
                 raise GraphError(f"%{step.name} reads %{given.name}, and finds {instead} in its place")
         key, start, stop = where(step)
+        if key == used[0] and start < used[2] and used[1] < stop:
+            raise GraphError(f"%{step.name} is written over its own scratch")
         for at, given in enumerate(step.inputs):
             other, begin, end = where(given)
             if other != key or begin >= stop or start >= end:
@@ -107,6 +131,10 @@ def judge(plan: Plan, layout: Layout) -> None:
     for node in plan.graph.inputs:
         if instead := holds(node):
             raise GraphError(f"the caller's input %{node.name} was overwritten by {instead}")
+
+
+SCRATCH = Node("the scratch", OpType.INPUT, [], (), DType.I8)
+"""Stands for whatever kernels leave in their scratch."""
 
 
 def _there_before(plan: Plan) -> Iterator[Node]:

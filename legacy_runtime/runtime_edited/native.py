@@ -89,9 +89,11 @@ def library() -> ctypes.CDLL:
         raise NotBuilt(f"the kernels are not built ({path} is not there): make -C {CSRC}")
     try:
         found = ctypes.CDLL(str(path))
+        _declare(found)
     except OSError as error:
         raise NotBuilt(f"{path} does not load ({error}): make -C {CSRC} clean all") from error
-    _declare(found)
+    except AttributeError as error:
+        raise NotBuilt(f"{path} was built from another source ({error}): make -C {CSRC} clean all") from error
     _check(found, path)
     return found
 

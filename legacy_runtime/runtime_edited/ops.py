@@ -526,14 +526,20 @@ class Heads:
         return q, np.repeat(k, group, axis=1), np.repeat(v, group, axis=1)
 
 
-TILE = 256
-"""The keys of one tile of csrc_edited/attention.c."""
+TILE, FEW = 256, 3
+"""The keys of one tile of csrc_edited/attention.c, and how many queries are so few that it takes them one by one."""
 
 
 def _attention_scratch(node: Node, sizes: Mapping[str, int]) -> int:
-    """A block of queries, the scores of a tile, the sums, and the last columns of the values."""
-    size = node.attrs["head_size"]
-    return 4 * PANEL * (size + TILE + -(-size // PANEL) * PANEL + TILE)
+    """A block of queries, the scores of a tile, the sums, and the values' last columns where they do not fill a panel.
+
+    For few queries: the scores of a tile and the sums of one.
+    """
+    size, layout = node.attrs["head_size"], node.attrs["layout"]
+    (queries,) = resolve(node.inputs[0].shape[1:2] if layout == "bshd" else node.inputs[0].shape[2:3], sizes)
+    if queries <= FEW:
+        return 4 * (TILE + size)
+    return 4 * PANEL * (size + TILE + -(-size // PANEL) * PANEL + (TILE if size % PANEL else 0))
 
 
 ATTENTION_FLAGS = (7, 8)

@@ -1,7 +1,8 @@
 """Where every value lies: an order that needs little memory, values that share memory, and an arena with offsets.
 
 The symbolic part, `Plan`, is drawn once: order, aliases, what is written over what. `Plan.lay(sizes)` gives the offsets for
-one binding of the symbols. `runtime_edited.judge` proves a layout without knowing how it was made.
+one binding of the symbols: in an arena, and in the memory of outputs as long as those are not written yet. `runtime_edited.judge`
+proves a layout without knowing how it was made.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from runtime_edited.dims import Dim, Sym, count
 from runtime_edited.ir import Graph, GraphError, Node, OpType
@@ -18,7 +19,7 @@ from runtime_edited.ops import OPS, sized, slice_offset
 ALIGNMENT = 64
 """Bytes: a cache line, and the widest vector."""
 
-Kind = Literal["arena", "input", "output", "constant"]
+Kind = Literal["arena", "scratch", "input", "output", "constant"]
 
 
 @dataclass(eq=False, slots=True)
@@ -51,10 +52,15 @@ class Layout:
 
     sizes: Mapping[str, int]
     offsets: Mapping[Storage, int]
+    """Of each storage of the arena, and of the scratch where any is wanted."""
+    lent: Mapping[Storage, int]
+    """Those of them that lie in the memory of an output instead, and of which one: they die before it is written."""
     arena: int
     """Bytes of the arena."""
     scratch: int
     """Bytes of scratch for one thread."""
+    threads: int
+    """How many of these there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Choices:
     fit: Literal["best", "first", "none"] = "best"
     alias: bool = True
     in_place: bool = True
+    lend: bool = True
 
 
 EVERYTHING = Choices()
@@ -91,23 +98,30 @@ class Plan:
         drawn = [_Drawing(graph, candidate, self.fixed, choices) for candidate in candidates]
         best = min(drawn, key=lambda one: one.peak(guess))
         self.steps, self.places, self.storages = best.steps, best.places, best.storages
+        self.scratch = Storage("scratch", self.steps[0]) if self.steps else None
+        """What the kernels use beside their inputs and outputs, from the first that does to the last."""
         self._sizes: list[tuple[Storage, Dim]] = [
             (storage, count(storage.owner.shape) * storage.owner.dtype.size)
             for storage in self.storages
-            if storage.kind == "arena"
+            if storage.kind in ("arena", "output")
         ]
 
-    def lay(self, sizes: Mapping[str, int]) -> Layout:
+    def lay(self, sizes: Mapping[str, int], threads: int = 1) -> Layout:
         """The offsets for these sizes. Raises KeyError for a symbol without a size."""
         known: dict[Dim, int] = {}
-        spans = []
+        spans: list[Span] = []
+        rooms: list[Span] = []
         for storage, size in self._sizes:
             if size not in known:
                 known[size] = size if isinstance(size, int) else size.at(sizes)
-            spans.append((storage, known[size], storage.first, storage.last))
-        offsets, arena = fit(spans, self.choices.fit)
-        scratch = max((_aligned(OPS[node.op].scratch(node, sizes)) for node in self.steps), default=0)
-        return Layout(dict(sizes), offsets, arena, scratch)
+            (rooms if storage.kind == "output" else spans).append((storage, known[size], storage.first, storage.last))
+        wanted = [_aligned(OPS[node.op].scratch(node, sizes)) for node in self.steps]
+        scratch = max(wanted, default=0)
+        if scratch and self.scratch is not None:
+            users = [step for step, size in enumerate(wanted) if size]
+            spans.append((self.scratch, scratch * threads, users[0], users[-1]))
+        offsets, lent, arena = fit(spans, self.choices.fit, rooms if self.choices.lend else ())
+        return Layout(dict(sizes), offsets, lent, arena, scratch, threads)
 
 
 class _Drawing:
@@ -118,7 +132,7 @@ class _Drawing:
         self.places: dict[Node, Place] = {}
         self.storages: list[Storage] = []
         self.steps: list[Node] = []
-        self._uses = _last_uses(graph, order)
+        self._uses = _compute_lifetimes(graph, order)
         for index, node in enumerate(graph.inputs):
             self._settle(node, Storage("input", node, index))
         outputs: dict[Node, int] = {}
@@ -153,9 +167,7 @@ class _Drawing:
 
     def _root(self, node: Node) -> Node:
         """The node in whose memory this one is a view, if views are allowed."""
-        while self.choices.alias and (at := OPS[node.op].alias(node)) is not None:
-            node = node.inputs[at]
-        return node
+        return _resolve_alias(node) if self.choices.alias else node
 
     def _place(self, node: Node, outputs: Mapping[Node, int], roots: Mapping[Node, int]) -> None:
         at = OPS[node.op].alias(node) if self.choices.alias else None
@@ -239,13 +251,20 @@ class _Drawing:
         return self._uses.at[node]
 
 
+def _resolve_alias(node: Node) -> Node:
+    """The node in whose memory this one is a view, of whatever kind."""
+    while (at := OPS[node.op].alias(node)) is not None:
+        node = node.inputs[at]
+    return node
+
+
 class _Uses(dict[Node, int]):
     """For each node the position in the order of the last one that reads it; an output is read at the very end."""
 
     at: dict[Node, int]
 
 
-def _last_uses(graph: Graph, order: Sequence[Node]) -> _Uses:
+def _compute_lifetimes(graph: Graph, order: Sequence[Node]) -> _Uses:
     uses = _Uses(dict.fromkeys(graph, -1))
     uses.at = {node: at for at, node in enumerate(order)}
     for at, node in enumerate(order):
@@ -254,6 +273,10 @@ def _last_uses(graph: Graph, order: Sequence[Node]) -> _Uses:
     for node in graph.outputs:
         uses[node] = len(order)
     return uses
+
+
+Span: TypeAlias = tuple[Storage, int, int, int]
+"""A storage, its bytes, and the first and the last step of its life."""
 
 
 def memory_order(order: Sequence[Node], sizes: Mapping[str, int]) -> list[Node]:
@@ -300,41 +323,57 @@ def memory_order(order: Sequence[Node], sizes: Mapping[str, int]) -> list[Node]:
 
 
 def fit(
-    spans: Iterable[tuple[Storage, int, int, int]], how: Literal["best", "first", "none"]
-) -> tuple[dict[Storage, int], int]:
-    """Offsets for storages of a size that live from one step to another, and the size of the arena.
+    spans: Iterable[Span], how: Literal["best", "first", "none"], rooms: Sequence[Span] = ()
+) -> tuple[dict[Storage, int], dict[Storage, int], int]:
+    """Offsets for storages of a size that live from one step to another, which of them lie in which room, and the size of
+    the arena for the others.
 
-    The largest is placed first; each one goes into the gap between those alive with it that fits it best, or first
-    (offline bin packing by size, as in Y. Pisarchyk and J. Lee, Efficient Memory Management for Deep Neural Net Inference,
-    2020). `none` gives each one memory of its own.
+    The largest is placed first, of equal ones the last, since rooms are taken at the end; each one goes into the gap between
+    those alive with it that fits it best, or first (offline bin packing by size, as in Y. Pisarchyk and J. Lee, Efficient
+    Memory Management for Deep Neural Net Inference, 2020). A room is an output's memory, which is there anyway: it is taken before the arena, by what dies before the output
+    is written. `none` gives each one memory of its own.
     """
-    todo = sorted(spans, key=lambda span: (-span[1], span[2], span[0].owner.name))
+    todo = sorted(spans, key=lambda span: (-span[1], -span[3], span[0].owner.name))
     offsets: dict[Storage, int] = {}
-    placed: list[tuple[int, int, int, int]] = []  # offset, end, first, last
+    lent: dict[Storage, int] = {}
+    placed: list[Placed] = []
+    within: list[list[Placed]] = [[(0, size, first, last)] for _, size, first, last in rooms]
     arena = 0
-    for storage, size, first, last in todo:
-        size = _aligned(size)
+    for storage, exact, first, last in todo:
+        size = _aligned(exact)
         if how == "none":
-            at = arena
+            offsets[storage] = arena
+            arena += size
+            continue
+        for held, (room, space, _, _) in zip(within, rooms, strict=True):
+            at = _gap(held, size, first, last, how)
+            if at + exact <= space:
+                held.append((at, at + size, first, last))
+                offsets[storage], lent[storage] = at, room.index
+                break
         else:
-            alive = sorted(span for span in placed if span[2] <= last and first <= span[3])
-            at = _gap(alive, size, how)
-        offsets[storage] = at
-        placed.append((at, at + size, first, last))
-        arena = max(arena, at + size)
-    return offsets, arena
+            at = _gap(placed, size, first, last, how)
+            placed.append((at, at + size, first, last))
+            offsets[storage] = at
+            arena = max(arena, at + size)
+    return offsets, lent, arena
 
 
-def _gap(alive: Sequence[tuple[int, int, int, int]], size: int, how: Literal["best", "first", "none"]) -> int:
-    best, tightest, end = None, None, 0
-    for start, stop, _, _ in alive:
-        room = start - end
+Placed: TypeAlias = tuple[int, int, int, int]
+"""Where something begins and ends, in bytes, and the first and the last step of its life."""
+
+
+def _gap(placed: Sequence[Placed], size: int, begin: int, end: int, how: Literal["best", "first", "none"]) -> int:
+    """Where something of this size fits between what is alive from `begin` to `end`; behind all of it if nowhere else."""
+    best, tightest, reached = None, None, 0
+    for start, stop, _, _ in sorted(span for span in placed if span[2] <= end and begin <= span[3]):
+        room = start - reached
         if room >= size and (tightest is None or room < tightest):
-            best, tightest = end, room
+            best, tightest = reached, room
             if how == "first":
                 break
-        end = max(end, stop)
-    return end if best is None else best
+        reached = max(reached, stop)
+    return reached if best is None else best
 
 
 def node_bytes(node: Node, sizes: Mapping[str, int]) -> int:

@@ -13,6 +13,9 @@ from runtime_edited.ir import Array, DType, Graph
 from runtime_edited.passes import optimize
 from runtime_edited.planner import EVERYTHING, Choices, Plan
 
+STORED = ("F32", "BF16", "I8")
+"""How constant weights may be stored."""
+
 
 class Session:
     """A model ready to run on this CPU.
@@ -32,15 +35,20 @@ class Session:
         threads: int = 1,
         weights: str = "f32",
         check_finite: bool = False,
+        arena_limit: int | None = None,
         choices: Choices = EVERYTHING,
     ) -> None:
         """`dynamic` names sizes that differ from run to run: `{"input_ids": {1: "sequence"}}`.
 
         `weights` is how constant weights are stored: f32, bf16 or i8. With `check_finite`, NaN or infinity in an input or an
-        output raises FloatingPointError.
+        output raises FloatingPointError. Sizes that want an arena of more than `arena_limit` bytes raise ArenaError.
         """
+        if weights.upper() not in STORED:
+            raise ValueError(f"weights: {', '.join(STORED).lower()} are known, {weights} given")
         if isinstance(model, Graph):
             self.graph = model
+            model.sort()
+            model.check()
         else:
             from runtime_edited.exporter import export
 
@@ -48,7 +56,7 @@ class Session:
             self.graph = export(model, args, kwargs, dynamic)
         self.made = optimize(self.graph)
         self.check_finite = check_finite
-        self._executor = CompiledExecutor(self.graph, threads, choices, DType[weights.upper()])
+        self._executor = CompiledExecutor(self.graph, threads, choices, DType[weights.upper()], arena_limit=arena_limit)
 
     @property
     def inputs(self) -> tuple[str, ...]:

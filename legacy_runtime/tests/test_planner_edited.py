@@ -55,9 +55,9 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 CHOICES = [
-    Choices(order, how, alias, in_place)  # type: ignore[arg-type]
-    for order, how, alias, in_place in itertools.product(
-        ("memory", "arrival"), ("best", "first", "none"), (True, False), (True, False)
+    Choices(order, how, alias, in_place, lend)  # type: ignore[arg-type]
+    for order, how, alias, in_place, lend in itertools.product(
+        ("memory", "arrival"), ("best", "first", "none"), (True, False), (True, False), (True, False)
     )
 ]
 
@@ -81,7 +81,7 @@ def test_every_plan_is_proven_and_runs_as_node_by_node(graph: Graph, choices: Ch
 @settings(max_examples=60, deadline=None)
 @given(graphs())
 def test_a_plan_that_shares_too_much_is_found_out(graph: Graph) -> None:
-    plan = Plan(graph)
+    plan = Plan(graph, Choices(lend=False))
     layout = plan.lay({})
     spans = [(s, s.first, s.last) for s in plan.storages if s.kind == "arena"]
     pairs = [
@@ -113,7 +113,7 @@ def test_only_what_may_be_written_over_its_input_is() -> None:
         first = graph.add(OpType.RELU, [x])
         second = graph.add(op, [first], attrs)
         graph.outputs = [graph.add(OpType.TANH, [second])]
-        plan = Plan(graph, Choices(in_place=False))
+        plan = Plan(graph, Choices(in_place=False, lend=False))
         layout = plan.lay({})
         one, two = (plan.places[node].storage for node in (first, second))
         over = dataclasses.replace(layout, offsets={**layout.offsets, two: layout.offsets[one]})
@@ -128,7 +128,7 @@ def test_an_arena_too_small_is_found_out() -> None:
     graph = Graph()
     x = graph.input("x", (100,), DType.F32)
     graph.outputs = [graph.add(OpType.TANH, [graph.add(OpType.RELU, [x])])]
-    plan = Plan(graph)
+    plan = Plan(graph, Choices(lend=False))
     with pytest.raises(GraphError, match="ends at byte 400 of an arena of 8"):
         judge(plan, dataclasses.replace(plan.lay({}), arena=8))
 
@@ -140,9 +140,10 @@ def test_what_is_dead_gives_its_place_to_what_comes() -> None:
         node = graph.add(OpType.SOFTMAX, [node], {"axis": 0})
     graph.outputs = [node]
     naive = Plan(graph, Choices(fit="none", in_place=False)).lay({}).arena
-    shared = Plan(graph, Choices(in_place=False)).lay({}).arena
-    in_place = Plan(graph).lay({}).arena
-    assert naive > 4 * shared > 4 * in_place
+    shared = Plan(graph, Choices(in_place=False, lend=False)).lay({}).arena
+    in_place = Plan(graph, Choices(lend=False)).lay({}).arena
+    assert naive > 4 * shared > 4 * in_place > 0
+    assert Plan(graph, Choices(in_place=False)).lay({}).arena == in_place
 
 
 def test_the_order_of_memory_reads_a_wide_value_away_before_it_makes_another() -> None:
@@ -164,11 +165,103 @@ def test_the_order_of_memory_reads_a_wide_value_away_before_it_makes_another() -
 def test_no_two_storages_that_are_alive_together_overlap(spans: list[tuple[int, int, int]]) -> None:
     storages = [(_storage(index), size, first, first + more) for index, (size, first, more) in enumerate(spans)]
     for how in ("best", "first", "none"):
-        offsets, arena = fit(storages, how)  # type: ignore[arg-type]
+        offsets, lent, arena = fit(storages, how)  # type: ignore[arg-type]
+        assert not lent
         for (one, size, first, last), (two, other, begin, end) in itertools.combinations(storages, 2):
             if first <= end and begin <= last:
                 assert offsets[one] + size <= offsets[two] or offsets[two] + other <= offsets[one]
         assert all(offsets[one] + size <= arena for one, size, _, _ in storages)
+
+
+def wide_end(rows: int = 8) -> Graph:
+    """Small values, and attention that wants scratch, before an output that is larger than all of them."""
+    graph = Graph()
+    x = graph.input("x", (1, rows, 64), DType.F32)
+    weight = graph.constant("w", np.full((64, 5000), 0.01, np.float32))
+    attrs = {
+        "layout": "bshd",
+        "heads": 2,
+        "kv_heads": 2,
+        "head_size": 32,
+        "at": (0, 0, 0),
+        "scale": 0.2,
+        "causal": True,
+    }
+    seen = graph.add(OpType.ATTENTION, [graph.add(OpType.TANH, [x])] * 3, attrs)
+    graph.outputs = [
+        graph.add(OpType.LINEAR, [graph.add(OpType.EXP, [graph.add(OpType.SOFTMAX, [seen], {"axis": 2})]), weight])
+    ]
+    return graph
+
+
+@pytest.mark.parametrize("rows", [1, 8])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_until_an_output_is_written_its_memory_serves_for_what_comes_before(rows: int, threads: int) -> None:
+    graph = wide_end(rows)
+    executor = CompiledExecutor(graph, threads)
+    layout = executor.plan.lay({}, threads)
+    judge(executor.plan, layout)
+    assert layout.arena == 64 * rows * 4  # what the last step reads
+    assert executor.plan.scratch in layout.lent
+    x = np.linspace(-1, 1, rows * 64, dtype=np.float32).reshape(1, rows, 64)
+    (wanted,) = InterpretedExecutor(graph).run([x])
+    first, second = executor.run([x])[0], executor.run([x])[0]
+    np.testing.assert_allclose(first, wanted, atol=1e-5)
+    np.testing.assert_array_equal(first, second)
+
+
+def test_an_output_is_not_lent_once_it_is_written_nor_to_what_is_larger() -> None:
+    plan = Plan(wide_end())
+    layout = plan.lay({})
+    last = plan.places[plan.steps[-1].inputs[0]].storage
+    with pytest.raises(GraphError, match="is written over %exp"):
+        judge(
+            plan, dataclasses.replace(layout, offsets={**layout.offsets, last: 150_016}, lent={**layout.lent, last: 0})
+        )
+    with pytest.raises(GraphError, match=r"ends at byte 161048 of the output %linear of 160000"):
+        judge(
+            plan, dataclasses.replace(layout, offsets={**layout.offsets, last: 159_000}, lent={**layout.lent, last: 0})
+        )
+
+
+def test_scratch_over_what_a_kernel_reads_or_writes_is_found_out() -> None:
+    plan = Plan(wide_end(), Choices(lend=False))
+    layout = plan.lay({})
+    attention = next(node for node in plan.steps if node.op is OpType.ATTENTION)
+    scratch = plan.scratch
+    assert scratch is not None
+    for node, said in (
+        (attention.inputs[0], "reads %tanh, and finds %the scratch"),
+        (attention, "over its own scratch"),
+    ):
+        broken = {**layout.offsets, plan.places[node].storage: layout.offsets[scratch]}
+        with pytest.raises(GraphError, match=said):
+            judge(plan, dataclasses.replace(layout, offsets=broken))
+    with pytest.raises(GraphError, match="bytes of scratch, the layout has 64"):
+        judge(plan, dataclasses.replace(layout, scratch=64))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 500), st.integers(0, 20), st.integers(0, 10)), max_size=30),
+    st.lists(st.tuples(st.integers(1, 900), st.integers(0, 20)), max_size=3),
+)
+def test_what_lies_in_an_output_fits_and_dies_before_it_is_written(
+    spans: list[tuple[int, int, int]], outputs: list[tuple[int, int]]
+) -> None:
+    storages = [(_storage(index), size, first, first + more) for index, (size, first, more) in enumerate(spans)]
+    rooms = [
+        (Storage("output", _storage(index).owner, index), size, at, 99) for index, (size, at) in enumerate(outputs)
+    ]
+    offsets, lent, arena = fit(storages, "best", rooms)
+    assert all(storage in lent or offsets[storage] + size <= arena for storage, size, _, _ in storages)
+    for storage, size, _, last in storages:
+        if storage in lent:
+            _, room, at, _ = rooms[lent[storage]]
+            assert offsets[storage] + size <= room
+            assert last < at
+    for (one, size, first, last), (two, other, begin, end) in itertools.combinations(storages, 2):
+        if lent.get(one) == lent.get(two) and first <= end and begin <= last:
+            assert offsets[one] + size <= offsets[two] or offsets[two] + other <= offsets[one]
 
 
 def _storage(index: int) -> Storage:

@@ -49,7 +49,8 @@ def same(
                 np.testing.assert_allclose(result, reference, atol=tolerance, rtol=tolerance)
             np.testing.assert_array_equal(value, more)
         plan = one.plan
-        judge(plan, plan.lay(one.sizes(*given)))
+        for threads in (1, 2):
+            judge(plan, plan.lay(one.sizes(*given), threads))
     return one
 
 

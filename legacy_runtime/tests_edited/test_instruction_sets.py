@@ -15,42 +15,13 @@ from runtime_edited.native import CSRC
 
 SETS = ("portable", "avx2", "avx512")
 
-SCRIPT = """
-import sys
-import numpy as np
-from runtime_edited.executor import CompiledExecutor
-from runtime_edited.ir import DType, Graph, OpType
-
-rng = np.random.default_rng(0)
-
-
-def random(*shape):
-    return rng.standard_normal(shape, dtype=np.float32)
-
-
-graph = Graph()
-x = graph.input("x", (3, 50, 96), DType.F32)
-norm = graph.add(OpType.LAYER_NORM, [x, graph.constant("w", random(96)), graph.constant("b", random(96))], {"eps": 1e-5})
-qkv = graph.add(OpType.LINEAR, [norm, graph.constant("m", random(96, 288) / 10)], {})
-heads = {"layout": "bshd", "heads": 6, "kv_heads": 6, "head_size": 16, "at": (0, 96, 192), "causal": True, "scale": 0.25}
-mixed = graph.add(OpType.ATTENTION, [qkv, qkv, qkv], heads)
-for activation in ("gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "relu"):
-    weight = graph.constant("n", random(96, 96) / 10)
-    mixed = graph.add(OpType.LINEAR, [mixed, weight, x], {"activation": activation, "residual": True})
-graph.outputs = [graph.add(OpType.SOFTMAX, [mixed], {"axis": 2}), mixed]
-inputs = [random(3, 50, 96)]
-found = [CompiledExecutor(graph, threads).run(inputs) for threads in (1, 2, 3, 7)]
-for other in found[1:]:
-    for one, two in zip(found[0], other):
-        np.testing.assert_array_equal(one, two)
-np.savez(sys.argv[1], *found[0])
-"""
+SCRIPT = Path(__file__).with_name("one_instruction_set.py")
 
 
 def run(isa: str, target: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "RT_ISA": isa, "PYTHONPATH": str(Path(native.__file__).parents[1])}
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(target)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, str(SCRIPT), str(target)], env=environment, capture_output=True, text=True, check=False
     )
 
 
@@ -84,7 +55,14 @@ def test_a_library_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch,
     source.write_text(source.read_text() + "".join(f"int {name}(void) {{ return 0; }}\n" for name in names))
     library = tmp_path / "libstale.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
-    for path, said in ((library, r"built from another source \(ABI 00000001"), (tmp_path / "none.so", "not built")):
+    source.write_text("int execute_plan(void) { return 0; }\n")
+    foreign = tmp_path / "libforeign.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", foreign, source], check=True)
+    for path, said in (
+        (library, r"built from another source \(ABI 00000001"),
+        (foreign, "built from another source .*rt_"),
+        (tmp_path / "none.so", "not built"),
+    ):
         monkeypatch.setenv("RT_LIBRARY", str(path))
         native.library.cache_clear()
         with pytest.raises(native.NotBuilt, match=said) as raised:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -12,8 +12,21 @@ from runtime_edited.ir import Array, Graph, GraphError, Node, OpType
 from runtime_edited.ops import OPS, sized
 
 
+class Executor(Protocol):
+    """Something that runs a graph: compiled, or node by node."""
+
+    graph: Graph
+
+    def run(self, inputs: Sequence[Array]) -> list[Array]:
+        """The outputs. Raises InputError for inputs that do not fit."""
+
+
 class InputError(ValueError):
     """An input that does not fit: which one, what was expected, what was found."""
+
+
+class ArenaError(MemoryError):
+    """More memory for values between inputs and outputs than is allowed, or than there is."""
 
 
 def bind(nodes: Sequence[Node], inputs: Sequence[Array]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from runtime_edited.executor.common import evaluate, lost_row
 from runtime_edited.ir import Array, DType, GraphError, Node, OpType
 from runtime_edited.ops import ATTENTION_FLAGS, OPS
 from runtime_edited.passes.attention import is_causal, sees
-from runtime_edited.planner import ALIGNMENT, Plan
+from runtime_edited.planner import ALIGNMENT, Layout, Plan
 
 WORD = 8
 """Bytes: the structs of a step are made of 64-bit words, and are filled as an array of these."""
@@ -26,6 +27,9 @@ OUT, IN, INTS = (
     native.Step.ints.offset // WORD,
 )
 DATA, SHAPE, COUNT = (getattr(native.Array, name).offset // WORD for name in ("data", "shape", "count"))
+PATCH = np.dtype(
+    [(name, np.int32 if kind is ctypes.c_int32 else np.int64) for name, kind in native.Patch._fields_],
+)
 WEIGHT_TYPE = 4
 """Which of the numbers of a LINEAR step says how its packed weight is stored."""
 
@@ -37,6 +41,13 @@ def aligned(size: int) -> Array:
     raw = np.zeros(size + ALIGNMENT, dtype=np.uint8)
     start = -address(raw) % ALIGNMENT
     return raw[start : start + size]
+
+
+def aligned_empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """An array that begins at a multiple of 64: what else lies in an output's memory wants it."""
+    raw = np.empty(prod(shape) * dtype.itemsize + ALIGNMENT, dtype=np.uint8)
+    start = -address(raw) % ALIGNMENT
+    return raw[start : start + raw.size - ALIGNMENT].view(dtype).reshape(shape)
 
 
 def address(array: Array) -> int:
@@ -94,7 +105,7 @@ class Template:
         self.dims: list[Dim] = []
         self._known: dict[Dim, int] = {}
         self._sized: list[tuple[int, int]] = []  # word, number of a size
-        self._arena: list[tuple[int, int, int]] = []  # word, storage, number of an offset
+        self._arena: list[tuple[int, ...]] = []  # word, storage, number of an offset, step, slot
         self._patched: list[tuple[int, int, int, int]] = []  # step, slot, buffer, number of an offset
         self._late: list[tuple[int, Node]] = []  # word, a value that depends on sizes
         self._kept: list[Array] = []
@@ -105,7 +116,7 @@ class Template:
         for index, node in enumerate(plan.steps):
             self._fill(steps[index], index, node, weights)
         self.sized, self.arena = (
-            np.array(rows, np.int64).reshape(len(rows), width).T for rows, width in ((self._sized, 2), (self._arena, 3))
+            np.array(rows, np.int64).reshape(len(rows), width).T for rows, width in ((self._sized, 2), (self._arena, 5))
         )
 
     @property
@@ -164,7 +175,7 @@ class Template:
         elif item in self.plan.fixed:
             self._late.append((word, item))
         elif place.storage.kind == "arena":
-            self._arena.append((word, self.storages[place.storage], self._number(place.offset)))
+            self._arena.append((word, self.storages[place.storage], self._number(place.offset), index, slot))
         elif place.storage.owner in self.held:
             array.data = address(self.held[place.storage.owner]) + _whole(place.offset)
         elif place.storage.kind == "constant":
@@ -188,35 +199,46 @@ class Program:
     It holds its arena, so only one thread may be in `run` at a time.
     """
 
-    def __init__(self, template: Template, sizes: Mapping[str, int]) -> None:
-        plan = template.plan
+    def __init__(self, template: Template, layout: Layout) -> None:
+        plan, sizes = template.plan, layout.sizes
         self.template = template
-        self.layout = plan.lay(sizes)
+        self.layout = layout
         self.values: dict[Node, Array] = dict(template.constants)
         for node in template.fixed:
             value = evaluate(node, [self.values[given] for given in node.inputs], sizes)
             self.values[node] = np.ascontiguousarray(value).reshape(value.shape)
-        self.arena = aligned(self.layout.arena)
-        self.scratch = aligned(max(self.layout.scratch, ALIGNMENT) * template.threads)
+        self.arena = aligned(layout.arena)
         numbers = template.numbers(sizes)
-        offsets = np.array([self.layout.offsets.get(storage, 0) for storage in template.storages], np.int64)
+        offsets = np.array([layout.offsets.get(storage, 0) for storage in template.storages], np.int64)
+        lenders = np.array([layout.lent.get(storage, -1) for storage in template.storages], np.int64)
         self.words = template.words.copy()
         where, which = template.sized
         self.words[where] = numbers[which]
-        where, storage, which = template.arena
+        where, storage, which, step, slot = template.arena
         self.words[where] = address(self.arena) + offsets[storage] + numbers[which]
+        lent = lenders[storage] >= 0
+        patches = np.zeros(len(template.patched) + int(lent.sum()), PATCH)
+        for row, (*fields, at) in enumerate(template.patched):
+            patches[row] = (*fields, numbers[at])
+        more = patches[len(template.patched) :]
+        more["step"], more["slot"] = step[lent], slot[lent]
+        more["buffer"] = len(template.inputs) + lenders[storage[lent]]
+        more["offset"] = offsets[storage[lent]] + numbers[which[lent]]
+        self.patches = patches
         for word, node in template.late:
             self.words[word] = address(self.values[node])
         unmasked = {mask: _says(self.values[mask]) for mask in {mask for _, mask in template.masked}}
         for index, mask in template.masked:
             _without_mask(self.words[index * STEP + INTS :], unmasked[mask])
-        patches = [(step, slot, buffer, int(numbers[at])) for step, slot, buffer, at in template.patched]
-        self.patches = (native.Patch * max(len(patches), 1))(*patches)
+        at = layout.offsets.get(plan.scratch, 0) if plan.scratch is not None else 0
+        lender = layout.lent.get(plan.scratch) if plan.scratch is not None else None
         self.struct = native.Program(
             abi(), len(plan.steps), len(patches), template.threads,
-            ctypes.cast(address(self.words), ctypes.POINTER(native.Step)), self.patches, address(self.scratch),
-            max(self.layout.scratch, ALIGNMENT),
+            ctypes.cast(address(self.words), ctypes.POINTER(native.Step)),
+            ctypes.cast(address(patches), ctypes.POINTER(native.Patch)), address(self.arena) + at, layout.scratch,
         )  # fmt: skip
+        self.lent_scratch = None if lender is None else (len(template.inputs) + lender, at)
+        self.empty = aligned_empty if layout.lent else np.empty
         self.given = [(resolve(node.shape, sizes), node.dtype.numpy) for node in template.inputs]
         self.shapes = [(resolve(node.shape, sizes), node.dtype.numpy) for node in template.outputs]
         self.buffers = (ctypes.c_void_p * (len(self.given) + len(self.shapes) or 1))()
@@ -235,7 +257,7 @@ class Program:
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
         """The outputs for inputs of this binding. Raises InputError for a row that a table does not have."""
-        outputs = [np.empty(shape, dtype) for shape, dtype in self.shapes]
+        outputs = [self.empty(shape, dtype) for shape, dtype in self.shapes]
         kept = self._point(inputs, outputs)
         failed = self._run(*self.pointers)
         if failed:
@@ -247,7 +269,7 @@ class Program:
 
     def seconds(self, inputs: Sequence[Array], times: int) -> list[float]:
         """How long the C call takes, so many times over, without Python between the calls."""
-        outputs = [np.empty(shape, dtype) for shape, dtype in self.shapes]
+        outputs = [self.empty(shape, dtype) for shape, dtype in self.shapes]
         kept = self._point(inputs, outputs)
         found = (ctypes.c_double * times)()
         failed = self.template.library.rt_time(*self.pointers, times, found)
@@ -268,6 +290,9 @@ class Program:
                     copies.append(np.ascontiguousarray(array))
                     buffers[at] = address(copies[-1])
                 at += 1
+        if self.lent_scratch is not None:
+            at, offset = self.lent_scratch
+            self.struct.scratch = buffers[at] + offset
         return copies
 
     def _failed(self, code: int) -> None:
