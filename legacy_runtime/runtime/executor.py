@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from runtime.backends import default_chain, get_backend
-from runtime.ir import OpType, size_of
+from runtime.ir import GraphError, OpType, size_of
 
 LIBRARY = Path(__file__).parent.parent / "csrc" / "build" / "libruntime.so"
 
@@ -91,9 +91,7 @@ class Executor:
         for backend in self.backends:
             if backend.has(node):
                 return backend.run(node, arrays)
-        raise NotImplementedError(
-            "%r: no backend of %s has %s" % (node, [b.name for b in self.backends], node.op.name)
-        )
+        raise GraphError("%r: no backend of %s has %s" % (node, [b.name for b in self.backends], node.op.name))
 
     def _run_on_all(self, node, arrays):
         """Every backend that has it. They have to agree."""
@@ -102,7 +100,7 @@ class Executor:
             if backend.has(node):
                 results.append((backend.name, backend.run(node, arrays)))
         if not results:
-            raise NotImplementedError("%r: no backend has %s" % (node, node.op.name))
+            raise GraphError("%r: no backend has %s" % (node, node.op.name))
         first, wanted = results[0]
         for name, result in results[1:]:
             if not np.allclose(result, wanted, rtol=1e-4, atol=1e-4, equal_nan=True):
@@ -196,7 +194,7 @@ class Executor:
         if code != 0:
             node = compiled["nodes"][code - 1]
             if node.op == OpType.EMBEDDING:
-                raise IndexError("%r: an id is not a row of %r" % (node, node.inputs[0]))
+                raise ValueError("%r: an id is not a row of %r" % (node, node.inputs[0]))
             raise RuntimeError("step %d failed: %r = %s" % (code, node, node.op.name))
         outputs = self._collect_outputs(compiled, kept)
         self._record("compiled", compiled["graph"], inputs, outputs)
@@ -265,9 +263,9 @@ class Executor:
         for node in steps:
             if not supports(node):
                 types = ", ".join(given.dtype.name for given in node.inputs)
-                raise NotImplementedError("%r: no kernel for %s of %s, use execute()" % (node, node.op.name, types))
+                raise GraphError("%r: no kernel for %s of %s, use execute()" % (node, node.op.name, types))
             if not hasattr(lib, f"kernel_{node.op.name.lower()}"):
-                raise NotImplementedError("%r: no kernel for %s, use execute()" % (node, node.op.name))
+                raise GraphError("%r: no kernel for %s, use execute()" % (node, node.op.name))
 
     def _load_library(self):
         if self._lib is None:

@@ -98,7 +98,7 @@ def absorb_scales(graph):
 def fuse_gelu(graph):
     """0.5 * x * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))), as models spell it out, becomes GELU_TANH.
 
-    Found from the tanh, which is rare: up to the two factors, then down to x. x^3 may be a POW or two MULs.
+    Found from the tanh, which is rare: up to the two factors, then down to x. Sums and products may stand either way round.
     """
     changed = 0
     for tanh in list(graph):
@@ -133,14 +133,6 @@ def fuse_gelu(graph):
                 x = candidate
                 private = [inner, poly, cubic, cube]
                 break
-            if cube.op == OpType.MUL:
-                left, right = cube.inputs
-                if right.op == OpType.MUL:
-                    left, right = right, left
-                if right is candidate and left.op == OpType.MUL and left.inputs == [candidate, candidate]:
-                    x = candidate
-                    private = [inner, poly, cubic, cube, left]
-                    break
         if x is None:
             continue
 

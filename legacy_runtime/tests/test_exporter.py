@@ -77,7 +77,9 @@ def check(model, *args, tolerance=1e-5):
 def test_mlp():
     model = nn.Sequential(nn.Linear(7, 33), nn.ReLU(), nn.Linear(33, 16), nn.Tanh(), nn.Linear(16, 5))
     graph = check(model, torch.randn(3, 7))
-    assert OpType.BIAS_RELU in [n.op for n in graph]
+    ops = [n.op for n in graph]
+    assert ops.count(OpType.LINEAR) == 3
+    assert OpType.RELU not in ops
 
 
 @pytest.mark.parametrize("width, heads", [(16, 2), (64, 4)])
@@ -89,8 +91,8 @@ def test_transformer_block(width, heads):
 def test_transformer_block_with_gelu_spelled_out():
     graph = check(Block(32, 4, spelled_out), torch.randn(1, 12, 32))
     ops = [n.op for n in graph]
-    assert ops.count(OpType.GELU_TANH) == 1
     assert OpType.POW not in ops
+    assert OpType.TANH not in ops
 
 
 def test_exact_gelu_is_not_tanh_gelu():
@@ -148,5 +150,5 @@ def test_several_outputs_and_scalars():
 
 
 def test_what_is_not_supported_is_named():
-    with pytest.raises(ExportError, match="aten.cumsum.default"):
-        export(Wrap(lambda x: torch.cumsum(x, 0)), (torch.randn(3),))
+    with pytest.raises(ExportError, match="aten.erfinv.default"):
+        export(Wrap(torch.erfinv), (torch.randn(3),))
