@@ -370,22 +370,6 @@ class Executor:
                 return node, error
         return None
 
-    def _benchmark(self, compiled, inputs, times=100):
-        """Seconds of one call, the best of so many. Inputs are checked once and patched once."""
-        lib = self._load_library()
-        kept = [np.ascontiguousarray(a) for a in self._check_inputs(compiled["graph"], inputs)]
-        for i, k, which in compiled["patches"]:
-            compiled["steps"][i].inputs[k] = self._address(kept[which])
-        steps = ctypes.byref(compiled["steps"])
-        count = ctypes.c_int32(compiled["count"])
-        scratch = ctypes.c_void_p(self._address(compiled["scratch"]))
-        best = float("inf")
-        for _ in range(times):
-            started = time.perf_counter()
-            lib.execute_plan(steps, count, scratch)
-            best = min(best, time.perf_counter() - started)
-        return best
-
     def _memory_report(self, plan):
         """What is in the arena at each step, and how much of it is wasted."""
         lines = []

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the kernels, and copies the library to where the wheel expects it. Called by the release job.
+# Builds the kernels from nothing and sees whether they load. Called by the release job.
 set -e
 cd "$(dirname "$0")/.."
 make -s -C csrc clean all
