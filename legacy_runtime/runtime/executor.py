@@ -37,6 +37,7 @@ class Executor:
     RT_PROFILE=1       collect seconds for each op in executor.timings
     RT_CHECK_FINITE=1  raise FloatingPointError for the first node that gives NaN or infinity
     RT_VERIFY=1        run every node on all backends and compare
+    RT_CHECK_PLAN=1    refuse plans in which two values overlap that are alive at once
     RT_DUMP=FILE       write the summary of every plan that is compiled to FILE
     RT_RECORD=DIR      write inputs and outputs of every run to DIR, for bug reports
     """
@@ -52,6 +53,7 @@ class Executor:
         self._profile = _flag("RT_PROFILE")
         self._finite = _flag("RT_CHECK_FINITE")
         self._verify = _flag("RT_VERIFY")
+        self._check = _flag("RT_CHECK_PLAN")
 
     # ------------------------------------------------------------------
     # node by node
@@ -131,6 +133,8 @@ class Executor:
         lib = self._load_library()
         steps = [node for node in plan.order if node.name not in plan.aliases]
         self._check_kernels(lib, steps)
+        if self._check:
+            self._check_plan(plan)
 
         arena = self._aligned(plan.arena_size)
         scratch = self._aligned(plan.scratch_size)
@@ -266,6 +270,29 @@ class Executor:
                 raise GraphError("%r: no kernel for %s of %s, use execute()" % (node, node.op.name, types))
             if not hasattr(lib, f"kernel_{node.op.name.lower()}"):
                 raise GraphError("%r: no kernel for %s, use execute()" % (node, node.op.name))
+
+    def _check_plan(self, plan):
+        """Every value against every other. Slow for large graphs, which is why it has to be asked for."""
+        ends = {}
+        for node in plan.order:
+            if node.name in plan.offsets:
+                end = plan.offsets[node.name] + size_of(node.shape) * node.dtype.size
+                if end > plan.arena_size:
+                    raise GraphError("%r ends at byte %d of an arena of %d" % (node, end, plan.arena_size))
+                ends[node.name] = end
+        names = list(ends)
+        for i, a in enumerate(names):
+            for b in names[i + 1 :]:
+                first, last = plan.lifetimes[a]
+                begin, end = plan.lifetimes[b]
+                if last < begin or end < first:
+                    # never alive together
+                    continue
+                if plan.offsets[a] < ends[b] and plan.offsets[b] < ends[a]:
+                    raise GraphError(
+                        "%%%s at %d..%d and %%%s at %d..%d are alive at once"
+                        % (a, plan.offsets[a], ends[a], b, plan.offsets[b], ends[b])
+                    )
 
     def _load_library(self):
         if self._lib is None:

@@ -101,10 +101,15 @@ def test_without_reuse_everything_has_its_place():
     assert plan.arena_size >= 9 * 64 * 4
 
 
-def test_nothing_overlaps_that_lives_at_once():
+def test_nothing_overlaps_that_lives_at_once(monkeypatch):
+    monkeypatch.setenv("RT_CHECK_PLAN", "1")
     for graph in (chain(5), diamond()):
         plan = make_plan(graph)
         assert not list(overlaps(plan))
+        Executor().compile_plan(plan)
+    plan.offsets["right"] = plan.offsets["left"]
+    with pytest.raises(GraphError, match="%left at 0..64 and %right at 0..64"):
+        Executor().compile_plan(plan)
 
 
 def test_an_output_that_is_read_later_stays():
