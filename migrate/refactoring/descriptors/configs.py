@@ -23,11 +23,12 @@ LOOSE = frozenset({"binary_expression", "conditional_expression", "assignment_ex
 
 @dataclass(slots=True)
 class Value:
-    """What a field is set to, and the comments that go with it."""
+    """What a field is set to, the comments that go with it, and the indent that its further lines had."""
 
     text: str
     above: list[str] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)
+    indent: str | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class Configs:
         """Refuse a config object that cannot be read."""
         self.scene.refuse(
             "unknown-config",
-            f"what `{name}` is made of is not known",
+            f"`{name}` is no config that the table knows",
             "add the class to `configs` of the table, or make the object by its constructor beside the call",
             span,
         )
@@ -116,7 +117,9 @@ class Configs:
                 self.pairs(filled, setting, one)
             else:
                 text = self.converted(filled, setting, one.node)
-                filled.values[setting.field] = Value(text, one.above, one.behind)
+                filled.values[setting.field] = Value(
+                    text, one.above, one.behind, self.scene.text.indent(one.span.start)
+                )
 
     def pairs(self, filled: Filled, setting: Setting, given: Given) -> None:
         """`{{key, value}, …}`, or a variable that was made of it and not changed since."""

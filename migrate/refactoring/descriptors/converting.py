@@ -174,7 +174,8 @@ class _Conversion:
         for name, one in given.items():
             if name in ("program", "config"):
                 continue
-            text = self.text.of(one.span)
+            indent = self.text.indent(one.span.start)
+            text = self.layout.shifted(self.text.of(one.span), indent, self.indent(call.statement) + self.layout.unit)
             node = one.node
             if node.type == "initializer_list" and name in row.braces:
                 text = fill(row.braces[name], values) + text
@@ -227,7 +228,7 @@ class _Conversion:
         given = self.given(call, row)
         values, hoisted, loose = self.values(call, row, given)
         ns = values["ns"]
-        more = self.fields(row, record, given, values, loose)
+        more = self.fields(call, row, record, given, values, loose)
         for name, element in row.elements.items():
             texts = [
                 f".{one} = {self.cast(row, record, one, element[one], values, loose, given)}"
@@ -258,13 +259,27 @@ class _Conversion:
             lines.append(f"{push}{variable.name});")
         else:
             lines = [record_text(self.layout, f"{push}{ns}{row.record}", record, filled, more, indent, ");")]
-        place = pending.after if suffix else pending.before
-        place += [*above, *self.text.orphans(call.span), *hoisted, *lines]
-        if not pending.whole or suffix:
-            self.text.replace(call.span, result)
+        pending.before += [*above, *self.text.orphans(call.span), *hoisted]
+        (pending.after if suffix else pending.before).extend(lines)
+        if not pending.whole:
+            place = self.value_place(call)
+            self.text.replace(place, result if place == call.span else f" {result}")
+
+    def value_place(self, call: Call) -> Span:
+        """The call, with the line break before it where it stands on a line of its own behind a `=`."""
+        before = self.file.data[: call.span.start].rstrip()
+        if before.endswith(b"=") and self.text.is_first(call.span.start):
+            return Span(len(before), call.span.end)
+        return call.span
 
     def fields(
-        self, row: table.Call, record: table.Record, given: dict[str, Given], values: dict[str, str], loose: set[str]
+        self,
+        call: Call,
+        row: table.Call,
+        record: table.Record,
+        given: dict[str, Given],
+        values: dict[str, str],
+        loose: set[str],
     ) -> dict[str, Value]:
         """The fields that the call itself gives."""
         found: dict[str, Value] = {}
@@ -273,7 +288,8 @@ class _Conversion:
                 found[name] = Value(self.cast(row, record, name, row.fields[name], values, loose, given))
             elif name in given and name not in ("program", "config"):
                 text = self.cast(row, record, name, f"{{{name}}}", values, loose, given)
-                found[name] = Value(text, given[name].above, given[name].behind)
+                indent = self.indent(call.statement) + self.layout.unit  # `values` has moved its lines there
+                found[name] = Value(text, given[name].above, given[name].behind, indent)
         return found
 
     def cast(
@@ -312,7 +328,7 @@ class _Conversion:
                 more[record.value_field] = Value(expression)
                 return "", False
             holder = self.body.holder(call)
-            if holder is not None and not holder.names and holder.alone and not hoisted and not pending.before:
+            if holder is not None and not holder.names and holder.alone:
                 more[record.value_field] = Value(holder.name)
                 return expression, True
             fresh = self.scene.new(f"{record.into.removesuffix('s')}_{record.value_field}")
@@ -548,6 +564,7 @@ class _Conversion:
         changes = [
             one for one in self.body.assignments
             if one.statement == call.statement and call.statement.holds(one.target) and one.value != call.span
+            and not call.span.holds(one.target)
         ]  # fmt: skip
         if nested or changes or (others and not ordered):
             self.in_expression(call)
@@ -569,33 +586,44 @@ class _Conversion:
     def settle(self, statement: Span, pending: Pending) -> None:
         """Write what becomes of one statement."""
         indent = self.indent(statement)
-        own = [] if pending.whole and not pending.after else [self.text.of(statement)]
+        own = [] if pending.whole else [self.text.of(statement)]
         lines: Sequence[str] = [*pending.before, *own, *pending.after]
-        node = self.file.node(statement)
-        parent = node.parent
+        parent = self.file.node(statement).parent
         joined = f"{self.layout.newline}{indent}"
-        if parent is not None and parent.type in BODIES and len(lines) > 1:
-            outer = indent
-            if self.text.is_first(statement.start) and parent.type != "case_statement":
-                outer = indent.removesuffix(self.layout.unit)
-                place = self.file.data.rfind(b"\n", 0, statement.start)
-                before = self.file.data[:place].rstrip(b"\r")
-                last = before.rsplit(b"\n", 1)[-1]
-                if not self.layout.own_line and b"//" not in last and b"/*" not in last and not last.endswith(b"\\"):
-                    at = Span(len(before), statement.end)
-                    self.text.replace(at, " " + self.layout.bare(lines, outer))
-                    return
-                self.text.replace(statement, self.layout.bare(lines, indent))
-                return
-            self.text.replace(statement, self.layout.bare(lines, outer))
-            return
-        if not own:
+        if parent is not None and parent.type in BODIES and self.needs_block(parent, lines):
+            self.block(statement, parent, lines, indent)
+        elif not own:
             self.text.replace(statement, joined.join(lines))
-            return
-        if pending.before:
-            self.text.insert(statement.start, joined.join([*pending.before, ""]))
-        if pending.after:
+        else:
+            self.text.insert(statement.start, "".join(f"{line}{joined}" for line in pending.before))
             self.text.insert(statement.end, "".join(f"{joined}{line}" for line in pending.after))
+
+    def needs_block(self, parent: Node, lines: Sequence[str]) -> bool:
+        """Whether these lines are more than one statement; below a `case` that matters where they declare something."""
+        return len(lines) > 1 and (parent.type != "case_statement" or any(line.startswith("const ") for line in lines))
+
+    def block(self, statement: Span, parent: Node, lines: Sequence[str], indent: str) -> None:
+        """Put what was one statement into a block, its brace behind what is before, if the style has it there."""
+        data, start, end = self.file.data, statement.start, statement.end
+        before = data[:start].rstrip()
+        line = before.rsplit(b"\n", 1)[-1]
+        above = self.text.is_first(start)
+        if parent.type == "case_statement" or not above or self.layout.own_line or line.endswith(b"\\"):
+            outer = indent.removesuffix(self.layout.unit) if above and parent.type != "case_statement" else indent
+            self.text.replace(
+                statement, self.layout.bare([self.layout.shifted(one, indent, outer) for one in lines], outer)
+            )
+            return
+        if b"//" in line or line.endswith(b"*/"):
+            self.text.replace(statement, self.layout.bare(lines, indent))
+            return
+        outer = indent.removesuffix(self.layout.unit)
+        text = self.layout.bare([self.layout.shifted(one, indent, outer) for one in lines], outer)
+        after = data[end:].lstrip()
+        if after.startswith(b"else") and not after[4:5].isalnum() and data[end:].strip():
+            end = len(data) - len(after)
+            text += " "
+        self.text.replace(Span(len(before), end), f" {text}")
 
     # --- the program itself -------------------------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ def groups_of(scene: Scene) -> list[Group]:
         if not owner.is_factory:
             helpers.setdefault(last_name(owner.function.name), []).append(owner)
     edges: list[tuple[Owner, Owner]] = []
-    for owner in owners:
+    for owner in (one for one in owners if one.refusal is None):
         try:
             edges += _classify(scene, owner, helpers)
         except Refused as refused:

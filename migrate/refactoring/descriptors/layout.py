@@ -26,15 +26,10 @@ class Layout:
     padded: bool = False
     newline: str = "\n"
 
-    def block(self, header: str, lines: Sequence[str], indent: str) -> str:
-        """`header { lines }`, where the first line stands at the indent already."""
-        opening = f"{self.newline}{indent}{{" if self.own_line else " {"
-        inside = "".join(f"{self.newline}{indent}{self.unit}{line}" for line in lines)
-        return f"{header}{opening}{inside}{self.newline}{indent}}}" if header else self.bare(lines, indent)
-
     def bare(self, lines: Sequence[str], indent: str) -> str:
-        """A block without anything before its brace."""
-        inside = "".join(f"{self.newline}{indent}{self.unit}{line}" for line in lines)
+        """A block without anything before its brace; the lines were laid out for its own indent."""
+        inner = indent + self.unit
+        inside = "".join(f"{self.newline}{inner}{self.shifted(line, indent, inner)}" for line in lines)
         return f"{{{inside}{self.newline}{indent}}}"
 
     def braces(self, text: str) -> str:

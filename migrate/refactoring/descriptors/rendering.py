@@ -45,12 +45,11 @@ def field_value(layout: Layout, record: Record, filled: Filled, name: str, inden
         return filled.values[name]
     if name in filled.elements:
         order = record.elements[name]
-        texts = [
-            layout.braces(", ".join(f".{one} = {element[one]}" for one in order if one in element))
-            for element in filled.elements[name]
+        elements = [
+            [f".{one} = {element[one]}" for one in order if one in element] for element in filled.elements[name]
         ]
         comments = filled.comments.get(name, Value(""))
-        return Value(listed(layout, texts, indent), comments.above, comments.behind)
+        return Value(listed(layout, elements, indent, len(f".{name} = ,")), comments.above, comments.behind)
     part = filled.config.parts.get(name)
     if part is None:
         return None
@@ -58,13 +57,19 @@ def field_value(layout: Layout, record: Record, filled: Filled, name: str, inden
     return Value(braced(layout, f"{filled.ns}{part.type}", inside, indent, "", 9))
 
 
-def listed(layout: Layout, texts: Sequence[str], indent: str) -> str:
-    """Several braced lists in one."""
+def listed(layout: Layout, elements: Sequence[Sequence[str]], indent: str, more: int) -> str:
+    """Braced lists in one, each on a line of its own unless all fit on one; `more` is what else stands on that line."""
+    texts = [layout.braces(", ".join(fields)) for fields in elements]
     one_line = layout.braces(", ".join(texts))
-    if len(texts) < 2 or not layout.width or len(indent) + len(one_line) < layout.width * 3 // 4:
+    if not layout.width or len(indent) + more + len(one_line) <= layout.width:
         return one_line
-    inner = indent + layout.unit
-    return "{" + "".join(f"{layout.newline}{inner}{text}," for text in texts) + f"{layout.newline}{indent}}}"
+    inner, lines = indent + layout.unit, ["{"]
+    for fields, text in zip(elements, texts, strict=True):
+        if len(inner) + len(text) < layout.width:
+            lines.append(f"{inner}{text},")
+        else:
+            lines += [f"{inner}{{", *(f"{inner}{layout.unit}{one}," for one in fields), f"{inner}}},"]
+    return layout.newline.join([*lines, f"{indent}}}"])
 
 
 def braced(
@@ -80,5 +85,6 @@ def braced(
     for name, value in entries:
         above, behind = split_comments(value)
         lines += [f"{inner}{words}" for words in above]
-        lines.append(f"{inner}.{name} = {value.text},{behind}")
+        text = value.text if value.indent is None else layout.shifted(value.text, value.indent, inner)
+        lines.append(f"{inner}.{name} = {text},{behind}")
     return layout.newline.join([*lines, f"{indent}}}{closing}"])

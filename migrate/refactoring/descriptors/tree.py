@@ -20,7 +20,7 @@ from migrate.refactoring.descriptors.scene import Scene
 from migrate.refactoring.refused import Refused
 from migrate.workspace import Workspace
 
-INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(["<])([^">\r\n]+)[">][^\r\n]*$', re.MULTILINE)
+INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(["<])([^">\r\n]+)[">][^\r\n]*', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
