@@ -14,11 +14,9 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Move, Outcome
-from migrate.options import Options, TreePath
+from migrate.options import Field, Options, TreePath
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.left.record import Record, is_private
 from migrate.refactoring.left.shims import Ending, Writing

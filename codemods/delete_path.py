@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.errors import MigrateError
 from migrate.model import Change, Finding, Location, Outcome, Refusal, Removal
-from migrate.options import Options, TreePath
+from migrate.options import Field, Options, TreePath
 from migrate.refactoring.files.native import needed_by
 from migrate.references.index import Index
 from migrate.workspace import Workspace, check_inside

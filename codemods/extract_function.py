@@ -12,11 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.extracting.function_places import place_of
 from migrate.refactoring.extracting.function_writing import extract

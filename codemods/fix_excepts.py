@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.errors import nearest
 from migrate.model import Finding, Outcome, Refusal, Table
-from migrate.options import Options, TreeGlob
+from migrate.options import Field, Options, TreeGlob
 from migrate.python.edits import Unplaced, apply_edits
 from migrate.python.handlers import handlers_of
 from migrate.refactoring.handling.mending import COLUMNS, ExceptWishes, Mender

@@ -8,11 +8,9 @@ as long as the package keeps it alive.
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.python.edits import Unplaced
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.left.following import Follower, Moved, in_text

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options, SymbolName
+from migrate.options import Field, Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.methods.receiving import Receiving, Wish, is_received
 from migrate.refactoring.methods.stages import Work, in_stages, moved_first

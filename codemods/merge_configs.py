@@ -12,11 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import ModuleName, Options
+from migrate.options import Field, ModuleName, Options
 from migrate.refactoring.merging.several import Merged, merge_several
 from migrate.refactoring.unifying.configs import ConfigWishes, merge_config
 from migrate.workspace import Workspace

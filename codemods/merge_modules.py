@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
-from migrate.options import ModuleName, Options
+from migrate.options import Field, ModuleName, Options
 from migrate.refactoring.merging.merge import Merge, Wishes
 from migrate.refactoring.merging.several import Merged, merge_several
 from migrate.references.index import Index

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.methods.freeing import Freeing, Wish, is_freed
 from migrate.refactoring.methods.stages import Work, in_stages, moved_first

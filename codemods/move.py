@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.moving.plan import carry_out, stages_of
 from migrate.refactoring.moving.stage import Policy

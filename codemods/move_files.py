@@ -9,11 +9,9 @@ and a path or an import that cannot be proven. Tales of the past (a changelog) k
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome, Refusal
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.python.edits import Unplaced
 from migrate.refactoring.files.moving import MovingFiles
 from migrate.refactoring.refused import Refused

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options, SymbolName
+from migrate.options import Field, Options, SymbolName
 from migrate.refactoring.calls.methods import sites_of
 from migrate.refactoring.calls.objects import ParameterObject, Wish
 from migrate.refactoring.calls.sites import find_function

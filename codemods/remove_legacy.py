@@ -11,11 +11,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
-from migrate.options import Options, TreePath
+from migrate.options import Field, Options, TreePath
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.retiring.retire import Retiring
 from migrate.workspace import Workspace

@@ -14,11 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.layout.packaging import Wish, remove_setup_py
 from migrate.workspace import Workspace

@@ -29,12 +29,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.errors import nearest
 from migrate.model import Change, Location, Move, Outcome, Refusal
-from migrate.options import Options, TreeGlob
+from migrate.options import Field, Options, TreeGlob
 from migrate.python.edits import Edit, Unplaced, apply_edits
 from migrate.python.source import Source
 from migrate.refactoring.left.modules import moved_to

@@ -13,11 +13,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.refactoring.layout.tests_moving import Reorganising
 from migrate.refactoring.refused import Refused
 from migrate.references.index import without_collector

@@ -8,12 +8,10 @@ function looks up as it runs, or where the module in between has more to do than
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.errors import nearest
 from migrate.model import Outcome
-from migrate.options import ModuleName, Options, TreeGlob
+from migrate.options import Field, ModuleName, Options, TreeGlob
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.imports.defining import Defining
 from migrate.refactoring.refused import Refused

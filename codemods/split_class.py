@@ -18,11 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
-from migrate.options import Options, SymbolName
+from migrate.options import Field, Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.splitting.splitting import Wish, split
 from migrate.refactoring.suggesting import camel_case, dotted_names

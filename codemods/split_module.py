@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import ModuleName, Options
+from migrate.options import Field, ModuleName, Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.moving.plan import carry_out, split_stages
 from migrate.refactoring.moving.stage import Policy

@@ -15,12 +15,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.errors import MigrateError
 from migrate.model import Outcome, Refusal
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.python.edits import Unplaced
 from migrate.refactoring.layout.swap import Swapping, Wish
 from migrate.refactoring.refused import Refused

@@ -13,11 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod, Suggestion
 from migrate.model import Finding, Outcome
-from migrate.options import Options, SymbolName
+from migrate.options import Field, Options, SymbolName
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.suggesting import dotted_names, is_class
 from migrate.refactoring.unifying.class_proof import Terms

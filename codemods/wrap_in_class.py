@@ -12,11 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
-
 from migrate.codemods import Codemod
 from migrate.model import Outcome
-from migrate.options import Options
+from migrate.options import Field, Options
 from migrate.refactoring.draft import Draft, drafted
 from migrate.refactoring.methods.stages import Work, in_stages, moved_first
 from migrate.refactoring.methods.wrapping import Wish, Wrapping, is_wrapped

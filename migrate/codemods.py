@@ -10,9 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, ClassVar
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from migrate import wings
 from migrate.errors import MigrateError
@@ -21,7 +19,19 @@ from migrate.model import Change, Finding, Json, Move, Outcome, Redefinition, Re
 from migrate.options import Options
 from migrate.workspace import Workspace, check_inside
 
+if TYPE_CHECKING:
+    from pydantic import ValidationError as ValidationError
+
 __path__ = [str(HOME / "codemods")]
+
+
+def __getattr__(name: str) -> object:
+    """`ValidationError`, what `make` raises: who asks for it imports pydantic."""
+    if name == "ValidationError":
+        from pydantic import ValidationError
+
+        return ValidationError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from migrate import codemods, ledger
 from migrate.ledger import Entry
 from migrate.markup import table_lines
 from migrate.model import Change, Outcome, Refusal
 from migrate.plan import Phase, Plan, Step, is_due, project_version
-from migrate.plan.claims import ClaimResult, check_claims, check_names
 from migrate.python.version import version_of
 from migrate.repository import Repository
 from migrate.transaction import require_free
 from migrate.workspace import Workspace
+
+if TYPE_CHECKING:
+    from migrate.plan.claims import ClaimResult
 
 Say = Callable[[str], None]
 
@@ -95,7 +97,7 @@ def _runs(scheduled: Sequence[Scheduled], step: str) -> bool:
 def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
     """The step on this tree: claims first, and the codemod only if all of them hold. Nothing reaches the disk."""
     codemod = plan.codemod(step)
-    claims, names = tuple(check_claims(step.claims, workspace)), tuple(check_names(codemod.options, workspace))
+    claims, names = _checked(step, codemod, workspace)
     if not all(claim.holds for claim in claims + names):
         return Taken(phase, step, claims, names)
     try:
@@ -103,6 +105,17 @@ def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
     except codemods.Broken as error:
         refusal = Refusal("broken-codemod", str(error), "mend it; `migrate apply` keeps the traceback")
         return Taken(phase, step, claims, names, Outcome(refusals=(refusal,)), error.traceback)
+
+
+def _checked(
+    step: Step, codemod: codemods.Codemod, workspace: Workspace
+) -> tuple[tuple[ClaimResult, ...], tuple[ClaimResult, ...]]:
+    """The step's claims, and the names in its options, against the tree."""
+    if not step.claims and not any(codemod.options.names()):
+        return (), ()
+    from migrate.plan.claims import check_claims, check_names  # all that knows definitions
+
+    return tuple(check_claims(step.claims, workspace)), tuple(check_names(codemod.options, workspace))
 
 
 def walk(plan: Plan, scheduled: Sequence[Scheduled], workspace: Workspace) -> Iterator[tuple[Taken, Workspace]]:

@@ -6,11 +6,10 @@ from typing import ClassVar
 
 import libcst as cst
 from libcst import matchers as m
-from pydantic import Field
 
 from migrate import codemods, options
 from migrate.model import Location, Outcome, Refusal
-from migrate.options import TreeGlob
+from migrate.options import Field, TreeGlob
 from migrate.workspace import Workspace
 
 

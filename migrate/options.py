@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from migrate.deferred import ConfigDict, Deferred, Field, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,9 @@ TreePath = Annotated[str, Names("path")]
 TreeGlob = Annotated[str, Names("glob")]
 
 
-class Options(BaseModel):
-    """Base of every codemod's and analyzer's options. Unknown keys are refused; field descriptions are the help.
+class Options(Deferred):
+    """Base of every codemod's options. Unknown keys are refused; field descriptions are the help. `Field` is the one of
+    this module, or pydantic's, which is imported then even where all is well.
 
     A field called `remove_in` is filled from `[compat] remove_in` where the step leaves it out.
     Keys that are Python keywords get an alias: `from_: list[ModuleName] = Field(alias="from", description="…")`.
@@ -37,11 +38,11 @@ class Options(BaseModel):
 
     def names(self) -> Iterator[tuple[str, Names, str]]:
         """Every (option, kind, text) that names a thing which must exist."""
-        for field, info in type(self).model_fields.items():
-            yield from _named(info.alias or field, info.metadata, info.annotation, getattr(self, field))
+        for field in fields_of(type(self)):
+            yield from _named(field.key, field.marks, field.annotation, getattr(self, field.name))
 
 
-def _named(option: str, metadata: list[Any], annotation: Any, value: Any) -> Iterator[tuple[str, Names, str]]:
+def _named(option: str, metadata: Sequence[Any], annotation: Any, value: Any) -> Iterator[tuple[str, Names, str]]:
     marks = [mark for mark in metadata if isinstance(mark, Names)]
     marks += [mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Names)]
     if marks and isinstance(value, str):
@@ -51,12 +52,15 @@ def _named(option: str, metadata: list[Any], annotation: Any, value: Any) -> Ite
     if isinstance(value, dict):
         for key, item in value.items():
             if len(inner) == 2:
-                yield from _named(option, [], inner[0], key)
-                yield from _named(option, [], inner[1], item)
+                yield from _named(option, (), inner[0], key)
+                yield from _named(option, (), inner[1], item)
     elif isinstance(value, list | tuple):
         for item in value:
             for annotation_of_item in inner[:1]:
-                yield from _named(option, [], annotation_of_item, item)
+                yield from _named(option, (), annotation_of_item, item)
     elif value is not None:
         for choice in inner:
-            yield from _named(option, [], choice, value)
+            yield from _named(option, (), choice, value)
+
+
+__all__ = ["Field", "ModuleName", "Names", "Options", "SymbolName", "TreeGlob", "TreePath"]

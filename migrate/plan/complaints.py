@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from migrate.errors import nearest
 from migrate.model import Json
 from migrate.plan.toml_lines import KeyPath
+from migrate.plan.wording import guess, shown
 
 EXPECTED = {
     "string_type": "text",
@@ -66,25 +66,6 @@ def complaints(error: ValidationError, data: object, model: type[BaseModel]) -> 
         value = _value(path, data)
         said.append((path, f"{_shown_key(path)} must be {' or '.join(dict.fromkeys(ways))}, not {shown(value)}"))
     return said
-
-
-def guess(name: str, known: Sequence[str]) -> str:
-    """The nearest of `known`, or all of them where none is near."""
-    listed = ", ".join(f"`{item}`" for item in known)
-    return nearest(name, list(known), f"expected one of {listed}" if known else "no keys are expected here")
-
-
-def shown(value: object) -> str:
-    """A value of a plan as its author would recognise it, cut to a readable length."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}…"'
-    if isinstance(value, Mapping):
-        return "a table"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return str(value)
 
 
 def known_keys(model: type[BaseModel], path: KeyPath, data: object) -> Iterator[str]:

@@ -9,17 +9,16 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
-
-from migrate import analyzers, codemods
+from migrate import codemods
+from migrate.deferred import keys_of, table_of
 from migrate.errors import MigrateError
 from migrate.home import is_beside
 from migrate.model import Json
-from migrate.options import Options
-from migrate.plan.complaints import complaints, guess, shown
 from migrate.plan.tables import CHECKS, Plan, Step, Table, inside, with_defaults
 from migrate.plan.toml_lines import KeyPath, key_lines
+from migrate.plan.wording import guess, shown
 
 
 def load(path: Path) -> Plan:
@@ -66,10 +65,9 @@ class _Reading:
     def plan(self) -> Plan:
         plan = None
         try:
-            plan = Plan.model_validate_json(json.dumps(self.data, default=str), strict=True)
-        except ValidationError as error:
-            for path, sentence in complaints(error, self.data, Plan):
-                self.say(path, sentence)
+            plan = table_of(Plan, self.data)
+        except ValueError as error:
+            self._complain(error, (), self.data, Plan)
         root = self._root()
         self._checks(("gate",))
         self._analyze()
@@ -91,9 +89,20 @@ class _Reading:
             path = path[:-1]
         self.said.add((self.lines[path], f"{where}: {sentence}" if where else sentence))
 
+    def _complain(self, error: ValueError, at: KeyPath, data: object, kind: type[Any], whose: str = "") -> None:
+        """Say what pydantic found wrong with the table at a place."""
+        from pydantic import ValidationError
+
+        from migrate.plan.complaints import complaints  # all is well with most plans
+
+        if not isinstance(error, ValidationError):
+            raise error
+        for path, sentence in complaints(error, data, kind):
+            self.say((*at, *path), f"{whose}{sentence}")
+
     def _where(self, path: KeyPath) -> str:
         if path[:1] != ("phase",):
-            return f"[{path[0]}]" if path and path[0] in Plan.model_fields else ""
+            return f"[{path[0]}]" if path and path[0] in keys_of(Plan) else ""
         names, at = [], self.data
         for kind, position in zip(path[::2], path[1::2], strict=False):
             if kind not in ("phase", "step") or not isinstance(position, int):
@@ -150,12 +159,18 @@ class _Reading:
                 if not isinstance(value, list) or not all(isinstance(glob, str) for glob in value):
                     self.say(at, "`exclude` must be a list of globs")
             elif not isinstance(value, dict):
+                from migrate import analyzers
+
                 known = ["exclude", *analyzers.find(self.path.parent)]
                 self.say(at, f"`{key}` must be a table of options, as in [analyze.duplicates]; {guess(key, known)}")
             else:
                 self._analyzer(key, value, at)
 
     def _analyzer(self, name: str, options: dict[str, Json], at: KeyPath) -> None:
+        from pydantic import TypeAdapter
+
+        from migrate import analyzers
+
         try:
             kind = analyzers.load(name, self.path.parent).Options
         except MigrateError as error:
@@ -165,13 +180,10 @@ class _Reading:
         for key in options:
             if key not in known:
                 self.say((*at, key), f"unknown key `{key}`; {guess(key, known)}")
-        from pydantic import TypeAdapter
-
         try:
             TypeAdapter(kind).validate_json(json.dumps(options, default=str), strict=True)
-        except ValidationError as error:
-            for path, sentence in complaints(error, options, Table):
-                self.say((*at, *path), sentence)
+        except ValueError as error:
+            self._complain(error, at, options, Table)
 
     def _ids(self) -> None:
         phases = self.data.get("phase")
@@ -224,21 +236,18 @@ class _Reading:
         except MigrateError as error:
             self.say((*at, "codemod"), _one_sentence(error))
             return
-        written = {key: value for key, value in step.items() if key not in Step.model_fields}
-        for key in [key for key in written if key not in set(_option_keys(codemod.Options))]:
+        own, options_keys = keys_of(Step), list(keys_of(codemod.Options).values())
+        written = {key: value for key, value in step.items() if key not in own}
+        for key in [key for key in written if key not in options_keys]:
             del written[key]
-            self.say(
-                (*at, key),
-                f"unknown key `{key}`; {guess(key, [*_option_keys(codemod.Options), *Step.model_fields])}",
-            )
+            self.say((*at, key), f"unknown key `{key}`; {guess(key, [*options_keys, *own])}")
         compat = self.data.get("compat")
         remove_in = compat.get("remove_in") if isinstance(compat, dict) else None
         filled = with_defaults(written, codemod, remove_in if isinstance(remove_in, str) else None)
         try:
-            options = codemod.Options.model_validate_json(json.dumps(filled, default=str), strict=True)
-        except ValidationError as error:
-            for path, sentence in complaints(error, filled, codemod.Options):
-                self.say((*at, *path), f"{name}: {sentence}")
+            options = table_of(codemod.Options, filled)
+        except ValueError as error:
+            self._complain(error, at, filled, codemod.Options, f"{name}: ")
             return
         for option, names, text in options.names():
             if names.what in ("path", "glob"):
@@ -273,10 +282,6 @@ def _lies_inside(text: str) -> bool:
     except ValueError:
         return False  # said already
     return True
-
-
-def _option_keys(options: type[Options]) -> list[str]:
-    return [info.alias or name for name, info in options.model_fields.items()]
 
 
 def _cycle(start: str, needs: Mapping[str, list[str]]) -> list[str]:

@@ -10,19 +10,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
-
 from migrate import codemods
+from migrate.deferred import AfterValidator, ConfigDict, Deferred, Field, PrivateAttr, keys_of
 from migrate.errors import MigrateError
 from migrate.home import PLAN_NAME
 from migrate.model import Json, Removal
-from migrate.plan.claims import Claim
-from migrate.plan.complaints import guess, shown
+from migrate.plan.wording import guess, shown
 from migrate.python.version import version_of
 from migrate.workspace import Layout, Workspace
 
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
+
+    from migrate.plan.claims import Claim
 
 CHECKS = ("parse", "imports", "api", "cycles", "tests", "command", "equivalence", "probe")
 """What `[gate] checks` and a step's `checks` may name."""
@@ -30,6 +30,15 @@ CHECKS = ("parse", "imports", "api", "cycles", "tests", "command", "equivalence"
 TIMEOUT_PATTERN = "([1-9][0-9]{0,5})([smh])"
 WHEN_PATTERN = r"version\s*((?:[<>]=?|[=!~]=)\s*[0-9].*)"
 UNITS = {"s": 1, "m": 60, "h": 3600}
+
+
+def __getattr__(name: str) -> object:
+    """`Claim`, for the annotation of a step that has any: claims are pydantic's, and know all of a tree's definitions."""
+    if name == "Claim":
+        from migrate.plan import claims
+
+        return claims.Claim
+    raise AttributeError(name)
 
 
 def _one_line(text: str) -> str:
@@ -105,7 +114,7 @@ Inside = Annotated[str, AfterValidator(inside)]
 Grade = Literal["critical", "high", "medium", "low", ""]
 
 
-class Table(BaseModel):
+class Table(Deferred):
     """Base of every table in a plan: unknown keys are refused, nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
@@ -393,12 +402,7 @@ def project_version(plan: Plan) -> str | None:
 def with_defaults(
     options: dict[str, Any], codemod: type[codemods.Codemod] | None, remove_in: str | None
 ) -> dict[str, Any]:
-    if (
-        codemod is None
-        or remove_in is None
-        or "remove_in" in options
-        or "remove_in" not in codemod.Options.model_fields
-    ):
+    if codemod is None or remove_in is None or "remove_in" in options or "remove_in" not in keys_of(codemod.Options):
         return options
     return {**options, "remove_in": remove_in}
 
