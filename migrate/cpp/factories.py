@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from migrate.cpp.bodies import Around, Body, Call, Lambda, Use, Variable
 from migrate.cpp.functions import Function
 from migrate.cpp.source import CppFile, Span
-from migrate.cpp.texts import TOKEN, last_name
+from migrate.cpp.texts import bare, last_name
 from migrate.model import Json
 
 Role = Literal["owner", "helper", "override"]
 COUNTED = ("buffers", "kernels", "semaphores", "arguments")
 HELD = re.compile(r"\b(?:unique_ptr|shared_ptr|make_unique|make_shared)\b")
+ASSIGNED = re.compile(rb"(\w+)\s*=\s*[\w:]*\Z")
+"""`program = ns::` before the word that makes a program."""
+WINDOW = 80
 MACRO = re.compile(r"[A-Z][A-Z0-9_]{2,}\Z")
 
 
@@ -59,12 +64,26 @@ class Api:
         ("override_runtime_arguments",), "Methods that patch a program which is there already."
     )
 
+    @cached_property
     def words(self) -> re.Pattern[bytes]:
         """Where a function may have to do with programs: found without a parser."""
         types = "|".join(map(re.escape, (*self.programs, *self.descriptors)))
         calls = "|".join(map(re.escape, (*self.makers, *self.overrides)))
         return re.compile(rf"\b(?:(?:{types})(?=[\s&*\w({{>)])|(?:{calls})\b)".encode())
 
+    @cached_property
+    def names(self) -> re.Pattern[bytes]:
+        """What is likely the name of a program or of a descriptor: looking for it at once saves a second look."""
+        types = "|".join(map(re.escape, (*self.programs, *self.descriptors)))
+        return re.compile(rf"\b(?:{types})\b[\s&*>]+(\w+)".encode())
+
+    @cached_property
+    def fields(self) -> re.Pattern[bytes]:
+        """Where a field or method that counts on any object is named."""
+        names = "|".join(re.escape(name) for name in self.arguments if name.islower())
+        return re.compile((rf"\b(?:{names})\b" if names else r"(?!)").encode())
+
+    @cached_property
     def aliases(self) -> re.Pattern[bytes]:
         """`using P = ns::Program;` and `typedef ns::Program P;`."""
         types = "|".join(map(re.escape, (*self.programs, *self.descriptors)))
@@ -148,19 +167,19 @@ class Part:
 def parts(data: bytes, api: Api) -> Iterator[Part]:
     """Every function of a file that owns a program or descriptor, is given one, or patches one. Most files are not parsed."""
     api = with_aliases(data, api)
-    places = [match.start() for match in api.words().finditer(data)]
+    places = [match.start() for match in api.words.finditer(data)]
     if not places:
         return
     file = CppFile(data)
     for function in file.functions_at(places):
-        if (part := part_of(file, function, api)) is not None:
+        if (part := part_of(file, function, api, places)) is not None:
             yield part
 
 
 def with_aliases(data: bytes, api: Api) -> Api:
     """The API with the names that this file gives its types."""
     programs, descriptors = list(api.programs), list(api.descriptors)
-    for match in api.aliases().finditer(data):
+    for match in api.aliases.finditer(data):
         alias, kind = (group.decode() for group in ((match[1], match[2]) if match[1] else (match[4], match[3])))
         (programs if kind in api.programs else descriptors).append(alias)
     if len(programs) + len(descriptors) == len(api.programs) + len(api.descriptors):
@@ -169,9 +188,12 @@ def with_aliases(data: bytes, api: Api) -> Api:
     return Api(**{**told, "programs": tuple(dict.fromkeys(programs)), "descriptors": tuple(dict.fromkeys(descriptors))})
 
 
-def part_of(file: CppFile, function: Function, api: Api) -> Part | None:
-    """What this function has to do with programs; None for nothing."""
-    body = file.body(function)
+def part_of(file: CppFile, function: Function, api: Api, places: Sequence[int]) -> Part | None:
+    """What this function has to do with programs; None for nothing. `places` are those of the words of the API in the file.
+
+    Only what holds a program, a descriptor or the name of one is looked at.
+    """
+    body = _body_of(file, function, api, places)
     owned = [(one, form) for one in body.variables if (form := owned_as(file, body, one, api))]
     described = [one for one in body.variables if not one.parameter and _is_a(one.type, api.descriptors)]
     taken = [at for at, one in enumerate(function.parameters) if _is_a(one.type, (*api.programs, *api.descriptors))]
@@ -221,6 +243,40 @@ def part_of(file: CppFile, function: Function, api: Api) -> Part | None:
     )
 
 
+def _body_of(file: CppFile, function: Function, api: Api, places: Sequence[int]) -> Body:
+    """The function's body as far as it has to do with programs: the API's words first, then the variables that they declare."""
+    span = function.span
+    words = places[bisect_left(places, span.start) : bisect_left(places, span.end)]
+    found = set(words)
+    found.update(match.start() for match in api.fields.finditer(file.data, *span))
+    guessed = [match[1] for match in api.names.finditer(file.data, *span)]
+    guessed += [
+        match[1] for word in words if (match := ASSIGNED.search(file.data, max(word - WINDOW, span.start), word))
+    ]
+    names = {name.decode() for name in guessed}
+    fresh = names
+    while True:
+        if fresh:
+            pattern = re.compile(rb"\b(?:" + "|".join(map(re.escape, fresh)).encode() + rb")\b")
+            found.update(match.start() for match in pattern.finditer(file.data, *span))
+        body = file.body(function, sorted(found))
+        fresh = {one.name for one in body.variables if _matters(file, body, one, api, names)}
+        fresh = (fresh | {one.name for one in body.lambdas if one.name}) - names
+        if not fresh:
+            return body
+        names |= fresh
+
+
+def _matters(file: CppFile, body: Body, variable: Variable, api: Api, names: set[str]) -> bool:
+    """Whether a variable is a program or a descriptor, or another name of one."""
+    if _is_a(variable.type, (*api.programs, *api.descriptors)) or owned_as(file, body, variable, api):
+        return True
+    if variable.parameter:
+        return variable.type.split()[-1:] == ["auto"]
+    value = variable.initialiser if variable.reference == "&" else None
+    return value is not None and file.text(value.span) in names
+
+
 def owned_as(file: CppFile, body: Body, variable: Variable, api: Api) -> str:
     """How a local variable owns a program: `value`, `pointer`, `container`; empty where it does not."""
     if variable.parameter or variable.reference in ("&", "&&"):
@@ -249,6 +305,7 @@ def _made(value: str) -> str:
     return re.split(r"[({]", value.removeprefix("new "), maxsplit=1)[0].strip()
 
 
+@lru_cache(maxsize=4096)
 def _is_a(type_text: str, names: tuple[str, ...]) -> bool:
     words = [
         word for word in type_text.rstrip("&* ").split() if word not in ("const", "volatile", "constexpr", "mutable")
@@ -261,10 +318,8 @@ def _names_one(text: str, names: tuple[str, ...]) -> bool:
 
 
 def digest_of(text: bytes) -> str:
-    """Names a body by its tokens: comments and layout do not count."""
-    tokens = (match[0] for match in TOKEN.finditer(text))
-    kept = b" ".join(token for token in tokens if not token.isspace() and not token.startswith((b"//", b"/*")))
-    return blake2b(kept, digest_size=8).hexdigest()
+    """Names a body by its code: comments and layout do not count."""
+    return blake2b(bare(text), digest_size=8).hexdigest()
 
 
 class _Reading:

@@ -82,7 +82,9 @@ def all_functions(file: CppFile) -> Iterator[Function]:
 
 def _path_to(root: Node, place: int) -> Iterator[Node]:
     """The nodes around a place, from the outside in."""
-    cursor = root.walk()  # `first_named_child_for_byte` of tree-sitter 0.26 kills the process where there is no such child
+    cursor = (
+        root.walk()
+    )  # `first_named_child_for_byte` of tree-sitter 0.26 kills the process where there is no such child
     yield root
     while cursor.goto_first_child_for_byte(place) is not None:
         node = cursor.node

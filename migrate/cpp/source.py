@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -77,10 +77,15 @@ class CppFile:
                 found.append(function)
         return tuple(found)
 
-    def body(self, function: Function) -> Body:
-        """What the function does. It is read once."""
+    def body(self, function: Function, places: Sequence[int] | None = None) -> Body:
+        """What the function does. It is read once, unless places are given (bytes, sorted).
+
+        Then only what holds one of them is in the answer, with all that is around it: to find something in many functions.
+        """
         from migrate.cpp.walk import read_body
 
+        if places is not None:
+            return read_body(self, function, places)
         if function.span not in self._bodies:
             self._bodies[function.span] = read_body(self, function)
         return self._bodies[function.span]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TOKEN = re.compile(
     rb"""//[^\n]*|/\*.*?\*/                  # a comment
@@ -12,10 +13,19 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 WORD = re.compile(r"[\w$]")
+SIMPLE = re.compile(rb"[A-Za-z0-9_:]*")
+NO_CODE = re.compile(
+    rb"""//[^\n]*|/\*.*?\*/|((?:u8|[uUL])?R"([^ ()\\\t\v\f\n]{0,16})\(.*?\)\2"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""",
+    re.DOTALL,
+)
+"""A comment, or (group 1) a string that may hold what looks like one."""
 
 
+@lru_cache(maxsize=4096)  # the same types and names come again and again
 def plain(text: bytes) -> str:
     """The text without comments and line breaks, blanks only where they part words and after commas: `std::map<int, T>&`."""
+    if SIMPLE.fullmatch(text):
+        return text.decode()
     out = ""
     for match in TOKEN.finditer(text):
         token = match[0].decode("utf-8", "backslashreplace")
@@ -28,8 +38,17 @@ def plain(text: bytes) -> str:
     return out
 
 
+def bare(text: bytes) -> bytes:
+    """The text without comments and white space: what two layouts of the same code have in common."""
+    if b"//" in text or b"/*" in text:
+        text = NO_CODE.sub(lambda match: match[1] or b" ", text)
+    return b"".join(text.split())
+
+
 def last_name(name: str) -> str:
     """`create` of `ns::X<a::b>::create<c::d>`."""
+    if "<" not in name:
+        return name.rpartition(":")[2].strip()
     depth, start, end = 0, 0, len(name)
     for at, letter in enumerate(name):
         if letter == "<":

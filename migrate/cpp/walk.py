@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from migrate.cpp.bodies import (
@@ -42,9 +44,9 @@ LOOPS = frozenset({"for_statement", "for_range_loop", "while_statement", "do_sta
 STATEMENTS = frozenset({"declaration", "field_declaration", "for_range_loop", "alias_declaration", "type_definition"})
 
 
-def read_body(file: CppFile, function: Function) -> Body:
-    """What this function of the file does."""
-    walk = _Walk(file)
+def read_body(file: CppFile, function: Function, places: Sequence[int] | None = None) -> Body:
+    """What this function of the file does; with (sorted) places only what holds one of these bytes, and what is around it."""
+    walk = _Walk(file, places)
     for one in function.parameters:
         walk.parameter(one, Span(one.span.start, function.span.end), ())
     root = file.tree.root_node.descendant_for_byte_range(function.body.start, function.body.end - 1)
@@ -71,8 +73,9 @@ def read_body(file: CppFile, function: Function) -> Body:
 class _Walk:
     """One walk over a function, without recursion: nothing is too deep."""
 
-    def __init__(self, file: CppFile) -> None:
+    def __init__(self, file: CppFile, places: Sequence[int] | None) -> None:
         self.file = file
+        self.places = places
         self.data = file.data
         self.calls: list[Call] = []
         self.variables: list[Variable] = []
@@ -112,14 +115,21 @@ class _Walk:
             self.into(node.named_children, here)
 
     def into(self, nodes: list[Node], here: _Place) -> None:
-        self.waiting += [(node, here) for node in reversed(nodes)]
+        self.waiting += [(node, here) for node in reversed(nodes) if self.wants(node)]
+
+    def wants(self, node: Node) -> bool:
+        """Whether anything that is asked for stands in the node."""
+        if (places := self.places) is None:
+            return True
+        at = bisect_left(places, node.start_byte)
+        return at < len(places) and places[at] < node.end_byte
 
     def fields(self, node: Node, here: _Place, places: dict[str, _Place]) -> None:
         """Go on in the children, each at its field's place; those without one `here`."""
         listed = [
             (child, places.get(node.field_name_for_child(at) or "", here))
             for at, child in enumerate(node.children)
-            if child.is_named
+            if child.is_named and self.wants(child)
         ]
         self.waiting += reversed(listed)
 
