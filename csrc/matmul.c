@@ -15,12 +15,14 @@
  * in registers, so that a few rows cost the memory traffic of the narrow weight and sums stay in F32.
  */
 #include "activations.h"
+#include "blas.h"
 #include "kernels.h"
 #include "micro.h"
 
 #define BLOCKS 8 /* blocks of MR rows in one task */
 
 static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 /* What is done to the sums before they are stored. */
 typedef struct {
@@ -311,6 +313,30 @@ static void linear_task(void *data, int64_t index, int32_t thread)
                       job->columns);
 }
 
+/* A row of products becomes what the epilogue makes of it. */
+static void finish_task(void *data, int64_t row, int32_t thread)
+{
+    const linear_t *job = data;
+    float *out = job->out + row * job->columns;
+    (void)thread;
+    for (int64_t column = 0; column < job->columns; column += NR) {
+        vf sums[VECTORS] = {{0}};
+        for (int v = 0; v < VECTORS && column + v * RT_WIDTH < job->columns; v++) {
+            int64_t at = column + v * RT_WIDTH, left = job->columns - at;
+            sums[v] = left >= RT_WIDTH ? v_load(out + at) : v_load_some(out + at, left);
+        }
+        finish_row(&job->finish, sums, job->out, row, column, job->columns);
+    }
+}
+
+static void linear_by_blas(linear_t *job, int32_t threads)
+{
+    for (int64_t row = 0; row < job->rows; row += RT_BLAS_LARGEST)
+        rt_blas_sgemm(threads, 0, job->transposed, least(RT_BLAS_LARGEST, job->rows - row), job->columns, job->inner, 1.0f,
+                      job->x + row * job->inner, job->weight, job->out + row * job->columns);
+    rt_parallel(threads, job->rows, finish_task, job);
+}
+
 void RT_NAME(linear)(const rt_step *step, const rt_context *context)
 {
     const rt_array *x = &step->in[0], *out = &step->out;
@@ -335,6 +361,10 @@ void RT_NAME(linear)(const rt_step *step, const rt_context *context)
     job.scratch = context->scratch;
     job.scratch_size = context->scratch_size;
     job.span = job.packed ? MR * BLOCKS : job.rows;
+    if (!job.packed && rt_blas_in_use() && job.inner && job.inner <= RT_BLAS_LARGEST && job.columns <= RT_BLAS_LARGEST) {
+        linear_by_blas(&job, rt_threads(context, job.rows * job.columns * job.inner));
+        return;
+    }
     int64_t loaded = job.rows < 4 ? 4 : job.rows; /* a weight that one row reads costs more than its multiplication */
     int32_t threads = rt_threads(context, loaded * job.columns * job.inner);
     if (job.packed && job.rows == 1) {
@@ -404,5 +434,13 @@ void RT_NAME(matmul)(const rt_step *step, const rt_context *context)
     job.columns = out->shape[out->rank - 1];
     job.inner = step->ints[0] ? a->shape[a->rank - 2] : a->shape[a->rank - 1];
     job.panels = (job.columns + NR - 1) / NR;
+    if (rt_blas_in_use() && job.inner && most(most(job.rows, job.columns), job.inner) <= RT_BLAS_LARGEST) {
+        int64_t each = job.rows * job.columns;
+        for (int64_t batch = 0; batch < out->count / each; batch++)
+            rt_blas_sgemm(rt_threads(context, each * job.inner), (int32_t)step->ints[0], (int32_t)step->ints[1], job.rows,
+                          job.columns, job.inner, (float)step->floats[0], (const float *)a->data + batch_offset(a, out, batch),
+                          (const float *)step->in[1].data + batch_offset(&step->in[1], out, batch), (float *)out->data + batch * each);
+        return;
+    }
     rt_parallel(rt_threads(context, out->count * job.inner), out->count / (job.rows * job.columns) * job.panels, matmul_task, &job);
 }
