@@ -279,11 +279,12 @@ def list_tree(root: Path) -> dict[str, Entry]:
 
     In a git checkout: what git tracks, and what it neither tracks nor ignores. Elsewhere: all but the folders of tools.
     """
-    names = _git_files(root)
-    if names is None:
-        names = list(_walk(root))
-    names.sort(key=lambda name: name.replace("/", "\0"))  # as PurePosixPath has it: by the parts
-    return {name: _entry(root, name) for name in names}
+    found = _git_entries(root)
+    if found is None:
+        found = {name: _entry(root, name) for name in _walk(root)}
+    return {
+        name: found[name] for name in sorted(found, key=lambda name: name.replace("/", "\0"))
+    }  # by the parts, as paths
 
 
 class _Disk:
@@ -459,18 +460,29 @@ def _read_into(memory: mmap.mmap, root: Path, listed: Mapping[str, Entry]) -> di
     return places
 
 
-def _git_files(root: Path) -> list[str] | None:
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+def _git_entries(root: Path) -> dict[str, Entry] | None:
+    """What git tracks below the root, and what it neither tracks nor ignores; None where git has nothing to say."""
     try:
-        answer = subprocess.run(command, capture_output=True, check=False)
+        others, tracked = (_git_lists(root, *which) for which in (("--others", "--exclude-standard"), ("--cached",)))
     except FileNotFoundError:
         return None
-    if answer.returncode:
+    found: dict[str, Entry] = {}
+    listed = 0
+    for asked in (tracked, others):  # git walks all folders for what it does not track: meanwhile the rest is looked at
+        names = {os.fsdecode(name) for name in asked.communicate()[0].split(b"\0") if name}
+        listed += len(names)
+        found |= {name: _entry(root, name) for name in names if NEVER.isdisjoint(name.split("/"))}
+    if tracked.returncode or others.returncode:
         return None
-    names = {os.fsdecode(name) for name in answer.stdout.split(b"\0") if name}
-    if not names and any(root.iterdir()):
+    if not listed and any(root.iterdir()):
         return None  # an ignored folder inside some other checkout: its files count all the same
-    return [name for name in names if not NEVER.intersection(name.split("/"))]
+    return found
+
+
+def _git_lists(root: Path, *which: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        ["git", "-C", str(root), "ls-files", "-z", *which], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
 
 
 def _walk(root: Path) -> Iterator[str]:
@@ -491,26 +503,28 @@ def _walk(root: Path) -> Iterator[str]:
 
 
 def _entry(root: Path, name: str) -> Entry:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return Entry(skipped="its name is not UTF-8")
+    if not name.isascii():
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            return Entry(skipped="its name is not UTF-8")
     try:
         status = os.lstat(f"{root}/{name}")
     except OSError as error:
         return Entry(skipped=f"cannot be read: {error.strerror}")
-    if stat.S_ISLNK(status.st_mode):
-        return Entry(0o120000, skipped=_symlink(root, name))
-    if stat.S_ISDIR(status.st_mode):
-        return Entry(0o160000, skipped="a submodule: a project of its own")
-    if not stat.S_ISREG(status.st_mode):
+    mode, size = status.st_mode, status.st_size
+    if not stat.S_ISREG(mode):
+        if stat.S_ISLNK(mode):
+            return Entry(0o120000, skipped=_symlink(root, name))
+        if stat.S_ISDIR(mode):
+            return Entry(0o160000, skipped="a submodule: a project of its own")
         return Entry(skipped="not a regular file")
-    if status.st_size > MAX_BYTES and name.endswith((".py", ".pyi")):
-        return Entry(skipped=f"{status.st_size:,} bytes: larger than the {MAX_BYTES:,} that are read as source")
-    if status.st_mode & 0o444 != 0o444 and not os.access(f"{root}/{name}", os.R_OK):
-        return Entry(0o100755 if status.st_mode & 0o100 else 0o100644, skipped="cannot be read: Permission denied")
-    stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-    return Entry(0o100755 if status.st_mode & 0o100 else 0o100644, stamp=stamp)
+    if size > MAX_BYTES and name.endswith(PYTHON):
+        return Entry(skipped=f"{size:,} bytes: larger than the {MAX_BYTES:,} that are read as source")
+    ours = 0o100755 if mode & 0o100 else 0o100644
+    if mode & 0o444 != 0o444 and not os.access(f"{root}/{name}", os.R_OK):
+        return Entry(ours, skipped="cannot be read: Permission denied")
+    return Entry(ours, "", (size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
 
 
 def _symlink(root: Path, name: str) -> str:
