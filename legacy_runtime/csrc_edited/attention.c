@@ -66,8 +66,8 @@ static inline float mask_of(const job_t *job, int64_t base, int64_t query, int64
 #define KEYS(R)                                                                                            \
     static __attribute__((noinline)) void keys_##R(const float *k, int64_t row, const float *queries, int64_t size, float *scores) \
     {                                                                                                      \
-        vf sums[R][VECTORS];                                                                               \
-        block(RT_F32, R, k, row, 1, queries, NR, size, sums);                                                      \
+        vf sums[R][VECTORS] = {{{0}}};                                                                     \
+        block(RT_F32, R, k, row, 1, queries, NR, size, NULL, 0, sums);                                     \
         for (int r = 0; r < R; r++)                                                                        \
             for (int v = 0; v < VECTORS; v++)                                                              \
                 v_store(scores + r * NR + v * RT_WIDTH, sums[r][v]);                                       \
@@ -75,8 +75,8 @@ static inline float mask_of(const job_t *job, int64_t base, int64_t query, int64
     static __attribute__((noinline)) void values_##R(const float *scores, const float *v, int64_t row, int64_t keys, float *sums_out, \
                                                      int64_t stride, const float *old)                     \
     {                                                                                                      \
-        vf sums[R][VECTORS];                                                                               \
-        block(RT_F32, R, scores, 1, NR, v, row, keys, sums);                                                       \
+        vf sums[R][VECTORS] = {{{0}}};                                                                     \
+        block(RT_F32, R, scores, 1, NR, v, row, keys, NULL, 0, sums);                                      \
         for (int r = 0; r < R; r++)                                                                        \
             for (int n = 0; n < VECTORS; n++) {                                                            \
                 float *to = sums_out + r * stride + n * RT_WIDTH;                                          \

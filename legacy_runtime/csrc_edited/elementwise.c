@@ -37,7 +37,7 @@ static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
     void RT_NAME(NAME)(const rt_step *step, const rt_context *context)                                     \
     {                                                                                                      \
         loop_t loop = {step, CHUNK};                                                                       \
-        rt_parallel(context->threads, (step->out.count + CHUNK - 1) / CHUNK, NAME##_task, &loop);          \
+        rt_parallel(rt_threads(context, 16 * step->out.count), (step->out.count + CHUNK - 1) / CHUNK, NAME##_task, &loop); \
     }
 
 static inline vf v_sqrt(vf x)
@@ -178,7 +178,7 @@ static inline void find_row(const walk_t *walk, int64_t row, int64_t *a, int64_t
         plan_walk(&walk, step);                                                                            \
         int64_t tasks = walk.rows == 1 ? (walk.inner + CHUNK - 1) / CHUNK                                  \
                                        : (walk.rows + walk.per_task - 1) / walk.per_task;                  \
-        rt_parallel(context->threads, tasks, NAME##_task, &walk);                                          \
+        rt_parallel(rt_threads(context, 16 * step->out.count), tasks, NAME##_task, &walk);                 \
     }
 
 static inline vf v_pow(vf x, vf y)

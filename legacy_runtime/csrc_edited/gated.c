@@ -44,7 +44,7 @@ typedef struct {
         job.size = step->out.rank ? step->out.shape[step->out.rank - 1] : 1;                               \
         job.rows = step->out.count / job.size;                                                             \
         job.per_task = CHUNK / job.size + 1;                                                               \
-        rt_parallel(context->threads, (job.rows + job.per_task - 1) / job.per_task, NAME##_task, &job);    \
+        rt_parallel(rt_threads(context, 16 * step->out.count), (job.rows + job.per_task - 1) / job.per_task, NAME##_task, &job); \
     }
 
 GATED(swiglu, v_silu)
@@ -79,5 +79,5 @@ void RT_NAME(rope)(const rt_step *step, const rt_context *context)
         return;
     job.rows = step->in[0].shape[0] * step->in[0].shape[1];
     job.per_task = CHUNK / (job.size * step->ints[1]) + 1;
-    rt_parallel(context->threads, (job.rows + job.per_task - 1) / job.per_task, rope_task, &job);
+    rt_parallel(rt_threads(context, 16 * step->out.count), (job.rows + job.per_task - 1) / job.per_task, rope_task, &job);
 }

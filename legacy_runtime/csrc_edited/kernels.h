@@ -53,7 +53,8 @@
     K(RT_LINEAR, linear)                                                                                   \
     K(RT_ATTENTION, attention)
 
-/* How many threads are worth their waking for so many multiplications: less is done before a second one has begun. */
+/* How many threads are worth their waking for so many multiplications: less is done before a second one has begun. An
+ * element that is not multiplied but read and written counts as 16. */
 static inline int32_t rt_threads(const rt_context *context, int64_t work)
 {
     return work < 1 << 19 ? 1 : context->threads;

@@ -15,12 +15,14 @@
  * in registers, so that a few rows cost the memory traffic of the narrow weight and sums stay in F32.
  */
 #include "activations.h"
+#include "blas.h"
 #include "kernels.h"
 #include "micro.h"
 
 #define BLOCKS 8 /* blocks of MR rows in one task */
 
 static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 /* What is done to the sums before they are stored. */
 typedef struct {
@@ -57,41 +59,58 @@ static inline __attribute__((always_inline)) void finish_row(
     }
 }
 
-#define PHASES 4 /* one row alone: so many sums a column, or each addition would wait for the one before */
+#define PHASES 2 /* one row alone: so many sums a column, or each addition would wait for the one before */
 
+/* One row by some panels at a time: memory gives more to two streams than to one. `type` and `panels` are constants. */
 static inline __attribute__((always_inline)) void one_row(
-    int32_t type, const float *restrict x, const void *restrict panel, int64_t inner, vf sums[VECTORS])
+    int32_t type, int panels, const float *restrict x, const void *const *panel, int64_t inner, vf sums[][VECTORS])
 {
-    vf part[PHASES][VECTORS];
-    for (int p = 0; p < PHASES; p++)
-        for (int v = 0; v < VECTORS; v++)
-            part[p][v] = (vf){0};
+    vf part[2][PHASES][VECTORS] = {{{{0}}}};
     int64_t k = 0;
     for (; k + PHASES <= inner; k += PHASES)
         for (int p = 0; p < PHASES; p++)
-            for (int v = 0; v < VECTORS; v++)
-                part[p][v] += v_all(x[k + p]) * v_weight(type, panel, (k + p) * NR, v);
+            for (int n = 0; n < panels; n++)
+                for (int v = 0; v < VECTORS; v++)
+                    part[n][p][v] += v_all(x[k + p]) * v_weight(type, panel[n], (k + p) * NR, v);
     for (; k < inner; k++)
+        for (int n = 0; n < panels; n++)
+            for (int v = 0; v < VECTORS; v++)
+                part[n][0][v] += v_all(x[k]) * v_weight(type, panel[n], k * NR, v);
+    for (int n = 0; n < panels; n++)
         for (int v = 0; v < VECTORS; v++)
-            part[0][v] += v_all(x[k]) * v_weight(type, panel, k * NR, v);
-    for (int v = 0; v < VECTORS; v++)
-        sums[v] = (part[0][v] + part[1][v]) + (part[2][v] + part[3][v]);
+            sums[n][v] = part[n][0][v] + part[n][1][v];
 }
 
-typedef void block_t(const float *, int64_t, const void *, int64_t, const finish_t *, float *, int64_t, int64_t, int64_t);
+/* Some k's of a panel, which all rows of a task are taken through before the next ones. */
+typedef struct {
+    const float *x; /* at the first k of the first row of the task */
+    int64_t stride, inner;
+    const void *panel;
+    float *kept; /* sums of the k's before these, of the task's rows */
+    int32_t first, last;
+    const char *ahead;
+    int64_t pace;
+} stretch_t;
+
+typedef void block_t(const stretch_t *, int64_t, const finish_t *, float *, int64_t, int64_t, int64_t);
 
 #define BLOCK(TYPE, R)                                                                                     \
     static __attribute__((noinline)) void block_##TYPE##_##R(                                              \
-        const float *x, int64_t stride, const void *panel, int64_t inner, const finish_t *finish, float *out, int64_t row, \
-        int64_t column, int64_t columns)                                                                   \
+        const stretch_t *some, int64_t at, const finish_t *finish, float *out, int64_t row, int64_t column, int64_t columns) \
     {                                                                                                      \
         vf sums[R][VECTORS];                                                                               \
-        if (R == 1)                                                                                        \
-            one_row(RT_##TYPE, x, panel, inner, sums[0]);                                                  \
-        else                                                                                               \
-            block(RT_##TYPE, R, x, stride, 1, panel, NR, inner, sums);                                     \
+        float *kept = some->kept + at * NR;                                                                \
         for (int r = 0; r < R; r++)                                                                        \
-            finish_row(finish, sums[r], out, row + r, column, columns);                                    \
+            for (int v = 0; v < VECTORS; v++)                                                              \
+                sums[r][v] = some->first ? (vf){0} : v_load(kept + r * NR + v * RT_WIDTH);                 \
+        block(RT_##TYPE, R, some->x + at * some->stride, some->stride, 1, some->panel, NR, some->inner, some->ahead, some->pace, \
+              sums);                                                                                       \
+        for (int r = 0; r < R; r++)                                                                        \
+            if (some->last)                                                                                \
+                finish_row(finish, sums[r], out, row + at + r, column, columns);                           \
+            else                                                                                           \
+                for (int v = 0; v < VECTORS; v++)                                                          \
+                    v_store(kept + r * NR + v * RT_WIDTH, sums[r][v]);                                     \
     }
 #if MR == 14
 #define BLOCKS_OF(TYPE)                                                                                    \
@@ -111,24 +130,42 @@ BLOCKS_OF(F32)
 BLOCKS_OF(BF16)
 BLOCKS_OF(I8)
 
-/* Rows `row` … `end` of x against one panel. The last blocks share what is left evenly: 15 rows are 8 and 7. */
+#define STRETCH 1024 /* the most k's of one stretch: with those of the next, its weights stay in the second cache */
+#define ROWS (BLOCKS * MR)
+
+static int64_t size_of(int32_t type) { return type == RT_F32 ? 4 : type == RT_BF16 ? 2 : 1; }
+
+/* Rows `row` … `end` of x, at most ROWS, against one panel: blocks of MR rows or, evenly, a few less.
+ *
+ * Every stretch of weights is read from memory once, while the rows go through the one before: the first two blocks send for
+ * it, line by line. What comes behind the panel's end is the next panel, which most likely is this thread's next task. */
 static void rows_by_panel(
     int32_t type, const float *x, int64_t stride, const void *panel, int64_t inner, const finish_t *finish, float *out,
     int64_t row, int64_t end, int64_t column, int64_t columns)
 {
-    block_t *const *blocks = type == RT_BF16 ? blocks_BF16 : type == RT_I8 ? blocks_I8 : blocks_F32;
-    while (row < end) {
-        int64_t left = end - row, take = least(MR, left);
-        if (left > MR && left < 2 * MR)
-            take = (left + 1) / 2;
-        blocks[take](x + row * stride, stride, panel, inner, finish, out, row, column, columns);
-        row += take;
+    block_t *const *table = type == RT_BF16 ? blocks_BF16 : type == RT_I8 ? blocks_I8 : blocks_F32;
+    float kept[ROWS * NR] __attribute__((aligned(64)));
+    int64_t rows = end - row, blocks = (rows + MR - 1) / MR, stretches = (inner + STRETCH - 1) / STRETCH, wide = NR * size_of(type);
+    stretch_t some = {.x = x + row * stride, .stride = stride, .panel = panel, .kept = kept, .first = 1};
+    for (int64_t n = 0, k = 0; n < stretches || some.first; n++) {
+        int64_t until = stretches ? inner * (n + 1) / stretches : 0;
+        some.inner = until - k;
+        some.last = until == inner;
+        int64_t many = wide * some.inner;
+        for (int64_t b = 0; b < blocks; b++) {
+            int64_t at = rows * b / blocks, take = rows * (b + 1) / blocks - at;
+            some.pace = blocks == 1 ? wide : b < 2 ? wide / 2 : 0;
+            some.ahead = (const char *)some.panel + (b < 2 ? many : 0) + (b == 1 ? many / 2 : 0);
+            table[take](&some, at, finish, out, row, column, columns);
+        }
+        some.panel = (const char *)some.panel + many;
+        some.x += some.inner;
+        some.first = 0;
+        k = until;
     }
 }
 
 /* --- packing --- */
-
-static int64_t size_of(int32_t type) { return type == RT_F32 ? 4 : type == RT_BF16 ? 2 : 1; }
 
 static int64_t padded(int64_t columns) { return (columns + NR - 1) / NR * NR; }
 
@@ -242,6 +279,25 @@ typedef struct {
     int64_t scratch_size;
 } linear_t;
 
+/* One row alone: a panel of the first half of the weight and its fellow of the second, so that each thread reads two streams. */
+static void row_task(void *data, int64_t index, int32_t thread)
+{
+    const linear_t *job = data;
+    int64_t half = (job->panels + 1) / 2, column[2] = {index * NR, least(index + half, job->panels - 1) * NR};
+    int64_t size = job->inner * size_of(job->type);
+    const void *panel[2] = {(const char *)job->weight + column[0] * size, (const char *)job->weight + column[1] * size};
+    vf sums[2][VECTORS];
+    (void)thread;
+    if (job->type == RT_BF16)
+        one_row(RT_BF16, 2, job->x, panel, job->inner, sums);
+    else if (job->type == RT_I8)
+        one_row(RT_I8, 2, job->x, panel, job->inner, sums);
+    else
+        one_row(RT_F32, 2, job->x, panel, job->inner, sums);
+    for (int n = 0; n < (index + half < job->panels ? 2 : 1); n++)
+        finish_row(&job->finish, sums[n], job->out, 0, column[n], job->columns);
+}
+
 static void linear_task(void *data, int64_t index, int32_t thread)
 {
     const linear_t *job = data;
@@ -252,8 +308,33 @@ static void linear_task(void *data, int64_t index, int32_t thread)
         pack_panel(own, job->weight, job->inner, job->columns, job->transposed, column);
         panel = own;
     }
-    rows_by_panel(job->type, job->x, job->inner, panel, job->inner, &job->finish, job->out, row,
-                  least(row + job->span, job->rows), column, job->columns);
+    for (int64_t end = least(row + job->span, job->rows), at = row; at < end; at += ROWS)
+        rows_by_panel(job->type, job->x, job->inner, panel, job->inner, &job->finish, job->out, at, least(at + ROWS, end), column,
+                      job->columns);
+}
+
+/* A row of products becomes what the epilogue makes of it. */
+static void finish_task(void *data, int64_t row, int32_t thread)
+{
+    const linear_t *job = data;
+    float *out = job->out + row * job->columns;
+    (void)thread;
+    for (int64_t column = 0; column < job->columns; column += NR) {
+        vf sums[VECTORS] = {{0}};
+        for (int v = 0; v < VECTORS && column + v * RT_WIDTH < job->columns; v++) {
+            int64_t at = column + v * RT_WIDTH, left = job->columns - at;
+            sums[v] = left >= RT_WIDTH ? v_load(out + at) : v_load_some(out + at, left);
+        }
+        finish_row(&job->finish, sums, job->out, row, column, job->columns);
+    }
+}
+
+static void linear_by_blas(linear_t *job, int32_t threads)
+{
+    for (int64_t row = 0; row < job->rows; row += RT_BLAS_LARGEST)
+        rt_blas_sgemm(threads, 0, job->transposed, least(RT_BLAS_LARGEST, job->rows - row), job->columns, job->inner, 1.0f,
+                      job->x + row * job->inner, job->weight, job->out + row * job->columns);
+    rt_parallel(threads, job->rows, finish_task, job);
 }
 
 void RT_NAME(linear)(const rt_step *step, const rt_context *context)
@@ -280,9 +361,19 @@ void RT_NAME(linear)(const rt_step *step, const rt_context *context)
     job.scratch = context->scratch;
     job.scratch_size = context->scratch_size;
     job.span = job.packed ? MR * BLOCKS : job.rows;
+    if (!job.packed && rt_blas_in_use() && job.inner && job.inner <= RT_BLAS_LARGEST && job.columns <= RT_BLAS_LARGEST) {
+        linear_by_blas(&job, rt_threads(context, job.rows * job.columns * job.inner));
+        return;
+    }
     int64_t loaded = job.rows < 4 ? 4 : job.rows; /* a weight that one row reads costs more than its multiplication */
     int32_t threads = rt_threads(context, loaded * job.columns * job.inner);
-    rt_parallel(threads, job.panels * ((job.rows + job.span - 1) / job.span), linear_task, &job);
+    if (job.packed && job.rows == 1) {
+        rt_parallel(threads, (job.panels + 1) / 2, row_task, &job);
+        return;
+    }
+    int64_t spans = (job.rows + job.span - 1) / job.span;
+    job.span = (job.rows + spans - 1) / spans;
+    rt_parallel(threads, job.panels * spans, linear_task, &job);
 }
 
 /* --- MATMUL --- */
@@ -328,8 +419,9 @@ static void matmul_task(void *data, int64_t index, int32_t thread)
                 rows[m * job->inner + k] = x[k * job->rows + m];
         x = rows;
     }
-    rows_by_panel(RT_F32, x, job->inner, panel, job->inner, &finish, (float *)out->data + batch * job->rows * job->columns, 0, job->rows,
-                  column, job->columns);
+    float *to = (float *)out->data + batch * job->rows * job->columns;
+    for (int64_t row = 0; row < job->rows; row += ROWS)
+        rows_by_panel(RT_F32, x, job->inner, panel, job->inner, &finish, to, row, least(row + ROWS, job->rows), column, job->columns);
 }
 
 void RT_NAME(matmul)(const rt_step *step, const rt_context *context)
@@ -342,5 +434,13 @@ void RT_NAME(matmul)(const rt_step *step, const rt_context *context)
     job.columns = out->shape[out->rank - 1];
     job.inner = step->ints[0] ? a->shape[a->rank - 2] : a->shape[a->rank - 1];
     job.panels = (job.columns + NR - 1) / NR;
+    if (rt_blas_in_use() && job.inner && most(most(job.rows, job.columns), job.inner) <= RT_BLAS_LARGEST) {
+        int64_t each = job.rows * job.columns;
+        for (int64_t batch = 0; batch < out->count / each; batch++)
+            rt_blas_sgemm(rt_threads(context, each * job.inner), (int32_t)step->ints[0], (int32_t)step->ints[1], job.rows,
+                          job.columns, job.inner, (float)step->floats[0], (const float *)a->data + batch_offset(a, out, batch),
+                          (const float *)step->in[1].data + batch_offset(&step->in[1], out, batch), (float *)out->data + batch * each);
+        return;
+    }
     rt_parallel(rt_threads(context, out->count * job.inner), out->count / (job.rows * job.columns) * job.panels, matmul_task, &job);
 }

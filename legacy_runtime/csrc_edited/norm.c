@@ -87,7 +87,7 @@ static void each_row(const rt_step *step, const rt_context *context, int32_t axi
         job.inner *= x->shape[later];
     job.rows = x->count / job.size;
     job.per_task = CHUNK / job.size + 1;
-    rt_parallel(context->threads, (job.rows + job.per_task - 1) / job.per_task, task, &job);
+    rt_parallel(rt_threads(context, 16 * x->count), (job.rows + job.per_task - 1) / job.per_task, task, &job);
 }
 
 void RT_NAME(softmax)(const rt_step *step, const rt_context *context)

@@ -1,4 +1,8 @@
-/* A small persistent pool of threads: it spins for a moment between two loops, then parks. */
+/* A small persistent pool of threads: it spins for a moment between two loops, then parks.
+ *
+ * Each thread begins with a run of neighbouring tasks, so that what it reads is one stream: two threads that take every other
+ * task get a fifth less from memory. Who has done his own takes what is left of the others'.
+ */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -18,19 +22,27 @@
 #define RELAX() ((void)0)
 #endif
 
+/* What more than one thread writes has a line of the cache to itself. */
+#define LINE _Alignas(64)
+
+typedef struct {
+    LINE atomic_llong next;
+    int64_t end;
+} range_t;
+
 typedef struct {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
-    int32_t started;     /* threads beside the caller's */
-    int32_t parked;      /* of these, how many wait on `wake` */
-    pid_t owner;         /* a forked child has none of the threads */
-    atomic_uint round;   /* counts the loops; a new number calls the threads */
-    atomic_int wanted;   /* threads of this loop beside the caller's that have not begun */
-    atomic_int busy;     /* of these, those that have not finished */
-    atomic_llong next;
-    int64_t tasks;
+    int32_t started; /* threads beside the caller's */
+    pid_t owner;     /* a forked child has none of the threads */
+    int32_t ranges;
     rt_task *task;
     void *data;
+    LINE atomic_uint round; /* counts the loops; a new number calls the threads */
+    LINE atomic_int parked; /* how many wait on `wake` */
+    LINE atomic_int wanted; /* threads of this loop beside the caller's that have not begun */
+    LINE atomic_int busy;   /* of these, those that have not finished */
+    range_t range[RT_MAX_THREADS];
 } pool_t;
 
 static pool_t pool = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
@@ -38,9 +50,12 @@ static pthread_mutex_t in_use = PTHREAD_MUTEX_INITIALIZER; /* one loop at a time
 
 static void work(int32_t thread)
 {
-    int64_t index;
-    while ((index = atomic_fetch_add_explicit(&pool.next, 1, memory_order_relaxed)) < pool.tasks)
-        pool.task(pool.data, index, thread);
+    for (int32_t at = 0; at < pool.ranges; at++) {
+        range_t *range = &pool.range[(thread + at) % pool.ranges];
+        int64_t index;
+        while ((index = atomic_fetch_add_explicit(&range->next, 1, memory_order_relaxed)) < range->end)
+            pool.task(pool.data, index, thread);
+    }
 }
 
 static void *worker(void *unused)
@@ -55,10 +70,10 @@ static void *worker(void *unused)
         }
         if (now == seen) {
             pthread_mutex_lock(&pool.mutex);
-            pool.parked++;
-            while ((now = atomic_load_explicit(&pool.round, memory_order_acquire)) == seen)
+            atomic_fetch_add(&pool.parked, 1); /* before `round` is looked at again: the caller does it the other way round */
+            while ((now = atomic_load(&pool.round)) == seen)
                 pthread_cond_wait(&pool.wake, &pool.mutex);
-            pool.parked--;
+            atomic_fetch_sub(&pool.parked, 1);
             pthread_mutex_unlock(&pool.mutex);
         }
         seen = now;
@@ -76,7 +91,8 @@ static int32_t have(int32_t wanted)
 {
     if (pool.owner != getpid()) {
         pool.owner = getpid();
-        pool.started = pool.parked = 0;
+        pool.started = 0;
+        atomic_store(&pool.parked, 0);
         pthread_mutex_init(&pool.mutex, NULL);
         pthread_cond_init(&pool.wake, NULL);
     }
@@ -106,17 +122,21 @@ void rt_parallel(int32_t threads, int64_t tasks, rt_task *task, void *data)
         return;
     }
     int32_t others = have(threads - 1);
-    pool.tasks = tasks;
+    pool.ranges = others + 1;
     pool.task = task;
     pool.data = data;
-    atomic_store_explicit(&pool.next, 0, memory_order_relaxed);
+    for (int32_t thread = 0; thread < pool.ranges; thread++) {
+        atomic_store_explicit(&pool.range[thread].next, tasks * thread / pool.ranges, memory_order_relaxed);
+        pool.range[thread].end = tasks * (thread + 1) / pool.ranges;
+    }
     atomic_store_explicit(&pool.busy, others, memory_order_relaxed);
     atomic_store_explicit(&pool.wanted, others, memory_order_release);
-    atomic_fetch_add_explicit(&pool.round, 1, memory_order_seq_cst);
-    pthread_mutex_lock(&pool.mutex);
-    if (pool.parked)
+    atomic_fetch_add(&pool.round, 1);
+    if (atomic_load(&pool.parked)) {
+        pthread_mutex_lock(&pool.mutex);
         pthread_cond_broadcast(&pool.wake);
-    pthread_mutex_unlock(&pool.mutex);
+        pthread_mutex_unlock(&pool.mutex);
+    }
     work(0);
     /* Whoever has not begun need not: the tasks are all taken. */
     int32_t left = atomic_exchange_explicit(&pool.wanted, 0, memory_order_acq_rel);

@@ -110,7 +110,7 @@ static void run(const rt_step *step, const rt_context *context, rt_task *task)
     job_t job;
     plan(&job, step);
     if (job.outputs)
-        rt_parallel(context->threads, (job.outputs + job.per_task - 1) / job.per_task, task, &job);
+        rt_parallel(rt_threads(context, 16 * step->in[0].count), (job.outputs + job.per_task - 1) / job.per_task, task, &job);
 }
 
 void RT_NAME(sum)(const rt_step *step, const rt_context *context) { run(step, context, sum_task); }

@@ -95,7 +95,7 @@ static void go(walk_t *walk, const rt_array *out, const rt_context *context)
     walk->inner = walk->shape[walk->rank - 1];
     walk->rows = out->count / walk->inner;
     walk->per_task = CHUNK / walk->inner + 1;
-    rt_parallel(context->threads, (walk->rows + walk->per_task - 1) / walk->per_task, walk_task, walk);
+    rt_parallel(rt_threads(context, 16 * out->count), (walk->rows + walk->per_task - 1) / walk->per_task, walk_task, walk);
 }
 
 static void strides_of(const rt_array *in, int64_t *stride)
@@ -222,7 +222,7 @@ void RT_NAME(embedding)(const rt_step *step, const rt_context *context)
     if (!step->out.count)
         return;
     job.per_task = CHUNK / step->in[0].shape[1] + 1;
-    rt_parallel(context->threads, (step->in[1].count + job.per_task - 1) / job.per_task, embedding_task, &job);
+    rt_parallel(rt_threads(context, 16 * step->out.count), (step->in[1].count + job.per_task - 1) / job.per_task, embedding_task, &job);
 }
 
 /* Toward zero; what no whole number is gives the least one, as x86 and so numpy have it. */

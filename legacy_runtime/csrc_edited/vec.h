@@ -105,9 +105,7 @@ static inline vf v_erf(vf x)
 
 static inline vf v_gelu(vf x) { return 0.5f * x * (1.0f + v_erf(x * 0.707106781f)); }
 
-static inline vf v_gelu_tanh(vf x)
-{
-    return 0.5f * x * (1.0f + v_tanh(0.797884561f * (x + 0.044715f * x * x * x)));
-}
+/* ½ (1 + tanh u) = 1 / (1 + e^-2u). */
+static inline vf v_gelu_tanh(vf x) { return x / (1.0f + v_exp(-1.59576912f * (x + 0.044715f * x * x * x))); }
 
 #endif

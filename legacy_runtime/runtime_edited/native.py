@@ -13,6 +13,7 @@ from runtime_edited.ops import MAX_RANK
 MAX_INPUTS = 8
 MAX_INTS = 16
 MAX_FLOATS = 4
+BLAS_LARGEST = 1 << 30
 CSRC = Path(__file__).parent.parent / "csrc_edited"
 
 
@@ -80,7 +81,8 @@ class NotBuilt(ImportError):
 def library() -> ctypes.CDLL:
     """The kernels. Raises NotBuilt where they are missing or were built from another source.
 
-    `RT_LIBRARY` names another file than csrc_edited/build/libruntime.so; `RT_ISA` a lesser instruction set than the best one.
+    `RT_LIBRARY` names another file than csrc_edited/build/libruntime.so; `RT_ISA` a lesser instruction set than the best one,
+    `RT_BLAS` a CBLAS to be used for products in float32, or `auto` for the one that is to be had.
     """
     named = os.environ.get("RT_LIBRARY")
     suffix = ".dylib" if os.uname().sysname == "Darwin" else ".so"
@@ -95,6 +97,8 @@ def library() -> ctypes.CDLL:
     except AttributeError as error:
         raise NotBuilt(f"{path} was built from another source ({error}): make -C {CSRC} clean all") from error
     _check(found, path)
+    if asked := os.environ.get("RT_BLAS"):
+        bind_blas(found, blas_path() if asked == "auto" else asked)
     return found
 
 
@@ -109,6 +113,10 @@ def _declare(found: ctypes.CDLL) -> None:
     found.rt_pack.argtypes = (pointer, pointer, i64, i64, i32, i32)
     found.rt_pack.restype = None
     found.rt_run.argtypes = (pointer, pointer)
+    found.rt_use_blas.argtypes = (ctypes.c_char_p,)
+    found.rt_blas_core.restype = ctypes.c_char_p
+    found.rt_blas_sgemm.argtypes = (i32, i32, i32, i64, i64, i64, ctypes.c_float, pointer, pointer, pointer)
+    found.rt_blas_sgemm.restype = None
     found.rt_time.argtypes = (pointer, pointer, i32, ctypes.POINTER(ctypes.c_double))
 
 
@@ -127,6 +135,35 @@ def _check(found: ctypes.CDLL, path: Path) -> None:
         raise NotBuilt(
             f"RT_ISA={os.environ.get('RT_ISA')} is not to be had here: portable always is, avx2 and avx512 where the CPU has them"
         )
+
+
+def blas_path() -> str:
+    """The CBLAS to be had here: of the wheel scipy-openblas32, else of the system. Raises NotBuilt where there is none."""
+    from ctypes.util import find_library  # imports subprocess: only where it is wanted
+    from importlib.util import find_spec
+
+    wheel = find_spec("scipy_openblas32")
+    for folder in (wheel.submodule_search_locations if wheel is not None else None) or ():
+        for path in sorted(Path(folder, "lib").glob("libscipy_openblas.*")):
+            return str(path)
+    for name in ("openblas", "cblas", "blas"):
+        if found := find_library(name):
+            return found
+    raise NotBuilt("RT_BLAS=auto finds no CBLAS: pip install scipy-openblas32, or RT_BLAS=path")
+
+
+def bind_blas(found: ctypes.CDLL, path: str | None) -> None:
+    """Let products that are not packed be computed by the CBLAS at `path`; None: by our own kernels again."""
+    failed = found.rt_use_blas(None if path is None else os.fsencode(path))
+    if failed:
+        wrong = "does not load" if failed == -1 else "has no cblas_sgemm for sizes of 32 bits"
+        raise NotBuilt(f"RT_BLAS: {path} {wrong}")
+
+
+def blas() -> str:
+    """Which kernels of a CBLAS are in use, as it calls them; empty where ours are."""
+    found = library()
+    return (found.rt_blas_core().decode() or "unknown") if found.rt_blas_in_use() else ""
 
 
 def isa() -> str:

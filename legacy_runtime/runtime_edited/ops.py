@@ -454,6 +454,8 @@ def is_contiguous_slice(node: Node) -> bool:
 
 def _concat_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     axis, first = attrs["axis"], inputs[0]
+    if not 0 <= axis < len(first.shape):
+        raise ValueError(f"axis {axis} of an array of {len(first.shape)} axes")
     total: Dim = 0
     for node in inputs:
         alike = node.shape[:axis] + node.shape[axis + 1 :] == first.shape[:axis] + first.shape[axis + 1 :]
@@ -556,6 +558,8 @@ def _pack_attention(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
 def _attention_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     heads = Heads.of(attrs)
     q, k, v = inputs[:3]
+    if min(heads.heads, heads.kv_heads, heads.size) < 1 or min(heads.at) < 0 or len(heads.at) != 3:
+        raise ValueError(f"{heads} cannot be")
     if heads.heads % heads.kv_heads:
         raise ValueError(f"{heads.heads} heads cannot share {heads.kv_heads} keys")
     if heads.layout == "bhsd":
@@ -644,7 +648,9 @@ def _gated(activation: Callable[[Array], Array]) -> Op:
 def _rope_rule(inputs: Sequence[Node], attrs: Attrs) -> Typed:
     x, cos, sin = inputs
     size, heads, at = attrs["head_size"], attrs["heads"], attrs.get("at", 0)
-    if len(x.shape) != 3 or not isinstance(x.shape[2], int) or at + heads * size > x.shape[2] or size % 2:
+    if min(heads, size) < 1 or at < 0 or size % 2:
+        raise ValueError(f"{heads} heads of {size} from column {at}")
+    if len(x.shape) != 3 or not isinstance(x.shape[2], int) or at + heads * size > x.shape[2]:
         raise ValueError(f"{list(x.shape)} does not hold {heads} heads of {size} from column {at}")
     if cos.shape != (x.shape[1], size) or sin.shape != cos.shape:
         raise ValueError(

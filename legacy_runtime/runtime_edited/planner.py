@@ -330,8 +330,8 @@ def fit(
 
     The largest is placed first, of equal ones the last, since rooms are taken at the end; each one goes into the gap between
     those alive with it that fits it best, or first (offline bin packing by size, as in Y. Pisarchyk and J. Lee, Efficient
-    Memory Management for Deep Neural Net Inference, 2020). A room is an output's memory, which is there anyway: it is taken before the arena, by what dies before the output
-    is written. `none` gives each one memory of its own.
+    Memory Management for Deep Neural Net Inference, 2020). A room is an output's memory, which is there anyway: it is
+    taken before the arena, by what dies before the output is written. `none` gives each one memory of its own.
     """
     todo = sorted(spans, key=lambda span: (-span[1], -span[3], span[0].owner.name))
     offsets: dict[Storage, int] = {}

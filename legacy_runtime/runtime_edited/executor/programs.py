@@ -65,6 +65,11 @@ class Weights:
         self.dtype = dtype
         self._packed: dict[tuple[Node, bool], Array] = {}
 
+    def pack(self, weight: Node) -> bool:
+        """Whether a LINEAR has it packed: constants are, unless a BLAS reads them as they are."""
+        by_blas = native.blas() and self.dtype is DType.F32 and max(weight.shape, default=0) <= native.BLAS_LARGEST
+        return weight.op is OpType.CONSTANT and not by_blas
+
     def packed(self, weight: Node, transposed: bool) -> Array:
         """The packed weight. Raises GraphError for an element type in which none is stored."""
         key = (weight, transposed)
@@ -156,7 +161,7 @@ class Template:
                 self._sized.append((word + SHAPE + axis, self._number(dim)))
             self._sized.append((word + COUNT, self._number(count(item.shape))))
             self._put(array, index, slot, word + DATA, item)
-        if node.op is OpType.LINEAR and node.inputs[1].op is OpType.CONSTANT:
+        if node.op is OpType.LINEAR and weights.pack(node.inputs[1]):
             packed = weights.packed(node.inputs[1], bool(node.attrs.get("transpose_w")))
             self._kept.append(packed)
             step.packed = address(packed)
@@ -353,8 +358,8 @@ def one_step(
         array.shape[: len(shape)] = shape
         array.rank, array.count, array.dtype = len(shape), prod(shape), int(item.dtype)
         array.data = address(value)
-    if node.op is OpType.LINEAR and node.inputs[1].op is OpType.CONSTANT:
-        held = weights or Weights()
+    held = weights or Weights()
+    if node.op is OpType.LINEAR and held.pack(node.inputs[1]):
         packed = held.packed(node.inputs[1], bool(node.attrs.get("transpose_w")))
         step.packed, step.ints[WEIGHT_TYPE] = address(packed), int(held.dtype)
     size = -(-max(OPS[node.op].scratch(node, sizes), 1) // ALIGNMENT) * ALIGNMENT

@@ -51,8 +51,10 @@ def simplify(graph: Graph) -> int:
     """Two RESHAPEs or TRANSPOSEs become one; what changes nothing goes."""
     made = 0
     for node in list(graph):
-        if instead := _simpler(graph, node):
-            graph.replace(node, instead)
+        current = node
+        while instead := _simpler(graph, current):
+            graph.replace(current, instead)
+            current = instead
             made += 1
     return made
 
