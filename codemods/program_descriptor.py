@@ -44,6 +44,7 @@ class ProgramDescriptor(Codemod):
     """Convert every factory of some files, or say why not."""
 
     Options = ProgramDescriptorOptions
+    resolves = ("program-factory",)
     example = 'codemod = "program-descriptor"\npaths   = ["ops/eltwise/**/*.cpp"]\napi     = "host_api.toml"'
 
     def run(self, workspace: Workspace) -> Outcome:

@@ -90,7 +90,8 @@ class Build:
         try:
             for path, data in files.items():
                 (self.root / path).write_bytes(data)
-            return self.compile(sorted(files), self.out / name) or self.records(self.out / name)
+            sources = sorted(path for path in files if path.endswith(".cpp"))
+            return self.compile(sources, self.out / name) or self.records(self.out / name)
         finally:
             for path, data in before.items():
                 (self.root / path).write_bytes(data)
@@ -210,6 +211,54 @@ def test_the_plan_shows_three_phases_and_what_is_left(tmp_path: Path) -> None:
     assert answer.code == 1  # four are left to a person
     for words in ("1.1", "1.2", "2.1", "3.1", *LEFT.values()):
         assert words in answer.out
+
+
+DESCRIBED = {
+    "ops::layernorm::LayerNormFactory::create",
+    "ops::sharded_copy::ShardedCopyFactory::create",
+    "ops::unary::UnaryProgramFactory::create",
+}
+
+
+def test_factories_that_only_describe_record_the_same_when_the_framework_patches_them(
+    build: Build, shipped: str
+) -> None:
+    outcome = convert(Workspace(EXAMPLE), target="create-descriptor")
+    assert {row[0] for table in outcome.tables for row in table.rows} == DESCRIBED
+    after = files(outcome)
+    for path, data in after.items():
+        assert not re.search(rb"shared_variables_t|cached_program_t|override_runtime_arguments|\bcreate\(", data), path
+    driver = {"main.cpp": (EXAMPLE / "main.cpp").read_bytes()}
+    assert build.with_files({**after, **driver}, "described") == shipped
+    assert convert(Workspace(EXAMPLE).with_changes(outcome.changes), target="create-descriptor").changes == ()
+
+
+def test_an_override_that_does_more_than_patch_addresses_is_kept() -> None:
+    name = "ops/eltwise/unary/device/unary_program_factory.cpp"
+    shipped = Workspace(EXAMPLE)
+    for line, why in (
+        (b"reader_args[1] = input.buffer()->size();", "`reader_args[1]` gets something that is no address"),
+        (b"SetRuntimeArgs(program, shared.reader, core, {});", "`SetRuntimeArgs` is called"),
+        (b"while (true) {}", "there is a while statement"),
+    ):
+        text = shipped.read(PurePosixPath(name)).replace(
+            b"reader_args[0] = input", line + b"\n        reader_args[0] = input", 1
+        )
+        outcome = convert(
+            shipped.with_changes([shipped.change(PurePosixPath(name), text)]), target="create-descriptor", paths=[name]
+        )
+        assert not outcome.changes
+        assert [refusal.code for refusal in outcome.refusals] == ["override"]
+        assert why in outcome.refusals[0].reason
+
+
+def test_a_factory_that_is_left_by_hand_is_noted_and_not_refused() -> None:
+    outcome = convert(Workspace(EXAMPLE), paths=["ops/experimental/**/*.cpp"], by_hand={
+        "ops::fused::*": "the parts are shared", "*::split_in_two": "two programs", "ops::traced::*": "macros",
+    })  # fmt: skip
+    assert outcome.refusals == ()
+    assert len(outcome.notes) == 3
+    assert outcome.changes == ()
 
 
 UNARY, BINARY = "ops/eltwise/unary/device/unary_program_factory.cpp", "ops/eltwise/binary/binary_program_factory.cpp"

@@ -34,16 +34,17 @@ Tensor elsewhere(const Tensor& tensor) {
 
 // A factory that keeps variables for its override, or one that only describes: the framework then patches.
 template <typename Factory, typename... Args>
-void run(const std::string& name, const std::tuple<Args...>& first, const std::tuple<Args...>& again) {
+void run(const std::string& name, std::tuple<Args...> first, std::tuple<Args...> again) {
     if constexpr (Describes<Factory, Args...>) {
-        Program program(std::apply([](const auto&... args) { return Factory::create_descriptor(args...); }, first));
+        const auto describe = [](Args&... args) { return Factory::create_descriptor(args...); };
+        Program program(std::apply(describe, first));
         print(name, program);
-        patch(program, std::apply([](const auto&... args) { return Factory::create_descriptor(args...); }, again));
+        patch(program, std::apply(describe, again));
         print(name + " again", program);
     } else {
-        auto cached = std::apply([](auto... args) { return Factory::create(args...); }, first);
+        auto cached = std::apply([](Args&... args) { return Factory::create(args...); }, first);
         print(name, cached.program);
-        std::apply([&](auto... args) { Factory::override_runtime_arguments(cached, args...); }, again);
+        std::apply([&](Args&... args) { Factory::override_runtime_arguments(cached, args...); }, again);
         print(name + " again", cached.program);
     }
 }

@@ -31,7 +31,7 @@ struct MeshWorkload {
 };
 
 template <typename Factory, typename... Args>
-concept Describes = requires(const Args&... args) {
+concept Describes = requires(Args&... args) {
     { Factory::create_descriptor(args...) } -> std::same_as<ProgramDescriptor>;
 };
 

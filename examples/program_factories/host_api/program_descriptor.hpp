@@ -50,7 +50,7 @@ struct KernelDescriptor {
     std::variant<ReaderConfigDescriptor, WriterConfigDescriptor, ComputeConfigDescriptor> config;
 };
 
-// A kernel's handle in the program is its index here, and so is a circular buffer's.
+// It points to buffers: they live until a program is made of it. A kernel's handle in the program is its index here, and so is a circular buffer's.
 struct ProgramDescriptor {
     std::vector<KernelDescriptor> kernels;
     std::vector<SemaphoreDescriptor> semaphores;

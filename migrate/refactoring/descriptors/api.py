@@ -118,6 +118,24 @@ class Call(Table):
         return self
 
 
+class Cached(Table):
+    """What a factory class looks like that keeps a program for an override, and what it is called that only describes."""
+
+    create: str = Field(default="create", description="The method that builds the program.")
+    describe: str = Field(default="create_descriptor", description="The method that returns the descriptor instead.")
+    override: str = Field(default="override_runtime_arguments", description="The method that patches a cached program.")
+    shared: str = Field(default="shared_variables_t", description="The struct that it keeps for the override.")
+    result: str = Field(default="cached_program_t", description="What `create` returns.")
+    template: str = Field(default="CachedProgram", description="The template of that.")
+    reads: list[str] = Field(
+        default_factory=list, description="Calls in an override that only read: `GetRuntimeArgs`, `buffer`, `cores` …"
+    )
+    patches: list[str] = Field(default_factory=list, description="Calls that give a buffer's new address to a program.")
+    address: str = Field(
+        default="address", description="The method whose value is an address: all that may be assigned."
+    )
+
+
 class Api(Table):
     """Both interfaces, as far as factories use them."""
 
@@ -134,9 +152,7 @@ class Api(Table):
     results: dict[str, str | list[str]] = Field(
         default_factory=dict, description="What functions and methods return; a list is a tuple."
     )
-    addresses: list[str] = Field(
-        default_factory=list, description="Globs of calls in a callback that only patch: `GetRuntimeArgs`, `*.address`."
-    )
+    cached: Cached = Field(default_factory=Cached, description="For `target = create-descriptor`.")
 
     @field_validator("variables")
     @classmethod

@@ -14,7 +14,7 @@ from migrate.refactoring.descriptors import api as table
 from migrate.refactoring.descriptors.api import fill
 from migrate.refactoring.descriptors.configs import LOOSE, Configs, Filled, Value
 from migrate.refactoring.descriptors.finding import Group, Owner, first_last, prototype
-from migrate.refactoring.descriptors.rendering import record_text, split_comments
+from migrate.refactoring.descriptors.rendering import listed, record_text, split_comments
 from migrate.refactoring.descriptors.scene import Given, Scene
 from migrate.refactoring.descriptors.types import Types, bare
 
@@ -43,8 +43,11 @@ class Pending:
     whole: bool = False
 
 
-def convert(scene: Scene, group: Group) -> None:
-    """Rewrite the functions of a group in the scene's text. Raises Refused for what cannot be said in the new interface."""
+def convert(scene: Scene, group: Group, *, returns_descriptor: bool = False) -> None:
+    """Rewrite the functions of a group in the scene's text. Raises Refused for what cannot be said in the new interface.
+
+    With `returns_descriptor` its factories return the descriptor, whatever they returned with the program before.
+    """
     words = {word for owner in group.owners for word in scene.words(owner.function.span)}
     scene.taken = words
     free = [name for name in scene.api.variables if name not in words]
@@ -54,7 +57,7 @@ def convert(scene: Scene, group: Group) -> None:
     scene.descriptor = free[0]
     scene.taken.add(scene.descriptor)
     for owner in group.owners:
-        _Conversion(scene, owner).run()
+        _Conversion(scene, owner).run(returns_descriptor)
 
 
 class _Conversion:
@@ -74,7 +77,7 @@ class _Conversion:
         self.made: dict[Span, Filled] = {}
         """What is known of config variables that have become records, by their names' spans."""
 
-    def run(self) -> None:
+    def run(self, returns_descriptor: bool) -> None:
         work: list[tuple[int, Callable[[], None]]] = []
         variables: dict[Span, Variable] = {}
         for site in self.owner.sites:
@@ -82,6 +85,8 @@ class _Conversion:
                 row = self.row(site.call)
                 if (variable := self.config_variable(site.call, row)) is not None:
                     variables[variable.named] = variable
+                    if any(one.kind == "lambda" and one not in variable.around for one in site.use.around):
+                        self.escapes(variable, site.use.span)
                 work.append((site.call.span.end, self.bound(self.call, site.call, row)))
             elif site.kind in ("helper", "capture"):
                 self.text.replace(site.use.span, self.scene.descriptor)
@@ -95,7 +100,7 @@ class _Conversion:
         for statement, pending in self.pending.items():
             self.settle(statement, pending)
         if self.owner.is_factory:
-            self.ends()
+            self.ends(returns_descriptor)
         else:
             self.parameter()
 
@@ -232,10 +237,9 @@ class _Conversion:
         for name, element in row.elements.items():
             texts = [
                 f".{one} = {self.cast(row, record, one, element[one], values, loose, given)}"
-                for one in record.elements[name]
-                if one in element
-            ]
-            more[name] = Value(self.layout.braces(self.layout.braces(", ".join(texts))))
+                for one in record.elements[name] if one in element
+            ]  # fmt: skip
+            more[name] = Value(listed(self.layout, [texts], indent + self.layout.unit, len(f".{name} = ,")))
         filled, variable = None, self.config_variable(call, row)
         if variable is None and "config" in row.takes:
             filled = self.config(call, given["config"])
@@ -259,11 +263,20 @@ class _Conversion:
             lines.append(f"{push}{variable.name});")
         else:
             lines = [record_text(self.layout, f"{push}{ns}{row.record}", record, filled, more, indent, ");")]
+        if "" in more:
+            lines.append(more[""].text)
         pending.before += [*above, *self.text.orphans(call.span), *hoisted]
         (pending.after if suffix else pending.before).extend(lines)
         if not pending.whole:
             place = self.value_place(call)
             self.text.replace(place, result if place == call.span else f" {result}")
+
+    def is_one_of_several(self, call: Call) -> bool:
+        """Whether other calls of the same statement push records, too, so that the last index is not this one's for long."""
+        return any(
+            site.kind == "call" and site.call is not None and site.call.span != call.span and site.call.statement == call.statement
+            for site in self.owner.sites
+        )  # fmt: skip
 
     def value_place(self, call: Call) -> Span:
         """The call, with the line break before it where it stands on a line of its own behind a `=`."""
@@ -335,12 +348,15 @@ class _Conversion:
             hoisted.append(f"const auto {fresh} = {expression};")
             more[record.value_field] = Value(fresh)
             return fresh, False
-        handle = f"{self.scene.descriptor}.{record.into}.size() - 1"
+        handle, ns = f"{self.scene.descriptor}.{record.into}.size() - 1", values["ns"]
+        if not pending.whole and record.handle and self.is_one_of_several(call):
+            fresh = self.scene.new(f"{record.into.removesuffix('s')}_handle")
+            more[""] = Value(f"const {ns}{record.handle} {fresh} = {handle};")
+            handle = fresh
         if row.returns:
             return fill(row.returns, {**values, "handle": handle}), False
-        if pending.whole or not record.handle:
+        if pending.whole or not record.handle or handle.isidentifier():
             return handle, False
-        ns = values["ns"]
         holder, assigned = self.body.holder(call), self.body.assigned(call)
         if (
             holder is not None
@@ -536,7 +552,13 @@ class _Conversion:
     def at(self, call: Call) -> Pending:
         """The statement that a call stands in. Raises Refused where it is not evaluated once, first and always."""
         statement = self.file.node(call.statement)
-        if statement.type not in ("expression_statement", "declaration", "return_statement"):
+        parent = statement.parent
+        if (
+            statement.type not in ("expression_statement", "declaration", "return_statement")
+            or parent is None
+            or parent.type not in BODIES | {"compound_statement"}
+            or parent.child_by_field_name("initializer") == statement
+        ):
             self.in_expression(call)
         pending = self.pending.setdefault(call.statement, Pending())
         node = self.file.node(call.span)
@@ -544,13 +566,11 @@ class _Conversion:
             pending.whole = True
             return pending
         here = node.parent
-        ordered = False
         while here is not None and here != statement:
             if here.type in ("conditional_expression", "lambda_expression") or (
                 here.type == "binary_expression" and re.search(r"&&|\|\|", self.scene.plain(span_of(here)))
             ):
                 self.in_expression(call)
-            ordered = ordered or here.type == "initializer_list"
             here = here.parent
         others = [
             site.call for site in self.owner.sites
@@ -566,7 +586,9 @@ class _Conversion:
             if one.statement == call.statement and call.statement.holds(one.target) and one.value != call.span
             and not call.span.holds(one.target)
         ]  # fmt: skip
-        if nested or changes or (others and not ordered):
+        lambdas = {one.name for one in self.body.lambdas if one.name}
+        run = [one for one in self.body.within(call.statement) if one.name in lambdas and one.receiver is None]
+        if nested or changes or run or not all(in_order(node, self.file.node(other.span)) for other in others):
             self.in_expression(call)
         return pending
 
@@ -609,10 +631,12 @@ class _Conversion:
         line = before.rsplit(b"\n", 1)[-1]
         above = self.text.is_first(start)
         if parent.type == "case_statement" or not above or self.layout.own_line or line.endswith(b"\\"):
-            outer = indent.removesuffix(self.layout.unit) if above and parent.type != "case_statement" else indent
-            self.text.replace(
-                statement, self.layout.bare([self.layout.shifted(one, indent, outer) for one in lines], outer)
-            )
+            outer = indent
+            if parent.type != "case_statement" or not above:
+                outer = indent.removesuffix(self.layout.unit)
+            text = self.layout.bare([self.layout.shifted(one, indent, outer) for one in lines], outer)
+            moved = above and outer != indent
+            self.text.replace(Span(start - len(indent) if moved else start, end), (outer if moved else "") + text)
             return
         if b"//" in line or line.endswith(b"*/"):
             self.text.replace(statement, self.layout.bare(lines, indent))
@@ -627,18 +651,23 @@ class _Conversion:
 
     # --- the program itself -------------------------------------------------------------------------------------------
 
-    def ends(self) -> None:
+    def ends(self, returns_descriptor: bool) -> None:
         """The declaration becomes the descriptor's, and the program is made of it where it is first needed."""
         program = self.owner.program
         written = self.program_type()
         ns = written[: len(written) - len(last_name(written))]
         self.text.replace(program.declared, f"{ns}{self.api.descriptor} {self.scene.descriptor}{{}};")
+        if returns_descriptor:
+            for one in self.body.returns:
+                if not any(around.kind == "lambda" for around in one.around):
+                    self.text.replace(one.statement, f"return {self.scene.descriptor};")
+            return
         made = f"{written} {program.name} = {written}({self.scene.descriptor});"
         for statement in first_last(self.scene, self.owner):
             node = self.file.node(statement)
             indent = self.indent(statement)
             if node.parent is not None and node.parent.type in BODIES:
-                self.text.replace(statement, self.layout.bare([made, self.text.of(statement)], indent))
+                self.block(statement, node.parent, [made, self.text.of(statement)], indent)
             else:
                 self.text.insert(statement.start, f"{made}{self.layout.newline}{indent}")
 
@@ -675,6 +704,8 @@ class _Conversion:
         for child in declarator.named_children if declarator is not None else ():
             if child.type == "identifier":
                 self.text.replace(span_of(child), self.scene.descriptor)
+        if parameter.parent is not None:
+            self.text.broken(span_of(parameter.parent), self.layout)
 
 
 def opening_of(words: str) -> int:
@@ -685,3 +716,11 @@ def opening_of(words: str) -> int:
         if not depth:
             return at + 1
     return 0
+
+
+def in_order(one: Node, other: Node) -> bool:
+    """Whether two parts of a statement are evaluated in the order of the text: elements in braces, declarators."""
+    above: Node | None = one
+    while above is not None and not (above.start_byte <= other.start_byte and other.end_byte <= above.end_byte):
+        above = above.parent
+    return above is not None and above.type in ("initializer_list", "declaration")

@@ -212,6 +212,11 @@ def _readable(scene: Scene, owner: Owner) -> None:
             "unparsable", f"`{owner.function.name}` holds text that is not understood",
             "write macros there as statements that end with a semicolon", body.errors[0],
         )  # fmt: skip
+    if (word := _misread(scene, owner)) is not None:
+        scene.refuse(
+            "unparsable", f"`{scene.plain(word)}` is read as a name: a macro before it hides what this is",
+            "write macros there as statements that end with a semicolon", word,
+        )  # fmt: skip
     if b"goto" in data and (found := _first(scene.file.node(owner.function.body), "goto_statement")) is not None:
         scene.refuse(
             "goto", "a jump may pass by what would be declared", "write it as a loop or a return", span_of(found)
@@ -225,6 +230,22 @@ def _readable(scene: Scene, owner: Owner) -> None:
             scene.refuse(
                 "shadowed-call", f"`{name}` is not only the interface's here", "give the other one another name", span
             )
+
+
+def _misread(scene: Scene, owner: Owner) -> Span | None:
+    """A keyword that the parser took for a name, as in `FOREVER break;`."""
+    waiting = [scene.file.node(owner.function.body)]
+    while waiting:
+        node = waiting.pop()
+        if node.type in ("identifier", "type_identifier") and span_of(node).of(scene.file.data) in KEYWORDS:
+            return span_of(node)
+        waiting += node.named_children
+    return None
+
+
+KEYWORDS = frozenset(
+    b"break case catch continue default delete do else for goto if new return switch throw try while".split()
+)
 
 
 def _first(node: Node, kind: str) -> Node | None:

@@ -46,8 +46,10 @@ class Scene:
         self.layout = layout
         self.text = Text(file)
         self.taken: set[str] = set()
-        self.descriptor = ""
-        """The descriptor's name; empty where all names for it are taken."""
+        self.descriptor = api.variables[0]
+        """The descriptor's name."""
+        self.removed: list[Span] = []
+        """What goes on purpose, with the comments in it."""
 
     def where(self, span: Span) -> Location:
         """The place of these bytes."""

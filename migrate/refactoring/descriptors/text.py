@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.cpp.source import CppFile, Span, span_of
 from migrate.python.edits import Edit
+from migrate.refactoring.descriptors.layout import Layout
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,6 +35,15 @@ class Text:
         """What the span has become. Whatever is asked for counts as kept."""
         self.kept.append(span)
         return self._composed(span)
+
+    def broken(self, listed: Span, layout: Layout) -> None:
+        """Put a list in brackets on a line of its own below its bracket, where its line has become too long."""
+        start = self.data.rfind(b"\n", 0, listed.start) + 1
+        end = self.data.find(b"\n", start)
+        line = self._composed(Span(start, end if end >= 0 else len(self.data)))
+        whole = b"\n" not in listed.of(self.data) and self.data[listed.start + 1 : listed.start + 2].strip() != b""
+        if layout.width and len(line.rstrip("\r")) > layout.width and whole:
+            self.insert(listed.start + 1, f"{layout.newline}{self.indent(listed.start)}{layout.unit}")
 
     def old(self, span: Span) -> str:
         """The span as it was."""

@@ -2,66 +2,91 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from migrate.cpp.functions import Function
 from migrate.cpp.source import SUFFIXES, CppFile, Span
-from migrate.model import Change, Outcome, Refusal, Table
+from migrate.model import Location, Outcome, Refusal, Table
 from migrate.python.edits import Edit, apply_edits, newline_of
 from migrate.refactoring.descriptors.api import Api
 from migrate.refactoring.descriptors.converting import convert
+from migrate.refactoring.descriptors.creating import describe
 from migrate.refactoring.descriptors.finding import Group, groups_of
 from migrate.refactoring.descriptors.layout import layout_of
 from migrate.refactoring.descriptors.scene import Scene
 from migrate.refactoring.refused import Refused
 from migrate.workspace import Workspace
 
-INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(["<])([^">\r\n]+)[">][^\r\n]*', re.MULTILINE)
+INCLUDE = re.compile(rb'^(?:\xef\xbb\xbf)?[ \t]*#[ \t]*include[ \t]*(["<])([^">\r\n]+)[">][^\r\n]*', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """What becomes of one file, the factories that were converted, and a refusal for each that was not."""
+@dataclass(slots=True)
+class Conversion:
+    """What becomes of the tree: edits by file, the factories that were converted, a refusal for each that was not."""
 
-    path: PurePosixPath
-    after: bytes
-    factories: tuple[Function, ...]
-    refusals: tuple[Refusal, ...]
+    workspace: Workspace
+    api: Api
+    target: str
+    by_hand: Mapping[str, str]
+    macros: frozenset[str]
+    edits: dict[PurePosixPath, list[Edit]] = field(default_factory=dict)
+    done: list[tuple[str, PurePosixPath]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
+    def file(self, path: PurePosixPath) -> None:
+        """Convert every factory of this file that can be."""
+        api, data = self.api, self.workspace.read(path)
+        if api.program.encode() not in data or not any(name.encode() in data for name in api.names):
+            return
+        file = CppFile(data)
+        newline = newline_of(data).decode()
+        layout = layout_of(self.workspace, path, data.decode("utf-8", "surrogateescape"), newline)
+        for group in groups_of(Scene(path, file, api, layout)):
+            if not self.is_left(group, path):
+                self.group(Scene(path, file, api, layout), group)
+        if path in self.edits:
+            self.include(path)
 
-def convert_file(workspace: Workspace, path: PurePosixPath, api: Api, macros: frozenset[str]) -> Converted | None:
-    """The file with every factory converted that can be; None where it has none in the old style."""
-    data = workspace.read(path)
-    if api.program.encode() not in data or not any(name.encode() in data for name in api.names):
-        return None
-    file = CppFile(data)
-    text = data.decode("utf-8", "surrogateescape")
-    layout = layout_of(workspace, path, text, newline_of(data).decode())
-    groups = groups_of(Scene(path, file, api, layout))
-    edits: list[Edit] = []
-    done: list[Function] = []
-    refusals: list[Refusal] = []
-    for group in groups:
-        scene = Scene(path, file, api, layout)
+    def is_left(self, group: Group, path: PurePosixPath) -> bool:
+        """Whether the plan leaves a factory of the group by hand, and so all of it."""
+        names = [factory.function.name for factory in group.factories]
+        left = [(name, why) for name in names for glob, why in self.by_hand.items() if fnmatch.fnmatchcase(name, glob)]
+        self.notes += [f"left by hand: {name} ({path}): {why}" for name, why in left]
+        if left:
+            self.refusals += [
+                Refusal("helper-shared", f"`{name}` shares helpers with `{left[0][0]}`, which is left by hand",
+                        "leave it by hand, too, or give each its own helpers", Location(path))
+                for name in names if name not in {one for one, _ in left}
+            ]  # fmt: skip
+        return bool(left)
+
+    def group(self, scene: Scene, group: Group) -> None:
+        """Convert one group, whole, or refuse it."""
         try:
-            _ready(workspace, scene, group, macros)
-            convert(scene, group)
+            _ready(self.workspace, scene, group, self.macros)
+            headers: dict[PurePosixPath, list[Edit]] = {}
+            if self.target == "create-descriptor":
+                headers = describe(self.workspace, scene, group)
+            convert(scene, group, returns_descriptor=self.target == "create-descriptor")
             found = scene.text.edits()
-            _judge(scene, group, apply_edits(data, found))
+            _judge(scene, group, apply_edits(scene.file.data, found))
         except Refused as refused:
-            refusals += [_about(factory.function.name, refused.refusal) for factory in group.factories]
-            continue
-        edits += found
-        done += [factory.function for factory in group.factories]
-    if not groups:
-        return None
-    if edits:
-        edits += included(data, api.includes)
-    return Converted(path, apply_edits(data, edits), tuple(done), tuple(refusals))
+            self.refusals += [_about(factory.function.name, refused.refusal) for factory in group.factories]
+            return
+        self.edits.setdefault(scene.path, []).extend(found)
+        for path, edits in headers.items():
+            self.edits.setdefault(path, []).extend(edits)
+            self.include(path)
+        self.done += [(factory.function.name, scene.path) for factory in group.factories]
+
+    def include(self, path: PurePosixPath) -> None:
+        """Have the headers of the new interface included."""
+        self.edits[path] += included(self.workspace.read(path), self.api.includes)
 
 
 def _about(name: str, refusal: Refusal) -> Refusal:
@@ -100,7 +125,10 @@ def _judge(scene: Scene, group: Group, after: bytes) -> None:
     where = group.factories[0].function.header
     if len(now.errors) > len(before.errors):
         scene.refuse("broken-result", "the result would not parse", "report this as a bug", where)
-    if _comments(before) != _comments(now):
+    gone = _comments(before)
+    for span in scene.removed:
+        gone.subtract(before.data[one.start : one.end].rstrip(b"\r") for one in scene.text.comments(span))
+    if +gone != _comments(now):
         scene.refuse("broken-result", "a comment would be lost", "move the comments out of the calls", where)
     left = {owner.function.name for owner in group.owners}
     for again in groups_of(Scene(scene.path, now, scene.api, scene.layout)):
@@ -163,34 +191,38 @@ DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\r\n]|\\\r?\n|\\.)
 
 
 def hiding_macros(workspace: Workspace, api: Api) -> frozenset[str]:
-    """Macros of the tree whose text calls the old interface or names a program."""
+    """Macros of the tree whose text calls the old interface, names a program, or opens what it does not close."""
     words = re.compile(rb"\b(?:%s|program)\b" % b"|".join(re.escape(name).encode() for name in sorted(api.names)))
     found = set()
     for path in cpp_files(workspace):
         data = workspace.read(path)
-        if b"define" in data and words.search(data):
-            found |= {match[1].decode() for match in DEFINE.finditer(data) if words.search(match[2])}
+        if b"define" in data:
+            found |= {match[1].decode() for match in DEFINE.finditer(data) if _hides(match[2], words)}
     return frozenset(found)
+
+
+def _hides(text: bytes, words: re.Pattern[bytes]) -> bool:
+    bare = STRING.sub(b"", text)
+    odd = any(bare.count(opening) != bare.count(closing) for opening, closing in ((b"{", b"}"), (b"(", b")")))
+    return odd or words.search(text) is not None
+
+
+STRING = re.compile(rb'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|//[^\n]*', re.DOTALL)
 
 
 def convert_tree(
     workspace: Workspace, patterns: Sequence[str], api: Api, target: str, by_hand: Mapping[str, str], by: str
 ) -> Outcome:
     """Every factory of these files converted that can be; a refusal for each of the others, a note for those left by hand."""
-    macros = hiding_macros(workspace, api)
-    changes: list[Change] = []
-    refusals: list[Refusal] = []
-    notes: list[str] = []
-    rows: list[tuple[str, str, str]] = []
+    conversion = Conversion(workspace, api, target, by_hand, hiding_macros(workspace, api))
     for path in sorted(workspace.glob(patterns)):
-        if path.suffix not in SUFFIXES:
-            continue
-        found = convert_file(workspace, path, api, macros)
-        if found is None:
-            continue
-        if found.after != workspace.read(path):
-            changes.append(workspace.change(path, found.after, by))
-        refusals += found.refusals
-        rows += [(function.name, str(path), "converted") for function in found.factories]
-    table = Table("Factories", ("factory", "file", "what became of it"), tuple(rows))
-    return Outcome(tuple(changes), refusals=tuple(refusals), notes=tuple(notes), tables=(table,) if rows else ())
+        if path.suffix in SUFFIXES:
+            conversion.file(path)
+    changes = [
+        workspace.change(path, apply_edits(workspace.read(path), edits), by)
+        for path, edits in sorted(conversion.edits.items())
+    ]
+    rows = tuple((name, str(path), "converted") for name, path in conversion.done)
+    table = Table("Factories", ("factory", "file", "what became of it"), rows)
+    told = tuple(conversion.refusals), tuple(conversion.notes), (table,) if rows else ()
+    return Outcome(tuple(changes), refusals=told[0], notes=told[1], tables=told[2])

@@ -1,0 +1,13 @@
+#include "host/api.hpp"
+
+Made make(const CoreRange& cores, uint32_t size) {
+    Program program{};
+    auto kernel = CreateKernel(program, "k.cpp", cores, ReaderConfig());
+    return {std::move(program), kernel};
+}
+
+Made other(const CoreRange& cores) {
+    Program program{};
+    elsewhere::add(program, cores);
+    return {std::move(program), 0};
+}

@@ -1,0 +1,5 @@
+#include "host/api.hpp"
+
+void other(Program& p) {
+    add_writer(p, {});
+}

@@ -1,0 +1,8 @@
+#include "host/api.hpp"
+
+Made make(const CoreRange& cores, uint32_t size) {
+    Program program{};
+    workload.add(std::move(program));
+    auto kernel = CreateKernel(program, "k.cpp", cores, ReaderConfig());
+    return {std::move(program), kernel};
+}

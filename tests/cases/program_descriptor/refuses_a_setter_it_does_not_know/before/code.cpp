@@ -1,0 +1,8 @@
+#include "host/api.hpp"
+
+Made make(const CoreRange& cores, uint32_t size) {
+    Program program{};
+    CreateCircularBuffer(program, cores, CircularBufferConfig(size, {{0, F}}).set_page_size(0, 4).set_tile(0, tile));
+    auto kernel = CreateKernel(program, "k.cpp", cores, ReaderConfig());
+    return {std::move(program), kernel};
+}

@@ -1,0 +1,10 @@
+#include "host/api.hpp"
+
+Made make(const CoreRange& cores, uint32_t size) {
+    Program program{};
+    auto kernel = CreateKernel(program, "k.cpp", cores, ReaderConfig());
+#ifdef TRACE
+    CreateKernel(program, "t.cpp", cores, WriterConfig());
+#endif
+    return {std::move(program), kernel};
+}

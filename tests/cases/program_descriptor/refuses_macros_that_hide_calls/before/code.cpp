@@ -1,0 +1,8 @@
+#include "host/api.hpp"
+
+Made make(const CoreRange& cores, uint32_t size) {
+    Program program{};
+    auto kernel = CreateKernel(program, "k.cpp", cores, ReaderConfig());
+    ADD_WRITER(cores);
+    return {std::move(program), kernel};
+}

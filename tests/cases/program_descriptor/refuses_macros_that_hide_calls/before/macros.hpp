@@ -1,0 +1,2 @@
+#define ADD_WRITER(c) \
+    CreateKernel(program, "w.cpp", c, WriterConfig())
