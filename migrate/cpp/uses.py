@@ -44,7 +44,7 @@ def _kind_of(body: Body, one: Named) -> tuple[UseKind, Call | None, int]:
             return "address", None, -1
         case "return_statement":
             return "returned", None, -1
-        case "init_declarator":
+        case "init_declarator" | "parameter_declaration":  # the latter: `T x(y);` reads as a function
             return "initialiser", None, -1
         case kind if kind.startswith("lambda_capture"):
             return "captured", None, -1

@@ -95,8 +95,7 @@ class _Walk:
     def visit(self, node: Node, here: _Place) -> None:
         kind = node.type
         if kind in ("identifier", "this"):
-            name = self.data[node.start_byte : node.end_byte].decode("utf-8", "backslashreplace")
-            self.names.setdefault(name, []).append(Named(span_of(node), node, here.statement, here.around))
+            self.name(node, here)
             return
         if not node.named_child_count:
             return
@@ -113,6 +112,10 @@ class _Walk:
             if kind.startswith("preproc_"):
                 self.directives.append(Directive(self.first_word(node), span_of(node)))
             self.into(node.named_children, here)
+
+    def name(self, node: Node, here: _Place) -> None:
+        name = self.data[node.start_byte : node.end_byte].decode("utf-8", "backslashreplace")
+        self.names.setdefault(name, []).append(Named(span_of(node), node, here.statement, here.around))
 
     def into(self, nodes: list[Node], here: _Place) -> None:
         self.waiting += [(node, here) for node in reversed(nodes) if self.wants(node)]
@@ -244,6 +247,9 @@ class _Walk:
             name, listed = node.child_by_field_name("declarator"), node.child_by_field_name("parameters")
             if name is not None and listed is not None and _are_values(listed):
                 self.declare(name, type_text, declared, here, Initialiser("()", span_of(listed)), alone, span_of(node))
+                for part in listed.named_children:
+                    if part.type != "comment" and self.wants(part):
+                        self.name(part.named_children[0], here)
         else:
             self.declare(node, type_text, declared, here, None, alone)
 
