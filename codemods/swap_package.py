@@ -2,8 +2,9 @@
 
 The tree `new` takes the path and the dotted name of the tree `place`. Imports, strings, paths in build files, documents and code,
 `#include` lines and what is worked out from `__file__` follow, as with `move-files`; `words` are names that follow too and are no
-paths, such as a library's. The old tree is archived (`to`, out of the import roots), deleted, or kept as `compat`: importable
-at `to`, while the old modules and names that the new tree has not answer at their old places with a warning.
+paths, such as a library's, or the package's own where it stands in prose and in strings that hold code. The old tree is archived
+(`to`, out of the import roots), deleted, or kept as `compat`: importable at `to`, while the old modules and names that the new tree
+has not answer at their old places with a warning.
 
 All who use the old tree are told in a table: the name, whether the new tree has it, what is nearest. Tests are only told; anybody
 else who uses a name or a file that is lost is refused (`missing = "list"` tells of it instead), and so is a new tree that itself

@@ -39,6 +39,8 @@ class MovingFiles:
     table: Mapping[str, str]
     force: bool
     by: str
+    strings: Collection[PurePosixPath] = ()
+    """Files in whose strings modules that move follow without further proof."""
     moves: list[Move] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -131,7 +133,7 @@ class MovingFiles:
                     "no-module", f"{where}: `{old}` is imported, and {here.path} would be no module", BY_HAND, where
                 )
         else:
-            relocation = Relocation(index, old, new, files=files)
+            relocation = Relocation(index, old, new, self.strings, files=files)
             self._follow(draft, relocation)
             self.moves.append(Move(old, new, "module", "nothing"))
         for path, target in files.items():

@@ -76,7 +76,8 @@ class Swapping:
             return Outcome(refusals=tuple(self.refusals), notes=tuple(self.notes), tables=tuple(self.tables))
         moves: list[Move] = []
         tree = workspace.with_changes(self._old_tree(moves))
-        moving = MovingFiles(tree, {str(wish.new): str(wish.old)}, True, self.by)
+        told = [path for path in tree.python_files() if wish.words.get(wish.new.name) == wish.old.name]
+        moving = MovingFiles(tree, {str(wish.new): str(wish.old)}, True, self.by, told)
         made = moving.outcome()
         self.notes += made.notes
         if made.refusals:

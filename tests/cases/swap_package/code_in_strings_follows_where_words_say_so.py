@@ -1,0 +1,28 @@
+# options: {new = "rt_edited", place = "rt", old = "delete", reason = "rewritten", words = {rt_edited = "rt"}}
+# import: no
+# file: rt/__init__.py
+# file: rt/core.py
+def run(): return 1
+# file: rt_edited/__init__.py
+# file: rt_edited/core.py
+def run(): return 2
+# file: tests/test_run.py
+import subprocess, sys
+SCRIPT = """
+from rt_edited.core import run  # rt_edited is new
+print(run())
+"""
+def test_run():
+    assert subprocess.run([sys.executable, "-c", SCRIPT]).returncode == 0
+# after
+# file: rt/__init__.py
+# file: rt/core.py
+def run(): return 2
+# file: tests/test_run.py
+import subprocess, sys
+SCRIPT = """
+from rt.core import run  # rt is new
+print(run())
+"""
+def test_run():
+    assert subprocess.run([sys.executable, "-c", SCRIPT]).returncode == 0
