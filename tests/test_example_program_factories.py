@@ -19,13 +19,13 @@ from migrate.model import Outcome
 from migrate.refactoring.descriptors import converting
 from migrate.refactoring.descriptors.configs import Configs
 from migrate.refactoring.descriptors.types import Types
+from migrate.refactoring.descriptors.variables import ConfigVariables
 from migrate.workspace import Workspace
 
 pytestmark = [
     pytest.mark.xdist_group("program_factories"),  # they share one build
     pytest.mark.skipif(shutil.which("g++") is None, reason="needs g++"),
 ]
-Conversion = converting._Conversion
 EXAMPLE = REPO / "examples/program_factories"
 FLAGS = ["-std=c++20", "-O0", "-Werror=narrowing", "-I."]
 OLD_CALLS = (
@@ -303,8 +303,8 @@ def test_records_tell_when(name: str, build: Build, shipped: str, outcome: Outco
 
 BROKEN: dict[str, tuple[str, object, str, Callable[..., object]]] = {
     "setters of a chain are ignored": (UNARY, Configs, "chained", lambda self, filled, call: None),
-    "setters on a variable are ignored": (BINARY, Conversion, "setting", lambda *args: []),
-    "keys of defines are not written": (MATMUL, Conversion, "insertion", lambda *args: None),
+    "setters on a variable are ignored": (BINARY, ConfigVariables, "setting", lambda *args: []),
+    "keys of defines are not written": (MATMUL, ConfigVariables, "insertion", lambda *args: None),
     "numbers are never cast, and braces refuse them": (SOFTMAX, Types, "fits", lambda *args: True),
     "the program is made too early": (MESH, converting, "first_last", lambda scene, owner: [owner.sites[0].use.statement]),
 }  # fmt: skip
