@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import os
 import platform
 import re
 import statistics
@@ -22,7 +23,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,15 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "target_runtime"))
 
-from runtime import Session, native
+from runtime import Session, native, save
 from runtime.executor import CBackend, CompiledExecutor, InterpretedExecutor, NumpyBackend
+from runtime.executor.programs import Weights
 from runtime.exporter.torch import export
 from runtime.generation import Generator
 from runtime.passes import optimize
 from runtime.planner import Choices, Plan
 
-MODELS = ("mlp", "block", "gpt2", "generate", "memory", "ablation")
+MODELS = ("mlp", "block", "gpt2", "generate", "start", "memory", "ablation")
 OURS = ("f32", "bf16", "i8")
 
 
@@ -85,12 +87,19 @@ def eager(case: Case) -> Callable[[], np.ndarray]:
     return run
 
 
-def compiled(case: Case) -> Callable[[], np.ndarray]:
-    """`torch.compile`, frozen and with max-autotune."""
-    import torch._inductor.config as inductor
+COMPILED = {
+    "torch.compile": {},
+    "torch.compile, frozen": {"freezing": True},
+    "torch.compile, frozen, max-autotune": {"freezing": True, "max_autotune": True},
+}
 
-    inductor.freezing = True
-    model = torch.compile(case.model, mode="max-autotune")
+
+def compiled(case: Case, settings: dict[str, Any]) -> Callable[[], np.ndarray]:
+    """`torch.compile` with these settings of Inductor, for these sizes alone."""
+    import torch._dynamo.config as dynamo
+
+    dynamo.recompile_limit = 1000  # beyond it, and there is one for each row, PyTorch goes back to running eagerly
+    model = torch.compile(case.model, options=dict(settings), dynamic=False)
 
     def run() -> np.ndarray:
         with torch.inference_mode():
@@ -197,13 +206,13 @@ def header(*columns: str) -> None:
 
 def speeds(cases: Iterator[Case], threads: int, options: argparse.Namespace, weights: Sequence[str]) -> None:
     """A table of times."""
-    others = ["PyTorch"] + (["torch.compile"] if options.compile else []) + ["ONNX Runtime"]
+    others = ["PyTorch", *(COMPILED if options.compile else ()), "ONNX Runtime"]
     header(f"{threads} thread{'s' * (threads > 1)}", *(f"ours, {name}" for name in weights), *others)
     for case in cases:
         engines = {name: ours(case, threads, name) for name in weights}
         engines["PyTorch"] = eager(case)
         if options.compile:
-            engines["torch.compile"] = compiled(case)
+            engines |= {name: compiled(case, settings) for name, settings in COMPILED.items()}
         engines["ONNX Runtime"] = onnx(case, threads)
         print(row(case.name, engines, options.rounds, engines["PyTorch"]()), flush=True)
     print()
@@ -357,27 +366,102 @@ def ablations(case: Case, threads: int, options: argparse.Namespace) -> None:
         "order of arrival": Choices(order="arrival"),
         "nothing in place": Choices(in_place=False),
         "no aliases": Choices(alias=False),
-        "naive: memory for each value": Choices("arrival", "none", alias=False, in_place=False),
+        "naive: memory for each value": Choices("arrival", "none", alias=False, in_place=False, lend=False),
     }
     engines: dict[str, Callable[[], Any]] = {}
-    arenas: dict[str, int | None] = {}
+    arenas: dict[str, tuple[int, ...]] = {}
     for graph, suffix in ((fused, ""), (raw, ", without fusion")):
+        weights = Weights()
         for name, choices in plans.items():
-            executor = CompiledExecutor(graph, threads, choices)
-            arenas[name + suffix] = executor.plan.lay({}).arena
-            if suffix == "" or name == "all of it":
-                engines[name + suffix] = lambda executor=executor: executor.run(inputs)
+            executor = CompiledExecutor(graph, threads, choices, weights)
+            alone = Plan(graph, replace(choices, lend=False))
+            arenas[name + suffix] = (executor.plan.lay({}, threads).arena, alone.lay({}, threads).arena)
+            engines[name + suffix] = lambda executor=executor: executor.run(inputs)
     interpreted = InterpretedExecutor(fused, (CBackend(threads), NumpyBackend()))
     engines["interpreted: node by node"] = lambda: interpreted.run(inputs)
-    arenas["interpreted: node by node"] = None
     times = interleaved(engines, max(3, options.rounds // 3))
-    header(f"{case.name}, {threads} thread{'s' * (threads > 1)}", "time", "times all of it", "arena")
-    for name, arena in arenas.items():
-        cells = ["", ""]
-        if name in times:
-            ratio = statistics.median(mine / one for mine, one in zip(times[name], times["all of it"], strict=True))
-            cells = [duration(statistics.median(times[name])), f"{ratio:.2f}"]
-        print(f"| {name} | {cells[0]} | {cells[1]} | {'' if arena is None else f'{arena / 1e6:.3f} MB'} |")
+    columns = ("time", "times all of it", "arena", "arena, if outputs lend no memory")
+    header(f"{case.name}, {threads} thread{'s' * (threads > 1)}", *columns)
+
+    def line(name: str, seconds: list[float], beside: list[float]) -> None:
+        ratio = statistics.median(mine / one for mine, one in zip(seconds, beside, strict=True))
+        sizes = [f"{size / 1e6:.3f} MB" for size in arenas.get(name, ())] or ["", ""]
+        print(f"| {name} | {duration(statistics.median(seconds))} | {ratio:.2f} | {' | '.join(sizes)} |")
+
+    for name, seconds in times.items():
+        line(name, seconds, times["all of it"])
+    if blas := cblas():
+        native.bind_blas(native.library(), blas)
+        executor = CompiledExecutor(fused, threads)
+
+        def by_blas() -> None:
+            native.bind_blas(native.library(), blas)
+            executor.run(inputs)
+            native.bind_blas(native.library(), None)
+
+        pair = {"all of it": engines["all of it"], f"products by OpenBLAS ({native.blas()})": by_blas}
+        native.bind_blas(native.library(), None)
+        one, two = interleaved(pair, max(3, options.rounds // 3)).items()  # apart: its threads spin on for a while
+        line(two[0], two[1], one[1])
+    print(flush=True)
+
+
+def cblas() -> str | None:
+    """The CBLAS to be had here."""
+    try:
+        return native.blas_path()
+    except native.NotBuilt:
+        return None
+
+
+START = """
+import time
+begun = time.perf_counter()
+import sys
+import numpy as np
+from runtime import Session, load
+imported = time.perf_counter()
+session = Session(load(sys.argv[1]), threads=int(sys.argv[2]))
+made = time.perf_counter()
+session.run(*map(np.load, sys.argv[3:]))
+assert "torch" not in sys.modules
+print(imported - begun, made - begun, time.perf_counter() - begun)
+"""
+
+
+def starts(case: Case, threads: int) -> None:
+    """From a model to a session, and from a saved graph to a session in a process of its own, without torch."""
+    times = [time.perf_counter()]
+    graph = export(case.model, case.inputs, case.kwargs)
+    times.append(time.perf_counter())
+    optimize(graph)
+    times.append(time.perf_counter())
+    header(f"{case.name}, {threads} thread{'s' * (threads > 1)}", "time", "slowest of five")
+    print(f"| torch.export and the walk over it | {duration(times[1] - times[0])} | |")
+    print(f"| passes | {duration(times[2] - times[1])} | |")
+    made = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        CompiledExecutor(graph, threads)
+        made.append(time.perf_counter() - begun)
+    print(f"| plan and compile | {duration(statistics.median(made))} | {duration(max(made))} |")
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model.graph")
+        save(graph, path)
+        inputs = [str(Path(folder) / f"{at}.npy") for at in range(len(case.inputs))]
+        for name, value in zip(inputs, case.inputs, strict=True):
+            np.save(name, value.numpy())
+        command = [sys.executable, "-c", START, path, str(threads), *inputs]
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "target_runtime")}
+        told = [
+            list(map(float, subprocess.run(command, env=environment, capture_output=True, check=True).stdout.split()))
+            for _ in range(5)
+        ]
+    for at, what in enumerate(("import", "import, load and session", "import, load, session and first run")):
+        found = [one[at] for one in told]
+        print(
+            f"| from a saved graph, without torch: {what} | {duration(statistics.median(found))} | {duration(max(found))} |"
+        )
     print(flush=True)
 
 
@@ -417,10 +501,11 @@ def main() -> None:
     parser.add_argument(
         "--lengths", nargs="+", type=int, default=[1, 16, 64, 256], help="sequences for GPT-2 (1 16 64 256)"
     )
+    parser.add_argument("--ablate", nargs="+", type=int, default=[1, 64, 256], help="sequences to ablate (1 64 256)")
     parser.add_argument("--layers", type=int, default=12, help="blocks of GPT-2; fewer than 12 only to try things out")
     parser.add_argument("--tokens", type=int, default=64, help="tokens to generate (64)")
     parser.add_argument(
-        "--compile", action="store_true", help="torch.compile too; it needs a C++ compiler, and minutes"
+        "--compile", action="store_true", help="torch.compile too, in three ways; it needs a C++ compiler, and minutes"
     )
     options = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -440,7 +525,10 @@ def main() -> None:
             generation(model, threads, options)
             steps(model, threads, options)
         if "ablation" in options.only:
-            ablations(next(sequences(model, [64])), threads, options)
+            for case in sequences(model, options.ablate):
+                ablations(case, threads, options)
+        if "start" in options.only:
+            starts(next(sequences(model, [64])), threads)
     if "memory" in options.only:
         memory(sequences(model, options.lengths))
         body = getattr(model, "transformer", model)
