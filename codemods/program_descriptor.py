@@ -55,6 +55,10 @@ class ProgramDescriptor(Codemod):
 
 def read_table(workspace: Workspace, path: PurePosixPath) -> Api:
     """The table in a file of the tree. Raises MigrateError for one that is none."""
+    if not workspace.exists(path):
+        raise MigrateError(
+            f"{path}, the table of the step's `api`, is not there", "docs/program-descriptor.md shows one"
+        )
     try:
         return Api.model_validate(tomllib.loads(workspace.read(path).decode()))
     except ValidationError as error:

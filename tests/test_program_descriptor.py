@@ -1,0 +1,184 @@
+"""program-descriptor: what a table may say, how new code is laid out, and that nothing that is thrown at it breaks it."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from pathlib import Path, PurePosixPath
+
+import pytest
+from pydantic import ValidationError
+from trees import REPO
+
+from migrate import codemods
+from migrate.cpp.source import CppFile
+from migrate.errors import MigrateError
+from migrate.model import Outcome
+from migrate.refactoring.descriptors.api import Api, fill
+from migrate.refactoring.descriptors.finding import groups_of
+from migrate.refactoring.descriptors.layout import Layout, layout_of
+from migrate.refactoring.descriptors.scene import Scene
+from migrate.refactoring.descriptors.text import Text
+from migrate.refactoring.descriptors.types import Types
+from migrate.workspace import Workspace
+
+EXAMPLE = REPO / "examples/program_factories"
+TABLE = tomllib.loads((EXAMPLE / "host_api.toml").read_text())
+
+
+def convert(workspace: Workspace, **options: object) -> Outcome:
+    return codemods.make("program-descriptor", {"api": "host_api.toml", **options}).run(workspace)
+
+
+WRONG = [
+    ({"calls": [{"name": "f", "takes": ["program"]}]}, "needs either `record` or `becomes`"),
+    ({"calls": [{"name": "f", "takes": ["a"], "becomes": "g({a});"}]}, "takes no `program`"),
+    ({"calls": [{"name": "f", "takes": ["program", "a"], "becomes": "g({b});"}]}, "has no parameter `b`"),
+    ({"calls": [{"name": "f", "takes": ["program"], "record": "Nothing"}]}, "none of `records`"),
+    ({"calls": [{"name": "f", "takes": ["program"], "record": "CBDescriptor", "fields": {"x": "1"}}]}, "no such field"),
+    ({"configs": {"C": {"makes": "Nothing", "settings": {}}}}, "none of `records`"),
+    ({"configs": {"C": {"makes": "CBDescriptor", "settings": {"a": "b"}}}}, "has no such field"),
+    ({"variables": []}, "at least one name"),
+    ({"record": {}}, "Extra inputs"),
+]
+
+
+@pytest.mark.parametrize(("change", "told"), WRONG)
+def test_a_wrong_table_is_told(change: dict[str, object], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        Api.model_validate({**TABLE, **change})
+
+
+def test_a_table_that_is_missing_or_no_toml_is_the_users_mistake(tmp_path: Path) -> None:
+    (tmp_path / "code.cpp").write_text("void f() {}\n")
+    with pytest.raises(MigrateError, match="is not there"):
+        convert(Workspace(tmp_path))
+    (tmp_path / "host_api.toml").write_text("= 1\n")
+    with pytest.raises(MigrateError, match="is not TOML"):
+        convert(Workspace(tmp_path))
+    (tmp_path / "host_api.toml").write_text("[records]\n")
+    with pytest.raises(MigrateError, match=r"host_api.toml: calls: Field required"):
+        convert(Workspace(tmp_path))
+
+
+def test_a_template_puts_operators_in_brackets_only_where_they_would_fall_apart() -> None:
+    values = {"a": "x + 1", "b": "y"}
+    assert fill("{a} * {b}", values, loose={"a"}) == "(x + 1) * y"
+    assert fill("f({a}, {b})", values, loose={"a"}) == "f(x + 1, y)"
+    assert fill("&{a}", values, loose={"a"}) == "&(x + 1)"
+    assert fill("{new:i} {a}", values, lambda name: name + "_2") == "i_2 x + 1"
+
+
+STYLES = [
+    ("BasedOnStyle: Google\n", Layout("  ", 80)),
+    ("IndentWidth: 8\nColumnLimit: 0\n", Layout(" " * 8, 0)),
+    ("BasedOnStyle: Microsoft\n", Layout("    ", 120, own_line=True)),
+    ("UseTab: Always\nIndentWidth: 4  # wide\nBreakBeforeBraces: Allman\n", Layout("\t", 80, own_line=True)),
+    ("---\nLanguage: JavaScript\nIndentWidth: 3\n---\nLanguage: Cpp\nIndentWidth: 5\n", Layout("     ", 80)),
+    ("IndentWidth: many\nCpp11BracedListStyle: false\n", Layout("  ", 80, padded=True)),
+]
+
+
+@pytest.mark.parametrize(("text", "layout"), STYLES)
+def test_the_style_of_the_nearest_clang_format_counts(text: str, layout: Layout, tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / ".clang-format").write_text("IndentWidth: 7\n")
+    (tmp_path / "a/.clang-format").write_text(text)
+    assert layout_of(Workspace(tmp_path), PurePosixPath("a/b/c.cpp"), "", "\n") == layout
+
+
+def test_without_a_style_the_files_own_lines_count(tmp_path: Path) -> None:
+    workspace, path = Workspace(tmp_path), PurePosixPath("c.cpp")
+    assert layout_of(workspace, path, "void f() {\n   g();\n}\n", "\n").unit == "   "
+    assert layout_of(workspace, path, "void f()\n{\n\tg();\n}\n", "\r\n") == Layout("\t", 120, True, False, "\r\n")
+
+
+def test_lines_are_not_moved_inside_raw_strings_and_long_comments() -> None:
+    layout = Layout()
+    assert layout.shifted("f(\n  a)", "  ", "    ") == "f(\n    a)"
+    for text in ('f(R"(\n  a)")', "f( /* a\n  b */)", "f(a \\\n  b)"):
+        assert layout.shifted(text, "  ", "    ") == text
+
+
+CODE = b"""
+std::vector<CoreCoord> all();
+void f(const Group& group, uint32_t n, const std::vector<std::vector<int>>& lists) {
+    const auto [used, cores, more] = split(n);
+    const host::CoreRange range(1, 2);
+    auto same = range;
+    for (const auto& core : all()) { use(core); }
+    auto first = lists[0];
+    constexpr int size = 3;
+    auto sum = n + 2;
+    auto which = n ? range : same;
+    auto cast = static_cast<uint8_t>(n);
+    auto unknown = group.of(n);
+    end();
+}
+"""
+
+
+def test_types_are_known_from_declarations_and_the_table_and_never_guessed() -> None:
+    file = CppFile(CODE)
+    function = file.functions[0]
+    body = file.body(function)
+    types = Types(body, {"split": ["uint32_t", "CoreRangeSet", "bool"], "all": "std::vector<CoreCoord>"})
+    found = {}
+    for one in body.variables:
+        name = next(iter(use for use in [one.named]))
+        found[one.name] = types.of(file.node(name))
+    assert found == {
+        "group": "Group", "n": "uint32_t", "lists": "vector<vector<int>>", "used": "uint32_t", "cores": "CoreRangeSet",
+        "more": "bool", "range": "CoreRange", "same": "CoreRange", "core": "CoreCoord", "first": "vector<int>",
+        "size": "literal", "sum": "uint32_t", "which": "CoreRange", "cast": "uint8_t", "unknown": "",
+    }  # fmt: skip
+
+
+def test_replacements_may_lie_in_one_another() -> None:
+    text = Text(CppFile(b"int a = f(g(1), 2);\n"))
+    inner, outer = text.data.index(b"g(1)"), text.data.index(b"f(")
+    from migrate.cpp.source import Span
+
+    text.replace(Span(inner, inner + 4), "h")
+    text.insert(0, "/* new */ ")
+    assert text.of(Span(outer, outer + 10)) == "f(h, 2)"[:7] + text.old(Span(outer + 10, outer + 10))
+    text.replace(Span(outer, outer + 10), f"[{text.of(Span(inner, inner + 4))}]")
+    assert [(edit.start, edit.text) for edit in text.edits()] == [(0, b"/* new */ "), (outer, b"[h]")]
+
+
+PIECES = (
+    b"{", b"}", b"(", b")", b";", b",", b"program", b"// x\n", b"/*", b'"', b"auto ", b"return ", b"if (x) ", b"#if A\n",
+    b"#endif\n", b"[&]", b"\\\n", b"\xff", b"config", b"std::move(program)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_thrown_at_it_is_converted_whole_or_left_alone(seed: int) -> None:
+    chance, workspace = random.Random(seed), Workspace(EXAMPLE)
+    paths = workspace.glob(["ops/**/*.cpp"])
+    for _ in range(15):
+        path = chance.choice(sorted(paths))
+        lines = workspace.read(path).split(b"\n")
+        for _ in range(chance.choice((1, 1, 2))):
+            at = chance.randrange(len(lines))
+            place = chance.randrange(len(lines[at]) + 1)
+            match chance.randrange(4):
+                case 0:
+                    lines[at] = lines[at][:place] + chance.choice(PIECES) + lines[at][place:]
+                case 1:
+                    lines[at] = lines[at][:place] + lines[at][place + chance.randrange(9) :]
+                case 2:
+                    del lines[at]
+                case _:
+                    lines.insert(chance.randrange(len(lines)), lines[at])
+        broken = workspace.with_changes([workspace.change(path, b"\n".join(lines))])
+        for target in ("program", "create-descriptor"):
+            outcome = convert(broken, paths=[str(path)], target=target)
+            assert "broken-result" not in [refusal.code for refusal in outcome.refusals], (path, lines)
+            after = broken.with_changes(outcome.changes)
+            assert convert(after, paths=[str(path)], target=target).changes == ()
+            refused = {refusal.where.line for refusal in outcome.refusals if refusal.where}
+            for change in outcome.changes:
+                assert change.after is not None
+                groups = groups_of(Scene(path, CppFile(change.after), Api.model_validate(TABLE), Layout()))
+                assert len(groups) <= len(refused)
