@@ -3,8 +3,9 @@
     python benchmarks/runtime.py --threads 1 2 --rounds 15 > tables.md
     python benchmarks/runtime.py --only mlp block --rounds 5
 
-All engines of a row take turns, call by call, in one process; a cell is the median of the calls and, for the others, how many
-times longer they take than ours. Beside each of ours stands its largest error against PyTorch. Needs torch, transformers,
+All engines of a row take turns, call by call, in one process; a turn begins when the threads of the one before have gone to
+sleep, which takes ONNX Runtime's some 30 ms. A cell is the median of the calls and, for the others, how many times longer they
+take than ours. Beside each of ours stands its largest error against PyTorch. Needs torch, transformers,
 onnxruntime and onnxscript; the kernels by `make -C csrc`.
 """
 
@@ -152,9 +153,19 @@ def _first(result: Any) -> Any:
 # --- measuring ---
 
 
+def settle() -> None:
+    """Wait until no thread of this process spins any more, a second at the most."""
+    for _ in range(200):
+        used = time.process_time()
+        time.sleep(5e-3)
+        if time.process_time() - used < 5e-4:
+            return
+
+
 def interleaved(engines: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
     """Seconds of each engine, the engines taking turns; each call comes after one that is not counted.
 
+    An engine's threads go on spinning when its call is over, and would take a core from the next one: each turn waits for them.
     Short calls are repeated, so that the clock does not matter.
     """
     times: dict[str, list[float]] = {name: [] for name in engines}
@@ -166,6 +177,7 @@ def interleaved(engines: dict[str, Callable[[], Any]], rounds: int) -> dict[str,
         repeats[name] = max(1, min(200, int(2e-3 / (time.perf_counter() - start + 1e-9))))
     for _ in range(rounds):
         for name, run in engines.items():
+            settle()
             run()
             start = time.perf_counter()
             for _ in range(repeats[name]):
