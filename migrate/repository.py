@@ -15,7 +15,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -43,8 +43,11 @@ TRAILER = re.compile(r"(?m)^([A-Za-z][\w-]*): *(.*?)[ \t]*$")
 COMMIT = ("rev-parse", "--verify", "-q", "HEAD^{commit}")
 COMMITTED = ("ls-tree", "-r", "-z", "--full-tree", "HEAD")
 CONVERTED = ("config", "--default", "false", "--get", "core.autocrlf")
-HASHES = {40: "sha1", 64: "sha256"}
-"""What a repository names objects by, told from the length of a name."""
+PLACE = ("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-path", "objects", "--show-object-format")
+TREE, BLOB = 2, 3
+"""What packs call such objects."""
+FOLDER_MODE = 0o040000
+ATTRIBUTES = ".gitattributes"
 PACK_LIMIT = 1 << 31
 """From here on, the index of a pack would need larger numbers."""
 
@@ -73,7 +76,7 @@ class Repository:
     def of(cls, root: Path) -> Repository:
         """The repository around this project root. Raises MigrateError where there is none, or no git."""
         try:
-            told = cls(root, ROOT).text("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-path", "objects")
+            told = cls(root, ROOT).text(*PLACE)
         except GitError as error:
             if "not a git repository" in error.what:
                 raise MigrateError(
@@ -86,11 +89,12 @@ class Repository:
                 ) from error
             raise
         lines = told.split("\n")
-        plainly = len(lines) == 3  # no path of them has a newline in it
+        plainly = len(lines) == 4  # no path of them has a newline in it
         top = Path(lines[0] if plainly else cls(root, ROOT).text("rev-parse", "--show-toplevel")).resolve()
         found = cls(top, PurePosixPath(root.resolve().relative_to(top).as_posix()))
         if plainly:
-            found.__dict__.update(git_dir=Path(lines[1]), _objects=(root / lines[2]).resolve())  # not asked again
+            known = {"git_dir": Path(lines[1]), "_objects": (root / lines[2]).resolve(), "algorithm": lines[3]}
+            found.__dict__.update(known)  # not asked again
         return found
 
     @property
@@ -168,6 +172,11 @@ class Repository:
     @cached_property
     def _objects(self) -> Path:
         return self.path_of("objects")
+
+    @cached_property
+    def algorithm(self) -> str:
+        """What it names objects by: sha1 or sha256."""
+        return self.text("rev-parse", "--show-object-format")
 
     @property
     def _listing(self) -> tuple[str, ...]:
@@ -346,33 +355,71 @@ class Repository:
                 },
             )
             try:
-                scratch.ask_ahead("read-tree", "HEAD")
-                for words in (COMMIT, COMMITTED, CONVERTED, self._listing):
+                for words in (CONVERTED, self._listing):
                     self.ask_ahead(*words)
+                if (self.top / ATTRIBUTES).is_file():  # git may have to convert
+                    scratch.ask_ahead("read-tree", "HEAD")
+                    for words in (COMMIT, COMMITTED):
+                        self.ask_ahead(*words)
                 yield lambda changes: self._diff_of(sorted(changes, key=lambda change: change.path), scratch)
             finally:
                 scratch.forget_asked()
                 self.forget_asked()
 
     def _diff_of(self, changes: Sequence[Change], scratch: Repository) -> bytes:
+        if not changes:
+            return b""
+        if not self._converts(changes):
+            return self._diff_of_trees(changes, scratch)
         head = self.head()
         there = self._committed() if head else {}
-        algorithm = HASHES.get(len(head)) or self.text("rev-parse", "--show-object-format")
         if there:
             scratch.git("read-tree", "HEAD")
-        same = (
-            self._as_committed(changes, there, algorithm) if there else frozenset()
-        )  # what git has already need not be laid
+        same = self._as_committed(changes, there) if there else frozenset()  # what git has already need not be laid
         before = [
             replace(change, before=None, after=change.before, after_mode=change.before_mode)
             for change in changes
             if self.in_tree(change.path) not in same
         ]
-        stage = scratch.lay if self._converts(changes) else partial(scratch.stage, algorithm=algorithm)
-        stage(before)
+        scratch.lay(before)
         was = scratch.text("write-tree") if before or not there else "HEAD"
-        stage(changes)
+        scratch.lay(changes)
         return scratch.git(*PLAIN, "diff", "--cached", *DIFF, "--no-renames", was, "--", *scratch._not_ours())
+
+    def _diff_of_trees(self, changes: Sequence[Change], scratch: Repository) -> bytes:
+        """The same where git stores these files byte for byte: of two trees that hold nothing else, written here.
+
+        The index of a large tree takes longer to read, to write and to compare than all else of a diff.
+        """
+        objects: dict[bytes, tuple[int, bytes]] = {}
+        before: dict[str, tuple[int, bytes]] = {}
+        after: dict[str, tuple[int, bytes]] = {}
+        for change in changes:
+            for tree, text, mode in (
+                (before, change.before, change.before_mode),
+                (after, change.after, change.after_mode),
+            ):
+                if text is not None:
+                    name = object_name(BLOB, text, self.algorithm)
+                    objects[name] = BLOB, text
+                    tree[self.in_tree(change.path)] = mode, name
+        was, will = (tree_of(tree, objects, self.algorithm) for tree in (before, after))
+        write_pack(Path(scratch.env["GIT_OBJECT_DIRECTORY"]), objects, self.algorithm)
+        for file, text in self._attributes(changes):
+            write_file(scratch.top, file, text, 0o100644)
+        return scratch.git(*PLAIN, "diff", *DIFF, "--no-renames", was.hex(), will.hex(), "--", *scratch._not_ours())
+
+    def _attributes(self, changes: Iterable[Change]) -> Iterator[tuple[PurePosixPath, bytes]]:
+        """The files of HEAD that say how these are compared, as far as they lie on the disk; from the top of the checkout."""
+        folders: set[str] = set()
+        for change in changes:
+            name = self.in_tree(change.path)
+            while name and (name := name.rpartition("/")[0]) not in folders:
+                folders.add(name)
+        for name in sorted(f"{folder}/{ATTRIBUTES}".lstrip("/") for folder in folders):
+            if os.path.isfile(f"{self.top}/{name}"):  # noqa: PTH113 - a Path for each folder takes longer
+                with contextlib.suppress(GitError):  # it is not in HEAD
+                    yield PurePosixPath(name), self.git("cat-file", "blob", f"HEAD:{name}")
 
     def _converts(self, changes: Sequence[Change]) -> bool:
         """Whether git would store any of these files in other bytes than they lie there with: line ends, filters, encodings."""
@@ -384,38 +431,18 @@ class Repository:
         ours = any(change.path.name == ".gitattributes" for change in changes)
         return ours or any(value != b"unspecified" for value in told[2::3])
 
-    def stage(self, changes: Iterable[Change], algorithm: str) -> None:
-        """Stage these changes byte for byte, without writing them: one pack of blobs in place of as many files.
-
-        Only for a repository with an object directory of its own. `algorithm` is what it names objects by.
-        """
-        changes = tuple(changes)
-        gone = [change for change in changes if change.after is None]
-        there = [(change, change.after) for change in changes if change.after is not None]
-        self._update_index("--force-remove", paths=[change.path for change in gone])
-        if not there:
-            return
-        names = [blob_name(text, algorithm) for _, text in there]
-        blobs = dict(zip(names, (text for _, text in there), strict=True))
-        write_pack(Path(self.env["GIT_OBJECT_DIRECTORY"]), blobs, algorithm)
-        listed = b"".join(
-            b"%o %s\t%s\0" % (change.after_mode, name.hex().encode(), os.fsencode(self.in_tree(change.path)))
-            for (change, _), name in zip(there, names, strict=True)
-        )
-        self.git("update-index", "--add", "--replace", "-z", "--index-info", stdin=listed)
-
     def _committed(self) -> dict[bytes, bytes]:
         """Every file of HEAD, from the top of the checkout: path → its mode, `blob`, and the blob's name."""
         listed = self.git(*COMMITTED).split(b"\0")
         return {path: facts for facts, _, path in [item.partition(b"\t") for item in listed if item]}
 
-    def _as_committed(self, changes: Sequence[Change], there: Mapping[bytes, bytes], algorithm: str) -> frozenset[str]:
+    def _as_committed(self, changes: Sequence[Change], there: Mapping[bytes, bytes]) -> frozenset[str]:
         """Those of the changed files, from the top of the checkout, that lie there as HEAD has them."""
         known = {name: change for change in changes if os.fsencode(name := self.in_tree(change.path)) in there}
         same = set()
         for name, change in known.items():
             if change.before is not None:
-                blob = blob_name(change.before, algorithm).hex()
+                blob = object_name(BLOB, change.before, self.algorithm).hex()
                 if there[os.fsencode(name)] == b"%06o blob %s" % (change.before_mode, blob.encode()):
                     same.add(name)
         if len(same) < len(known):  # edited since, or stored by git in other bytes
@@ -491,17 +518,39 @@ def quoted(name: bytes) -> bytes:
     return b'"' + name.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
 
 
-def blob_name(text: bytes, algorithm: str) -> bytes:
-    """What git calls a file of these bytes."""
-    return hashlib.new(algorithm, b"blob %d\0%s" % (len(text), text), usedforsecurity=False).digest()
+def object_name(kind: int, data: bytes, algorithm: str) -> bytes:
+    """What git calls such an object."""
+    head = b"%s %d\0" % (b"blob" if kind == BLOB else b"tree", len(data))
+    return hashlib.new(algorithm, head + data, usedforsecurity=False).digest()
 
 
-def write_pack(objects: Path, blobs: Mapping[bytes, bytes], algorithm: str) -> None:
-    """Write a pack of these blobs (name → bytes), not compressed, with its index, into that object directory."""
-    pack = bytearray(struct.pack(">4sII", b"PACK", 2, len(blobs)))
+def tree_of(files: Mapping[str, tuple[int, bytes]], objects: dict[bytes, tuple[int, bytes]], algorithm: str) -> bytes:
+    """The name of the tree that holds these files (path → mode and blob); it, and those below it, are put into `objects`."""
+    here: dict[str, tuple[int, bytes]] = {}
+    below: dict[str, dict[str, tuple[int, bytes]]] = {}
+    for path, entry in files.items():
+        first, slash, rest = path.partition("/")
+        if slash:
+            below.setdefault(first, {})[rest] = entry
+        else:
+            here[first] = entry
+    for folder, inside in below.items():
+        here[f"{folder}/"] = FOLDER_MODE, tree_of(inside, objects, algorithm)
+    data = b"".join(
+        b"%o %s\0%s" % (mode, os.fsencode(name.removesuffix("/")), blob)
+        for name, (mode, blob) in sorted(here.items(), key=lambda item: os.fsencode(item[0]))
+    )
+    name = object_name(TREE, data, algorithm)
+    objects[name] = TREE, data
+    return name
+
+
+def write_pack(objects: Path, held: Mapping[bytes, tuple[int, bytes]], algorithm: str) -> None:
+    """Write a pack of these objects (name → kind and bytes), not compressed, with its index, into that object directory."""
+    pack = bytearray(struct.pack(">4sII", b"PACK", 2, len(held)))
     entries = []
-    for name, text in sorted(blobs.items()):
-        head, rest = [3 << 4 | len(text) & 15], len(text) >> 4
+    for name, (kind, text) in sorted(held.items()):
+        head, rest = [kind << 4 | len(text) & 15], len(text) >> 4
         while rest:
             head[-1] |= 128
             head.append(rest & 127)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -20,7 +21,7 @@ from test_apply import APPEND, plan, wait_for
 from trees import Tree, make_tree
 
 from migrate.model import Change
-from migrate.repository import Repository, blob_name, write_pack
+from migrate.repository import BLOB, Repository, object_name, write_pack
 from migrate.transaction import release_lock, take_lock
 
 SHAPE = '''"""Write and remove files as told."""
@@ -697,15 +698,63 @@ def test_a_dry_run_gives_git_s_own_diff_whatever_objects_are_named_by(tmp_path: 
     assert not list((room / ".git" / "migrate").glob("dry-*"))
 
 
+@pytest.mark.parametrize("prefix", ["", "some/project"])
+@pytest.mark.parametrize("attributes", ["", "*.py diff=python\n*.dat -diff\n", "*.txt text\n"])
+def test_the_diff_of_a_dry_run_is_git_s_own_of_the_same_edits(tmp_path: Path, prefix: str, attributes: str) -> None:
+    room = tmp_path / prefix
+    room.mkdir(parents=True, exist_ok=True)
+    body = "".join(f"        line({number})\n" for number in range(30))
+    there = {
+        "a.py": f"class A:\n    def f(self):\n{body}\n        last()\n",
+        "pkg/b.py": "x = 1",
+        "pkg/sub/c.dat": "one\n",
+        "pkg-more.txt": "two\n",
+        "pkg.txt": "three\n",
+        "was_a_file": "four\n",
+        "ü n.py": "five = 5\n",
+    }
+    for name, text in there.items():
+        (room / name).parent.mkdir(parents=True, exist_ok=True)
+        (room / name).write_text(text)
+    if attributes:
+        (tmp_path / ".gitattributes").write_text(attributes)
+        (room / "pkg" / ".gitattributes").write_text("b.py -diff\n")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "commit", "-qm", "one"], cwd=tmp_path, check=True)
+    after: dict[str, bytes | None] = {
+        "a.py": there["a.py"].replace("last", "end").encode(),
+        "pkg/b.py": b"x = 2\n",
+        "pkg/sub/c.dat": b"1\n",
+        "pkg-more.txt": None,
+        "pkg.txt": b"3\n",
+        "was_a_file": None,
+        "was_a_file/now/a_folder.py": b"deep\n",
+        "pkg/sub/new.py": b"",
+        "ü n.py": b"\0\1binary",
+    }
+    changes = [
+        Change(PurePosixPath(name), there[name].encode() if name in there else None, text)
+        for name, text in after.items()
+    ]
+    changes[4] = replace(changes[4], after_mode=0o100755)
+    with Repository.of(room).diffing() as diff_of:
+        diff = diff_of(changes)
+    repository = Repository.of(room)
+    repository.lay(sorted(changes, key=lambda change: change.path))
+    assert diff == repository.staged_diff()
+    assert b"100755" in diff
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.binary(max_size=5000), min_size=1, max_size=8, unique=True))
 def test_a_pack_of_any_blobs_is_one_that_git_can_read(texts: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["git", "init", "-q", folder], check=True)
-        blobs = {blob_name(text, "sha1"): text for text in texts}
+        blobs = {object_name(BLOB, text, "sha1"): (BLOB, text) for text in texts}
         write_pack(Path(folder, ".git", "objects"), blobs, "sha1")
         (index,) = Path(folder, ".git", "objects", "pack").glob("*.idx")
         subprocess.run(["git", "verify-pack", index], cwd=folder, check=True, capture_output=True)
-        for name, text in blobs.items():
+        for name, (_, text) in blobs.items():
             said = subprocess.run(["git", "cat-file", "blob", name.hex()], cwd=folder, check=True, capture_output=True)
             assert said.stdout == text
