@@ -91,20 +91,28 @@ def library() -> ctypes.CDLL:
         raise NotBuilt(f"the kernels are not built ({path} is not there): make -C {CSRC}")
     try:
         found = ctypes.CDLL(str(path))
+        _check_source(found, path)
         _declare(found)
     except OSError as error:
         raise NotBuilt(f"{path} does not load ({error}): make -C {CSRC} clean all") from error
     except AttributeError as error:
         raise NotBuilt(f"{path} was built from another source ({error}): make -C {CSRC} clean all") from error
-    _check(found, path)
+    _check_machine(found, path)
     if asked := os.environ.get("RT_BLAS"):
         bind_blas(found, blas_path() if asked == "auto" else asked)
     return found
 
 
+def _check_source(found: ctypes.CDLL, path: Path) -> None:
+    found.rt_abi.restype = ctypes.c_uint32
+    if found.rt_abi() != abi():
+        raise NotBuilt(
+            f"{path} was built from another source (ABI {found.rt_abi():08x}, {abi():08x} is wanted): make -C {CSRC}"
+        )
+
+
 def _declare(found: ctypes.CDLL) -> None:
     pointer, i32, i64 = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64
-    found.rt_abi.restype = ctypes.c_uint32
     found.rt_isa.restype = ctypes.c_char_p
     found.rt_layout.argtypes = (ctypes.POINTER(i64), i32)
     found.rt_has_kernel.argtypes = (i32,)
@@ -120,11 +128,7 @@ def _declare(found: ctypes.CDLL) -> None:
     found.rt_time.argtypes = (pointer, pointer, i32, ctypes.POINTER(ctypes.c_double))
 
 
-def _check(found: ctypes.CDLL, path: Path) -> None:
-    if found.rt_abi() != abi():
-        raise NotBuilt(
-            f"{path} was built from another source (ABI {found.rt_abi():08x}, {abi():08x} is wanted): make -C {CSRC}"
-        )
+def _check_machine(found: ctypes.CDLL, path: Path) -> None:
     wanted: list[int] = []
     for struct in LAYOUT:
         wanted += [ctypes.sizeof(struct), *(getattr(struct, name).offset for name, *_ in struct._fields_)]

@@ -45,6 +45,7 @@ def node_of(op: OpType, arrays: Sequence[np.ndarray], **attrs: Any) -> Node:
 
 def check(op: OpType, *arrays: np.ndarray, tolerance: float = TOLERANCE, **attrs: Any) -> np.ndarray:
     """The kernel's result, which is numpy's, and the same bits on any number of threads."""
+    arrays = tuple(map(np.asarray, arrays))  # a numpy scalar has no memory of its own
     node = node_of(op, arrays, **attrs)
     assert OPS[op].computes(node)
     kept = [array.copy() for array in arrays]
@@ -441,6 +442,19 @@ def test_products_large_enough_for_several_threads_have_the_same_bits_on_any_num
     for threads in (2, 3, 7):
         np.testing.assert_array_equal(linear(x, w, dtype, threads), one)
     check(OpType.MATMUL, random(3, rows, 100), random(100, 2000), tolerance=1e-3)
+
+
+@pytest.mark.parametrize("dtype", [DType.F32, DType.BF16, DType.I8])
+@pytest.mark.parametrize(("inner", "columns"), [(0, 5), (1023, 33), (1024, 64), (1025, 65), (2500, 100)])
+def test_long_sums_are_taken_in_stretches_without_a_change(inner: int, columns: int, dtype: DType) -> None:
+    w = (RNG.integers(-127, 128, (inner, columns)) / 64).astype(np.float32)  # 8 bits: exact in every type
+    w[:1] = 127 / 64
+    for rows in (1, 2, 14, 15, 16, 29, 113, 230):
+        x = random(rows, inner)
+        one = linear(x, w, dtype)
+        np.testing.assert_allclose(one, x @ w, atol=1e-3, rtol=1e-4)
+        for threads in (2, 5):
+            np.testing.assert_array_equal(linear(x, w, dtype, threads), one)
 
 
 def test_packed_weights_read_nothing_beyond_a_weight_of_odd_sizes() -> None:

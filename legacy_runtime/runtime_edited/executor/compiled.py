@@ -24,12 +24,14 @@ class CompiledExecutor:
         graph: Graph,
         threads: int = 1,
         choices: Choices = EVERYTHING,
-        weights: DType = DType.F32,
+        weights: DType | Weights = DType.F32,
         room: int = 16,
         held: Mapping[Node, Array] | None = None,
         arena_limit: int | None = None,
     ) -> None:
-        """`held` are inputs that stay the same arrays for good: they are bound once, and not given to `run`.
+        """`weights` says how constant weights are stored, or are those of another executor of the same graph.
+
+        `held` are inputs that stay the same arrays for good: they are bound once, and not given to `run`.
 
         Sizes that want more than `arena_limit` bytes beside weights, inputs and outputs raise ArenaError: here where no
         size is left open, else when an input brings them.
@@ -44,7 +46,9 @@ class CompiledExecutor:
         self._threads = threads
         if not graph.symbols():
             self._lay({})
-        self._template = Template(self.plan, Weights(weights), threads, held)
+        self._template = Template(
+            self.plan, weights if isinstance(weights, Weights) else Weights(weights), threads, held
+        )
         self._programs: dict[tuple[tuple[str, int], ...], Program] = {}
         self._last: Program | None = None
         self._lock = Lock()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from math import prod
 from typing import Any
 
@@ -32,6 +34,9 @@ PATCH = np.dtype(
 )
 WEIGHT_TYPE = 4
 """Which of the numbers of a LINEAR step says how its packed weight is stored."""
+HUGE = 1 << 21
+"""Bytes of a huge page, or a multiple of it."""
+SHELF = 16 * HUGE
 
 _from_buffer, _addressof = ctypes.c_char.from_buffer, ctypes.addressof
 
@@ -40,6 +45,19 @@ def aligned(size: int) -> Array:
     """Bytes that begin at a multiple of 64."""
     raw = np.zeros(size + ALIGNMENT, dtype=np.uint8)
     start = -address(raw) % ALIGNMENT
+    return raw[start : start + size]
+
+
+def shelf(size: int) -> Array:
+    """Bytes of a mapping of their own, from the beginning of a huge page on; what is not touched costs nothing."""
+    mapped = mmap.mmap(
+        -1, size + HUGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    )  # the default, shared, has no huge pages
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):  # a kernel without them
+            mapped.madvise(mmap.MADV_HUGEPAGE)
+    raw: Array = np.frombuffer(mapped, np.uint8)
+    start = -address(raw) % HUGE
     return raw[start : start + size]
 
 
@@ -59,11 +77,25 @@ def address(array: Array) -> int:
 
 
 class Weights:
-    """Constant weights in the layout of the LINEAR kernel, each packed once for all programs of a session."""
+    """Constant weights in the layout of the LINEAR kernel, each packed once for all programs of a session.
+
+    They lie side by side in huge pages where the system gives them, so that a few entries of the TLB hold them.
+    """
 
     def __init__(self, dtype: DType = DType.F32) -> None:
         self.dtype = dtype
         self._packed: dict[tuple[Node, bool], Array] = {}
+        self._shelf = np.zeros(0, np.uint8)
+
+    def _room(self, size: int) -> Array:
+        """Bytes that begin at a multiple of 64; what is small does not touch a huge page."""
+        if size < HUGE // 16:
+            return aligned(size)
+        if size > self._shelf.size:
+            self._shelf = shelf(max(size, SHELF))
+        room = self._shelf[:size]
+        self._shelf = self._shelf[-(-size // ALIGNMENT) * ALIGNMENT :]
+        return room
 
     def pack(self, weight: Node) -> bool:
         """Whether a LINEAR has it packed: constants are, unless a BLAS reads them as they are."""
@@ -80,7 +112,7 @@ class Weights:
             size = library.rt_packed_size(inner, columns, self.dtype)
             if size < 0:
                 raise GraphError(f"weights are stored as f32, bf16 or i8, not as {self.dtype.name.lower()}")
-            room = aligned(size)
+            room = self._room(size)
             value = np.ascontiguousarray(weight.value, dtype=np.float32)
             library.rt_pack(address(room), address(value), inner, columns, int(transposed), self.dtype)
             self._packed[key] = room
