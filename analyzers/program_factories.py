@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from migrate.analyzers import Analyzer, Facts, Worklist
-from migrate.cpp.factories import COUNTED, Api, HelperCall, Obstacle, Part, parts
+from migrate.cpp.api import COUNTED, Api
+from migrate.cpp.factories import HelperCall, Obstacle, Part, parts
 from migrate.cpp.source import SUFFIXES, parser
 from migrate.cpp.texts import last_name
 from migrate.model import Finding, Json, Location, Rule, Severity

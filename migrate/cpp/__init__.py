@@ -25,5 +25,6 @@ How a codemod is meant to use it:
 * Look closer with `file.node(span)`: the tree-sitter node of exactly these bytes.
 
 Rooms: `source` (the file and its parser), `functions` (what is defined, with stable keys), `bodies` (what a function does: all
-the nouns), `walk` (reads a body), `uses` (what is made of a variable), `callees` (who is called), `texts` (one canonical form).
+the nouns), `walk` (reads a body), `uses` (what is made of a variable), `callees` (who is called), `texts` (one canonical form);
+`factories` and `api` (who builds programs, and what a host API calls that).
 """

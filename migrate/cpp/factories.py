@@ -7,93 +7,24 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
+from migrate.cpp.api import Api, with_aliases
 from migrate.cpp.bodies import Around, Body, Call, Lambda, Use, Variable
+from migrate.cpp.callees import callee_of
 from migrate.cpp.functions import Function
-from migrate.cpp.source import CppFile, Span
-from migrate.cpp.texts import bare, last_name
+from migrate.cpp.source import CppFile, Span, span_of
+from migrate.cpp.texts import bare, last_name, plain
 from migrate.model import Json
 
 Role = Literal["owner", "helper", "override"]
-COUNTED = ("buffers", "kernels", "semaphores", "arguments")
 HELD = re.compile(r"\b(?:unique_ptr|shared_ptr|make_unique|make_shared)\b")
 ASSIGNED = re.compile(rb"(\w+)\s*=\s*[\w:]*\Z")
 """`program = ns::` before the word that makes a program."""
 WINDOW = 80
 MACRO = re.compile(r"[A-Z][A-Z0-9_]{2,}\Z")
-
-
-def _names(default: tuple[str, ...], help: str) -> tuple[str, ...]:
-    return field(default=default, metadata={"help": help})
-
-
-@dataclass(frozen=True)
-class Api:
-    """The names of one generation of a host API; each is the last part of a qualified name."""
-
-    programs: tuple[str, ...] = _names(("Program",), "Types of a program that calls build.")
-    makers: tuple[str, ...] = _names(("CreateProgram",), "Functions that give an empty program.")
-    descriptors: tuple[str, ...] = _names(("ProgramDescriptor",), "Types of a description that is filled.")
-    buffers: tuple[str, ...] = _names(
-        ("CreateCircularBuffer", "cbs"), "Calls on a program, and fields of a descriptor, that add a circular buffer."
-    )
-    kernels: tuple[str, ...] = _names(("CreateKernel", "CreateKernelFromString", "kernels"), "The same for kernels.")
-    semaphores: tuple[str, ...] = _names(("CreateSemaphore", "semaphores"), "The same for semaphores.")
-    arguments: tuple[str, ...] = _names(
-        ("SetRuntimeArgs", "SetCommonRuntimeArgs", "runtime_args", "common_runtime_args", "emplace_runtime_args"),
-        "The same for runtime arguments; a field or method of this name counts on any object.",
-    )
-    patches: tuple[str, ...] = _names(
-        (
-            "GetRuntimeArgs",
-            "GetCommonRuntimeArgs",
-            "UpdateDynamicCircularBufferAddress",
-            "UpdateCircularBufferTotalSize",
-            "UpdateCircularBufferPageSize",
-        ),
-        "Calls that read or change what a program holds already.",
-    )
-    consumers: tuple[str, ...] = _names(
-        ("AddProgramToMeshWorkload", "add_program", "EnqueueProgram", "LaunchProgram", "CompileProgram"),
-        "Calls that take a program when it is built.",
-    )
-    overrides: tuple[str, ...] = _names(
-        ("override_runtime_arguments",), "Methods that patch a program which is there already."
-    )
-
-    @cached_property
-    def words(self) -> re.Pattern[bytes]:
-        """Where a function may have to do with programs: found without a parser."""
-        types = "|".join(map(re.escape, (*self.programs, *self.descriptors)))
-        calls = "|".join(map(re.escape, (*self.makers, *self.overrides)))
-        return re.compile(rf"\b(?:(?:{types})(?=[\s&*\w({{>)])|(?:{calls})\b)".encode())
-
-    @cached_property
-    def names(self) -> re.Pattern[bytes]:
-        """What is likely the name of a program or of a descriptor: looking for it at once saves a second look."""
-        types = "|".join(map(re.escape, (*self.programs, *self.descriptors)))
-        return re.compile(rf"\b(?:{types})\b[\s&*>]+(\w+)".encode())
-
-    @cached_property
-    def fields(self) -> re.Pattern[bytes]:
-        """Where a field or method that counts on any object is named."""
-        names = "|".join(re.escape(name) for name in self.arguments if name.islower())
-        return re.compile((rf"\b(?:{names})\b" if names else r"(?!)").encode())
-
-    @cached_property
-    def aliases(self) -> re.Pattern[bytes]:
-        """`using P = ns::Program;` and `typedef ns::Program P;`."""
-        types = "|".join(map(re.escape, (*self.programs, *self.descriptors)))
-        return re.compile(
-            rf"using\s+(\w+)\s*=\s*[\w:\s]*\b({types})\s*;|typedef\s+[\w:\s]*\b({types})\s+(\w+)\s*;".encode()
-        )
-
-    def counts(self, name: str) -> str:
-        """Which of `COUNTED` a call or field of that name adds to; empty: none."""
-        return next((kind for kind in COUNTED if name in getattr(self, kind)), "")
 
 
 class HelperCall(NamedTuple):
@@ -176,18 +107,6 @@ def parts(data: bytes, api: Api) -> Iterator[Part]:
             yield part
 
 
-def with_aliases(data: bytes, api: Api) -> Api:
-    """The API with the names that this file gives its types."""
-    programs, descriptors = list(api.programs), list(api.descriptors)
-    for match in api.aliases.finditer(data):
-        alias, kind = (group.decode() for group in ((match[1], match[2]) if match[1] else (match[4], match[3])))
-        (programs if kind in api.programs else descriptors).append(alias)
-    if len(programs) + len(descriptors) == len(api.programs) + len(api.descriptors):
-        return api
-    told = {name: getattr(api, name) for name in Api.__dataclass_fields__}
-    return Api(**{**told, "programs": tuple(dict.fromkeys(programs)), "descriptors": tuple(dict.fromkeys(descriptors))})
-
-
 def part_of(file: CppFile, function: Function, api: Api, places: Sequence[int]) -> Part | None:
     """What this function has to do with programs; None for nothing. `places` are those of the words of the API in the file.
 
@@ -261,7 +180,9 @@ def _body_of(file: CppFile, function: Function, api: Api, places: Sequence[int])
             found.update(match.start() for match in pattern.finditer(file.data, *span))
         body = file.body(function, sorted(found))
         fresh = {one.name for one in body.variables if _matters(file, body, one, api, names)}
-        fresh = (fresh | {one.name for one in body.lambdas if one.name}) - names
+        fresh |= {one.name for one in body.lambdas if one.name}
+        fresh |= {one.name for one in body.calls if one.name and not (one.receiver or one.scope or api.knows(one.name))}
+        fresh -= names
         if not fresh:
             return body
         names |= fresh
@@ -498,6 +419,13 @@ class _Reading:
             if form != "value":
                 said = "behind a pointer" if form == "pointer" else "in a container"
                 self.obstacle(form, one.named.start, f"the program `{one.name}` is {said}")
-            call = self.body.call_at(one.initialiser.span) if one.initialiser and form == "value" else None
-            if call is not None and call.name not in (*self.api.makers, *self.api.programs, "move"):
-                self.obstacle("made-elsewhere", one.named.start, f"`{one.name}` comes from `{call.qualified}`")
+            if form == "value" and one.initialiser and one.initialiser.form == "=":
+                node = self.file.node(one.initialiser.span)
+                function = node.child_by_field_name("function") if node.type == "call_expression" else None
+                if function and callee_of(self.file, function).name not in (
+                    *self.api.makers,
+                    *self.api.programs,
+                    "move",
+                ):
+                    text = plain(span_of(function).of(self.file.data))
+                    self.obstacle("made-elsewhere", one.named.start, f"`{one.name}` comes from `{text}`")

@@ -291,6 +291,12 @@ class _Walk:
                 )
             )
 
+    def _init_declarator(self, node: Node, here: _Place) -> None:
+        value = node.child_by_field_name("value")
+        if value is not None and value.type == "lambda_expression" and not self.wants(value):
+            self.waiting.append((value, here))  # who asks for its name asks for its parameters
+        self.into(node.named_children, here)
+
     def _lambda_expression(self, node: Node, here: _Place) -> None:
         span, body = span_of(node), node.child_by_field_name("body")
         if body is None:
