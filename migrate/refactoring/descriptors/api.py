@@ -141,6 +141,9 @@ class Api(Table):
 
     program: str = Field(default="Program", description="The class of programs.")
     descriptor: str = Field(default="ProgramDescriptor", description="The class that describes one.")
+    namespaces: list[str] = Field(
+        default_factory=list, description="Namespaces that calls may be written with; none named: any."
+    )
     variables: list[str] = Field(
         default_factory=lambda: ["descriptor", "program_descriptor"],
         description="Names for it; the first free one is taken.",
@@ -182,6 +185,10 @@ class Api(Table):
     def named(self, name: str) -> list[Call]:
         """The calls of that name, in the order of the table."""
         return [call for call in self.calls if call.name == name]
+
+    def speaks(self, scope: str) -> bool:
+        """Whether a call that is written with this scope, or without one, is the interface's."""
+        return not scope or not self.namespaces or scope.removeprefix("::") in self.namespaces
 
     @property
     def names(self) -> frozenset[str]:

@@ -164,10 +164,16 @@ class _Conversion:
             node = one.node
             if node.type == "initializer_list" and name in row.braces:
                 text = fill(row.braces[name], values) + text
-            repeated = used.count(f"{{{name}}}") > 1 or (name in row.once and f"{{{name}}}" in used)
-            if repeated and not self.steady(node):
+            place = f"{{{name}}}"
+            in_loop = place in row.becomes.strip("\n").partition("\n")[2]
+            if (used.count(place) > 1 or in_loop or (name in row.once and place in used)) and not self.steady(node):
                 fresh = self.scene.new(name)
                 made = fill(row.once.get(name, "auto"), values)
+                if made == "auto" and node.type == "initializer_list" and name not in row.braces:
+                    self.scene.refuse(
+                        "unknown-type", f"what `{self.scene.plain(one.span)}` makes is not in the table",
+                        "add its type to `once` or `braces` of that call", one.span,
+                    )  # fmt: skip
                 hoisted.append(f"const {made} {fresh} = {text};")
                 text = fresh
             elif node.type in LOOSE:

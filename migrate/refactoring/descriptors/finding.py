@@ -149,12 +149,21 @@ def _classify(scene: Scene, owner: Owner, helpers: dict[str, list[Owner]]) -> It
         call = use.call
         if use.kind == "captured":
             owner.sites.append(Site("capture", use))
-        elif use.kind == "argument" and call is not None and call.receiver is None and scene.api.named(call.name):
+        elif (
+            use.kind == "argument"
+            and call is not None
+            and call.receiver is None
+            and scene.api.named(call.name)
+            and (scene.api.speaks(call.scope))
+        ):
             owner.sites.append(Site("call", use, call))
         elif use.kind == "argument" and call is not None and len(helpers.get(call.name, ())) == 1:
             helper = helpers[call.name][0]
-            if use.position >= len(helper.function.parameters) or (
-                helper.function.parameters[use.position].name != helper.program.name
+            if (
+                use.position >= len(helper.function.parameters)
+                or helper.function.parameters[use.position].name != helper.program.name
+                or not f"::{helper.function.name}".endswith(f"::{call.qualified.removeprefix('::')}")
+                or call.receiver is not None
             ):
                 scene.refuse(
                     "program-escapes", f"`{call.name}` gets the program", "write that call out by hand", use.span
@@ -276,6 +285,9 @@ def _made_here(scene: Scene, owner: Owner) -> None:
         return
     if not _is_empty(scene, program):
         scene.refuse("mixed-style", "the program is not empty at its start", "convert it by hand", program.declared)
+    words = scene.file.text(Span(program.declared.start, program.named.start)).split()
+    if {"static", "thread_local", "extern"}.intersection(words):
+        scene.refuse("program-escapes", "the program outlives the function", "make it a plain local", program.declared)
     if not program.alone:
         scene.refuse("program-escapes", "the program is declared with others", "declare it alone", program.declared)
 

@@ -29,6 +29,10 @@ BODIES = frozenset(
 """Nodes that have one statement as a part, and a block where there are more."""
 
 
+MACRO = re.compile(r"[A-Z][A-Z0-9_]+")
+"""How macros are called; nobody knows whether they evaluate what they are given."""
+
+
 @dataclass(slots=True)
 class Pending:
     """What becomes of one statement: lines before it, lines after it, and whether it goes itself."""
@@ -80,6 +84,9 @@ class Statements:
             if here.type in ("conditional_expression", "lambda_expression") or (
                 here.type == "binary_expression" and re.search(r"&&|\|\|", self.scene.plain(span_of(here)))
             ):
+                self.in_expression(call)
+            around = self.body.call_at(span_of(here))
+            if around is not None and MACRO.fullmatch(around.name) and around.span != call.span:
                 self.in_expression(call)
             here = here.parent
         others = [
