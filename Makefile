@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo
 
-.PHONY: demo kernels test test-slow check golden catalogue bench clean
+.PHONY: demo kernels reference test test-slow check golden catalogue bench clean
 
 .venv/demo.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 demo")'
@@ -26,6 +26,10 @@ demo: .venv/demo.stamp
 # The kernels of target_runtime/; only what changed is compiled.
 kernels:
 	@$(MAKE) --silent -C csrc
+
+# Writes target_runtime/ and csrc/ anew: what the plan makes of legacy_runtime/, where runtime and kernels are written.
+reference: .venv/test.stamp
+	$(BIN)/python tests/reference.py
 
 test: .venv/test.stamp kernels
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m 'not slow'
