@@ -300,7 +300,12 @@ def _aliased(scene: Scene, owner: Owner) -> None:
             continue
         for argument in call.arguments:
             variable = owner.body.variable(scene.plain(argument.span), argument.span.start)
-            if variable is not None and variable.parameter and bare(variable.type) == scene.api.program:
+            if (
+                variable is not None
+                and variable.parameter
+                and variable.around
+                and bare(variable.type) == scene.api.program
+            ):
                 break
         else:
             scene.refuse("program-escapes", f"`{call.name}` gets another program", "name the program itself", call.span)

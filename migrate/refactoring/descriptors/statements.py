@@ -127,7 +127,8 @@ class Statements:
         indent = self.indent(statement)
         own = [] if pending.whole else [self.text.of(statement)]
         lines: Sequence[str] = [*pending.before, *own, *pending.after]
-        parent = self.file.node(statement).parent
+        node = self.file.node(statement)
+        parent = node.parent if node.type != "declaration" else None
         joined = f"{self.layout.newline}{indent}"
         if parent is not None and parent.type in BODIES and self.needs_block(parent, lines):
             self.block(statement, parent, lines, indent)
