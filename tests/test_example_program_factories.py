@@ -239,6 +239,7 @@ def test_an_override_that_does_more_than_patch_addresses_is_kept() -> None:
     for line, why in (
         (b"reader_args[1] = input.buffer()->size();", "`reader_args[1]` gets something that is no address"),
         (b"SetRuntimeArgs(program, shared.reader, core, {});", "`SetRuntimeArgs` is called"),
+        (b"UpdateCircularBufferTotalSize(program, 0, 64);", "`UpdateCircularBufferTotalSize` is called"),
         (b"while (true) {}", "there is a while statement"),
     ):
         text = shipped.read(PurePosixPath(name)).replace(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from migrate.cpp.bodies import Body
+from migrate.cpp.bodies import Body, Call
 from migrate.cpp.functions import Function
 from migrate.cpp.source import SUFFIXES, CppFile, Span, span_of
 from migrate.cpp.texts import last_name
@@ -15,6 +15,7 @@ from migrate.python.edits import Edit
 from migrate.refactoring.descriptors.finding import Group, Owner
 from migrate.refactoring.descriptors.scene import Scene
 from migrate.refactoring.descriptors.text import Text
+from migrate.refactoring.descriptors.types import bare
 from migrate.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class _Class:
             if node.type.endswith("_statement") and node.type not in PLAIN:
                 self.more(span_of(node), f"there is a {node.type.replace('_', ' ')}")
         for call in body.calls:
-            if call.name not in cached.reads and call.name not in cached.patches and not self.is_type(call.name):
+            if call.name not in cached.reads and call.name not in cached.patches and not self.is_value(call):
                 self.more(call.span, f"`{call.name}` is called")
         for one in body.assignments:
             target = self.scene.plain(one.target)
@@ -172,9 +173,13 @@ class _Class:
             if not self.is_argument(body, one.target) or one.operator != "=" or not self.is_address(body, one.value):
                 self.more(one.target, f"`{target}` gets something that is no address")
 
-    def is_type(self, name: str) -> bool:
-        """Whether a call only makes a value of a type that the table names."""
-        return name[:1].isupper() and name not in self.scene.api.names and name not in self.cached.patches
+    def is_value(self, call: Call) -> bool:
+        """Whether a call only makes a value: braces, or a type that the table names."""
+        results = [
+            one for found in self.scene.api.results.values() for one in ([found] if isinstance(found, str) else found)
+        ]
+        wanted = [one for row in self.scene.api.calls for types in row.types.values() for one in types]
+        return call.braces or call.name in {bare(one) for one in (*results, *wanted)}
 
     def is_argument(self, body: Body, target: Span) -> bool:
         """Whether an assignment goes to a runtime argument: `GetRuntimeArgs(…)[0]`, or `args[0]` where that is `args`."""
