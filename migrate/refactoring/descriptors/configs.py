@@ -11,7 +11,7 @@ from migrate.cpp.source import Span, span_of
 from migrate.cpp.texts import last_name
 from migrate.refactoring.descriptors.api import Config, Setter, Setting, fill
 from migrate.refactoring.descriptors.scene import Given, Scene
-from migrate.refactoring.descriptors.types import Types, bare
+from migrate.refactoring.descriptors.types import Types, bare_type
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -70,7 +70,7 @@ class Configs:
     def of_variable(self, variable: Variable, config: Config) -> Filled:
         """What the declaration of a config variable says."""
         scope = variable.type.split("<")[0].replace("const ", "").strip()
-        ns = scope[: len(scope) - len(last_name(scope))] if bare(variable.type) != "auto" else ""
+        ns = scope[: len(scope) - len(last_name(scope))] if bare_type(variable.type) != "auto" else ""
         filled = Filled(config, ns)
         if variable.initialiser is None:
             return filled

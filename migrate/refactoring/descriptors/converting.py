@@ -16,7 +16,7 @@ from migrate.refactoring.descriptors.finding import Group, Owner, first_last, pr
 from migrate.refactoring.descriptors.rendering import listed, record_text, split_comments
 from migrate.refactoring.descriptors.scene import Given, Scene
 from migrate.refactoring.descriptors.statements import BODIES, Pending, Statements
-from migrate.refactoring.descriptors.types import Types, bare
+from migrate.refactoring.descriptors.types import Types, bare_type
 from migrate.refactoring.descriptors.variables import ConfigVariables
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class _Conversion:
                     node = self.file.node(call.arguments[position].span)
                     type_text = self.types.of(node)
                     unknown = unknown or ("" if type_text else self.scene.plain(span_of(node)))
-                    fits = fits and type_text in [bare(one) for one in wanted]
+                    fits = fits and type_text in [bare_type(one) for one in wanted]
             if fits:
                 found.append(row)
         if len(found) == 1:
@@ -383,7 +383,7 @@ class _Conversion:
     def program_type(self) -> str:
         """The program's class as this function writes it."""
         program = self.owner.program
-        if bare(program.type) != "auto":
+        if bare_type(program.type) != "auto":
             return program.type.replace("const ", "").strip()
         assert program.initialiser is not None
         return re.split(r"[({]", self.scene.plain(program.initialiser.span))[0]

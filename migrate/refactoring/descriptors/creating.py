@@ -15,7 +15,7 @@ from migrate.python.edits import Edit
 from migrate.refactoring.descriptors.finding import Group, Owner
 from migrate.refactoring.descriptors.scene import Scene
 from migrate.refactoring.descriptors.text import Text
-from migrate.refactoring.descriptors.types import bare
+from migrate.refactoring.descriptors.types import bare_type
 from migrate.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class _Class:
             one for found in self.scene.api.results.values() for one in ([found] if isinstance(found, str) else found)
         ]
         wanted = [one for row in self.scene.api.calls for types in row.types.values() for one in types]
-        return call.braces or call.name in {bare(one) for one in (*results, *wanted)}
+        return call.braces or call.name in {bare_type(one) for one in (*results, *wanted)}
 
     def is_argument(self, body: Body, target: Span) -> bool:
         """Whether an assignment goes to a runtime argument: `GetRuntimeArgs(…)[0]`, or `args[0]` where that is `args`."""

@@ -12,7 +12,7 @@ from migrate.cpp.functions import Function
 from migrate.cpp.source import CppFile, Span, span_of
 from migrate.cpp.texts import last_name
 from migrate.refactoring.descriptors.api import Api
-from migrate.refactoring.descriptors.types import bare
+from migrate.refactoring.descriptors.types import bare_type
 from migrate.refactoring.refused import Refused
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def is_program(api: Api, variable: Variable, file: CppFile) -> bool:
     """Whether a local variable is a program that this function starts."""
     if variable.parameter or variable.reference or variable.names:
         return False
-    written = bare(variable.type)
+    written = bare_type(variable.type)
     if written == api.program:
         return True
     if written != "auto" or variable.initialiser is None:
@@ -110,7 +110,9 @@ def _owners(scene: Scene, function: Function) -> Iterator[Owner]:
         yield owner
         return
     named = {
-        one.name for one in function.parameters if bare(one.type.rstrip("&*")) == scene.api.program and one.reference
+        one.name
+        for one in function.parameters
+        if bare_type(one.type.rstrip("&*")) == scene.api.program and one.reference
     }
     found = [one for one in body.variables if one.parameter and one.name in named and not one.around]
     if len(found) == 1:
@@ -304,7 +306,7 @@ def _aliased(scene: Scene, owner: Owner) -> None:
                 variable is not None
                 and variable.parameter
                 and variable.around
-                and bare(variable.type) == scene.api.program
+                and bare_type(variable.type) == scene.api.program
             ):
                 break
         else:
@@ -352,7 +354,7 @@ def _runs_at_once(body: Body, found: Lambda) -> bool:
     variable = next(
         (one for one in body.variables if one.initialiser is not None and one.initialiser.span == found.span), None
     )
-    if variable is None or bare(variable.type) != "auto":
+    if variable is None or bare_type(variable.type) != "auto":
         return False
     return all(_is_callee(body, use) for use in body.uses(variable))
 

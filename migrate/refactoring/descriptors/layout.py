@@ -26,7 +26,7 @@ class Layout:
     padded: bool = False
     newline: str = "\n"
 
-    def bare(self, lines: Sequence[str], indent: str) -> str:
+    def block(self, lines: Sequence[str], indent: str) -> str:
         """A block without anything before its brace; the lines were laid out for its own indent."""
         inner = indent + self.unit
         inside = "".join(f"{self.newline}{inner}{self.shifted(line, indent, inner)}" for line in lines)

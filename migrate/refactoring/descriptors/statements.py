@@ -152,15 +152,15 @@ class Statements:
             outer = indent
             if parent.type != "case_statement" or not above:
                 outer = indent.removesuffix(self.layout.unit)
-            text = self.layout.bare([self.layout.shifted(one, indent, outer) for one in lines], outer)
+            text = self.layout.block([self.layout.shifted(one, indent, outer) for one in lines], outer)
             moved = above and outer != indent
             self.text.replace(Span(start - len(indent) if moved else start, end), (outer if moved else "") + text)
             return
         if b"//" in line or line.endswith(b"*/"):
-            self.text.replace(statement, self.layout.bare(lines, indent))
+            self.text.replace(statement, self.layout.block(lines, indent))
             return
         outer = indent.removesuffix(self.layout.unit)
-        text = self.layout.bare([self.layout.shifted(one, indent, outer) for one in lines], outer)
+        text = self.layout.block([self.layout.shifted(one, indent, outer) for one in lines], outer)
         after = data[end:].lstrip()
         if after.startswith(b"else") and not after[4:5].isalnum() and data[end:].strip():
             end = len(data) - len(after)

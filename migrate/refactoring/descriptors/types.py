@@ -20,7 +20,7 @@ LISTS = re.compile(r"(?:vector|initializer_list|span|array|set)<(.*?)(?:,\d+)?>$
 WIDTHS = {"bool": 1, "uint8_t": 8, "uint16_t": 16, "uint32_t": 32, "uint64_t": 64, "size_t": 64}
 
 
-def bare(text: str) -> str:
+def bare_type(text: str) -> str:
     """A type without qualifiers, scopes and blanks: `vector<CoreCoord>`."""
     return NOISE.sub("", text)
 
@@ -46,7 +46,7 @@ class Types:
                 return self._call(node)
             case "compound_literal_expression":
                 made = node.child_by_field_name("type")
-                return bare(plain(span_of(made).of(self.file.data))) if made is not None else ""
+                return bare_type(plain(span_of(made).of(self.file.data))) if made is not None else ""
             case "binary_expression":
                 return self._binary(node)
             case "conditional_expression":
@@ -76,7 +76,7 @@ class Types:
             return ""
         if "constexpr" in variable.type:
             return LITERAL
-        written = bare(variable.type)
+        written = bare_type(variable.type)
         return written if written != "auto" else self._auto(variable)
 
     def _auto(self, variable: Variable) -> str:
@@ -92,7 +92,7 @@ class Types:
         call = self.body.call_at(span_of(value))
         results = self.results.get(call.name) if call is not None else None
         if isinstance(results, list) and len(results) == len(variable.names):
-            return bare(results[variable.names.index(variable.name)])
+            return bare_type(results[variable.names.index(variable.name)])
         return ""
 
     def _call(self, node: Node) -> str:
@@ -100,19 +100,19 @@ class Types:
         if call is None:
             return ""
         if call.template is not None and call.name == "static_cast":
-            return bare(plain(Span(call.template.start + 1, call.template.end - 1).of(self.file.data)))
+            return bare_type(plain(Span(call.template.start + 1, call.template.end - 1).of(self.file.data)))
         if found := self._result(call.name):
             return found
         own = [one for one in self.file.functions if last_name(one.name) == call.name]
         if len(own) == 1:
-            return bare(own[0].result)
+            return bare_type(own[0].result)
         if call.receiver is None and (call.name in WIDTHS or call.name[:1].isupper()) and not own:
             return call.name  # a constructor, as classes are named
         return ""
 
     def _result(self, name: str) -> str:
         found = self.results.get(name, "")
-        return bare(found) if isinstance(found, str) else ""
+        return bare_type(found) if isinstance(found, str) else ""
 
     def _binary(self, node: Node) -> str:
         operator = node.child_by_field_name("operator")

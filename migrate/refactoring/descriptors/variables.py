@@ -13,7 +13,7 @@ from migrate.refactoring.descriptors.finding import Owner
 from migrate.refactoring.descriptors.rendering import record_text
 from migrate.refactoring.descriptors.scene import Given, Scene
 from migrate.refactoring.descriptors.statements import Statements
-from migrate.refactoring.descriptors.types import bare
+from migrate.refactoring.descriptors.types import bare_type
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -50,7 +50,7 @@ class ConfigVariables:
 
     def config_of(self, variable: Variable) -> table.Config | None:
         """The table's config that a variable is made as."""
-        written = bare(variable.type)
+        written = bare_type(variable.type)
         if written != "auto":
             return self.api.configs.get(written)
         if variable.initialiser is None:
