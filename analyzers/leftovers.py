@@ -56,6 +56,8 @@ DATA = frozenset(
 """Folders in which names like these are part of the thing."""
 MIN_SIMILAR = {"past": 0.0, "next": 0.3, "version": 0.5}
 """How alike twins must be: a name that says `old` says enough; `new` and `v2` may be things of their own."""
+SAME_NAMES = 0.5
+"""A folder that says `edited` and has so many of the other's names is a twin, be its code another: that is what a rewrite is."""
 
 
 class Leftovers(Analyzer):
@@ -120,6 +122,11 @@ class _Folders:
         """Every file below the folder."""
         return [path for path in self.files if path.is_relative_to(folder)]
 
+    def names_in(self, folder: PurePosixPath) -> set[str]:
+        """What the folder holds: sources without their suffix, and folders of them."""
+        paths = (path.relative_to(folder) for path in self.below(folder) if path.suffix in SOURCE)
+        return {path.parts[0] if len(path.parts) > 1 else path.stem for path in paths} - {"__init__"}
+
     def namesakes(self, path: PurePosixPath, folder: PurePosixPath) -> list[PurePosixPath]:
         """The files of that name outside the folder; none if the name is everywhere and says nothing."""
         found = [other for other in self.files if other.name == path.name and not other.is_relative_to(folder)]
@@ -141,10 +148,14 @@ def _folder(folder: PurePosixPath, folders: _Folders, workspace: Workspace) -> F
         alike = sum(_similarity(path, original / path.relative_to(folder), workspace) for path in shared) / (
             len(shared) or 1
         )
+        said = f"{len(shared)} of its {len(inside)} files are there too, {alike:.0%} alike"
         if not (shared or kind == "past") or alike < MIN_SIMILAR[kind]:
-            return None
+            old, new = folders.names_in(original), folders.names_in(folder)
+            if kind != "next" or len(old & new) < max(2, len(old) * SAME_NAMES):
+                return None
+            said = f"{len(old & new)} of the {len(old)} names there are here too, for other code"
         code = "backup-folder" if kind == "past" else "edited-twin"
-        said = f"{folder} is a twin of {original}: {len(shared)} of its {len(inside)} files are there too, {alike:.0%} alike"
+        said = f"{folder} is a twin of {original}: {said}"
         return _finding(code, said, folder, Severity.WARNING, original, similarity=round(alike, 3))
     copies = [
         path
