@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,21 @@ class Text:
         self.data = file.data
         self.replaced: dict[Span, str] = {}
         self.inserted: dict[int, str] = {}
+        self._order: list[tuple[int, int]] = []
+        """The starts of what is replaced and the ends, negative, so that what is around comes first."""
+        self._places: list[int] = []
         self.kept: list[Span] = []
 
     def replace(self, span: Span, text: str) -> None:
         """This span becomes the text."""
+        if span not in self.replaced:
+            insort(self._order, (span.start, -span.end))
         self.replaced[span] = text
 
     def insert(self, place: int, text: str) -> None:
         """The text goes before this byte, after what was inserted there already."""
+        if place not in self.inserted:
+            insort(self._places, place)
         self.inserted[place] = self.inserted.get(place, "") + text
 
     def of(self, span: Span) -> str:
@@ -113,11 +121,18 @@ class Text:
         """What is inserted or replaced in these bytes, without what lies in something else that is replaced."""
         found: list[tuple[Span, str]] = []
         end = span.start
-        for one in sorted(self.replaced, key=lambda one: (one.start, -one.end)):
-            if span.holds(one) and one.start >= end:
+        at = bisect_left(self._order, (span.start, -span.end))
+        while at < len(self._order) and self._order[at][0] < span.end:
+            one = Span(self._order[at][0], -self._order[at][1])
+            if one.start >= end and one.end <= span.end:
                 found.append((one, self.replaced[one]))
                 end = one.end
-        for place, text in self.inserted.items():
-            if span.start <= place < span.end and not any(one.start < place < one.end for one, _ in found):
-                found.append((Span(place, place), text))
+            at += 1
+        covered = iter(found.copy())
+        around = next(covered, None)
+        for place in self._places[bisect_left(self._places, span.start) : bisect_left(self._places, span.end)]:
+            while around is not None and around[0].end <= place:
+                around = next(covered, None)
+            if around is None or not around[0].start < place < around[0].end:
+                found.append((Span(place, place), self.inserted[place]))
         return sorted(found)

@@ -19,6 +19,8 @@ NOISE = re.compile(r"\b(?:const|constexpr|static|volatile|typename)\b|\w+::|[&\s
 LISTS = re.compile(r"(?:vector|initializer_list|span|array|set)<(.*?)(?:,\d+)?>$")
 WIDTHS = {"bool": 1, "uint8_t": 8, "uint16_t": 16, "uint32_t": 32, "uint64_t": 64, "size_t": 64}
 
+DEEP = 60
+
 
 def bare_type(text: str) -> str:
     """A type without qualifiers, scopes and blanks: `vector<CoreCoord>`."""
@@ -32,9 +34,19 @@ class Types:
         self.body = body
         self.file = body.file
         self.results = results
+        self._depth = 0
 
     def of(self, node: Node) -> str:
-        """The bare type; `literal` for constants, empty where it is not known."""
+        """The bare type; `literal` for constants, empty where it is not known, or where that is nested too deeply."""
+        if self._depth > DEEP:
+            return ""
+        self._depth += 1
+        try:
+            return self._of(node)
+        finally:
+            self._depth -= 1
+
+    def _of(self, node: Node) -> str:
         match node.type:
             case "number_literal" | "true" | "false" | "char_literal" | "qualified_identifier":
                 return LITERAL
