@@ -182,3 +182,34 @@ def test_whatever_is_thrown_at_it_is_converted_whole_or_left_alone(seed: int) ->
                 assert change.after is not None
                 groups = groups_of(Scene(path, CppFile(change.after), Api.model_validate(TABLE), Layout()))
                 assert len(groups) <= len(refused)
+
+
+def test_long_factories_and_expressions_of_any_depth_are_converted(tmp_path: Path) -> None:
+    kernel = '    auto k{0} = CreateKernel(program, "k{0}.cpp", cores, ReaderConfig({{{0}}}));  // number {0}\n'
+    size, nested = " + ".join(["n"] * 3000), "(" * 2000 + "n" + ")" * 2000
+    (tmp_path / "host_api.toml").write_bytes((EXAMPLE / "host_api.toml").read_bytes())
+    (tmp_path / "long.cpp").write_text(
+        "Made make(const CoreRangeSet& cores, uint32_t n) {\n    Program program{};\n"
+        + "".join(kernel.format(number) for number in range(200))
+        + f"    CreateCircularBuffer(program, cores, CircularBufferConfig({size}, {{{{0, F}}}}).set_page_size(0, {nested}));\n"
+        + "    return {std::move(program), k199};\n}\n"
+    )
+    outcome = convert(Workspace(tmp_path))
+    assert outcome.refusals == ()
+    after = outcome.changes[0].after
+    assert after is not None
+    assert after.count(b"descriptor.kernels.push_back") == after.count(b"// number") == 200
+    assert size.encode() in after
+    assert nested.encode() in after
+
+
+def test_a_result_that_would_keep_an_old_call_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    from migrate.refactoring.descriptors.converting import _Conversion
+
+    record = _Conversion.record
+    monkeypatch.setattr(
+        _Conversion, "record", lambda self, call, row: None if row.name == "CreateKernel" else record(self, call, row)
+    )
+    outcome = convert(Workspace(EXAMPLE), paths=["ops/eltwise/**/*.cpp"])
+    assert outcome.changes == ()
+    assert {refusal.code for refusal in outcome.refusals} == {"broken-result"}

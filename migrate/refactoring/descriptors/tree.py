@@ -130,19 +130,20 @@ def _judge(scene: Scene, group: Group, after: bytes) -> None:
         gone.subtract(before.data[one.start : one.end].rstrip(b"\r") for one in scene.text.comments(span))
     if +gone != _comments(now):
         scene.refuse("broken-result", "a comment would be lost", "move the comments out of the calls", where)
-    left = {owner.function.name for owner in group.owners}
-    for again in groups_of(Scene(scene.path, now, scene.api, scene.layout)):
-        for owner in again.owners:
-            if owner.function.name in left and owner.function.name not in _others(scene, group):
-                scene.refuse(
-                    "broken-result", "a call of the old interface would be left", "report this as a bug", where
-                )
+    converted = sum(site.kind == "call" for owner in group.owners for site in owner.sites)
+    removed = sum(span.holds(place) for span in scene.removed for place in _calls(scene.api, before))
+    if len(_calls(scene.api, now)) != len(_calls(scene.api, before)) - converted - removed:
+        scene.refuse("broken-result", "a call of the old interface would be left", "report this as a bug", where)
 
 
-def _others(scene: Scene, group: Group) -> set[str]:
-    """Names of functions in the file that are not in the group: overloads of its own may be among them."""
-    own = {owner.function.span for owner in group.owners}
-    return {function.name for function in scene.file.functions if function.span not in own}
+def _calls(api: Api, file: CppFile) -> list[Span]:
+    """Every call of the old interface in a file."""
+    found = []
+    for function in file.functions:
+        text = function.span.of(file.data)
+        if any(name.encode() in text for name in api.names):
+            found += [call.span for call in file.body(function).calls if call.name in api.names]
+    return found
 
 
 def _comments(file: CppFile) -> Counter[bytes]:
