@@ -36,6 +36,30 @@ WRONG = [
     ({"calls": [{"name": "f", "takes": ["program", "a"], "becomes": "g({b});"}]}, "has no parameter `b`"),
     ({"calls": [{"name": "f", "takes": ["program"], "record": "Nothing"}]}, "none of `records`"),
     ({"calls": [{"name": "f", "takes": ["program"], "record": "CBDescriptor", "fields": {"x": "1"}}]}, "no such field"),
+    (
+        {"calls": [{"name": "f", "takes": ["program"], "record": "SemaphoreDescriptor"}]},
+        "does not give the `core_ranges` that the value of `SemaphoreDescriptor` needs",
+    ),
+    ({"calls": [{"name": "f", "takes": ["program"], "becomes": "g();", "types": {"core": []}}]}, "no parameter `core`"),
+    (
+        {"calls": [{"name": "f", "takes": ["program"], "record": "CBDescriptor", "elements": {"x": {}}}]},
+        "none of `elements`",
+    ),
+    ({"configs": {"C": {"makes": "CBDescriptor", "settings": {"a": {"pairs": "buffer"}}}}}, "none of `elements`"),
+    (
+        {
+            "configs": {
+                "C": {
+                    "makes": "CBDescriptor",
+                    "settings": {},
+                    "setters": {
+                        "s": {"takes": ["a"], "field": "buffer", "value": "{b}"},
+                    },
+                }
+            }
+        },
+        "the setter of `buffer` has no parameter `b`",
+    ),
     ({"configs": {"C": {"makes": "Nothing", "settings": {}}}}, "none of `records`"),
     ({"configs": {"C": {"makes": "CBDescriptor", "settings": {"a": "b"}}}}, "has no such field"),
     ({"variables": []}, "at least one name"),

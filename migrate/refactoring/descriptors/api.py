@@ -54,6 +54,13 @@ class Setter(Table):
     value: str = Field(description="What the field is set to: `{page_size}`, `&{buffer}`.")
     adds: bool = Field(default=False, description="Whether it adds an element with that key where there is none.")
 
+    @model_validator(mode="after")
+    def _has_parameters(self) -> Self:
+        for name in (*([self.key] if self.key else ()), *(name for _, name in PLACEHOLDER.findall(self.value))):
+            if name not in self.takes:
+                raise ValueError(f"the setter of `{self.field}` has no parameter `{name}`")
+        return self
+
 
 class Part(Table):
     """A struct inside a record: `config = ComputeConfigDescriptor{…}`."""
@@ -84,6 +91,11 @@ class Config(Table):
         yield from (setter.field for setter in self.setters.values())
         yield from self.parts
 
+    def lists(self) -> Iterator[str]:
+        """Every list of structs that it may fill."""
+        yield from (one.pairs for one in self.settings.values() if isinstance(one, Setting) and one.pairs)
+        yield from (setter.field.partition(".")[0] for setter in self.setters.values() if setter.key)
+
 
 class Call(Table):
     """A function of the old interface that takes the program."""
@@ -111,6 +123,9 @@ class Call(Table):
             raise ValueError(f"`{self.name}` needs either `record` or `becomes`")
         if "program" not in self.takes:
             raise ValueError(f"`{self.name}` takes no `program`")
+        for name in (*self.types, *self.defaults, *self.braces, *self.once):
+            if name not in self.takes:
+                raise ValueError(f"`{self.name}` has no parameter `{name}`")
         for text in (self.becomes, *self.fields.values(), self.returns):
             for new, name in PLACEHOLDER.findall(text):
                 if not new and name not in BUILT_IN and name not in self.takes:
@@ -173,11 +188,25 @@ class Api(Table):
             for path in config.field_paths():
                 if path.partition(".")[0] not in fields:
                     raise ValueError(f"`configs.{name}` sets `{path}`, and `{config.makes}` has no such field")
+            for listed in config.lists():
+                if listed not in self.records[config.makes].elements:
+                    raise ValueError(
+                        f"`configs.{name}` fills `{listed}`, which is none of `elements` of `{config.makes}`"
+                    )
         for call in self.calls:
             if not call.record:
                 continue
             if call.record not in self.records:
                 raise ValueError(f"`{call.name}` makes `{call.record}`, which is none of `records`")
+            if wrong := [name for name in call.elements if name not in self.records[call.record].elements]:
+                raise ValueError(f"`{call.name}` fills `{wrong[0]}`, which is none of `elements` of `{call.record}`")
+            given = {*call.takes, *call.fields, *BUILT_IN}
+            if missing := [
+                name for _, name in PLACEHOLDER.findall(self.records[call.record].value) if name not in given
+            ]:
+                raise ValueError(
+                    f"`{call.name}` does not give the `{missing[0]}` that the value of `{call.record}` needs"
+                )
             if wrong := [name for name in call.fields if name not in self.records[call.record].fields]:
                 raise ValueError(f"`{call.name}` sets `{wrong[0]}`, and `{call.record}` has no such field")
         return self

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.cpp.bodies import Body, Call, Variable
@@ -38,6 +39,15 @@ def convert(scene: Scene, group: Group, *, returns_descriptor: bool = False) -> 
     scene.taken.add(scene.descriptor)
     for owner in group.owners:
         _Conversion(scene, owner).run(returns_descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the value of a call becomes; lines that come right after the record; whether the statement comes before both."""
+
+    value: str
+    lines: Sequence[str] = ()
+    first: bool = False
 
 
 class _Conversion:
@@ -238,7 +248,7 @@ class _Conversion:
             if name in given
             for words in (*given[name].above, *given[name].behind)
         ]
-        result, suffix = self.result(call, row, record, values, more, hoisted, pending)
+        result = self.result(call, row, record, values, more, hoisted, pending)
         push = f"{self.scene.descriptor}.{record.into}.push_back("
         if variable is not None:
             lines = []
@@ -249,13 +259,11 @@ class _Conversion:
             lines.append(f"{push}{variable.name});")
         else:
             lines = [record_text(self.layout, f"{push}{ns}{row.record}", record, filled, more, indent, ");")]
-        if "" in more:
-            lines.append(more[""].text)
         pending.before += [*above, *self.text.orphans(call.span), *hoisted]
-        (pending.after if suffix else pending.before).extend(lines)
+        (pending.after if result.first else pending.before).extend([*lines, *result.lines])
         if not pending.whole:
             place = self.value_place(call)
-            self.text.replace(place, result if place == call.span else f" {result}")
+            self.text.replace(place, result.value if place == call.span else f" {result.value}")
 
     def is_one_of_several(self, call: Call) -> bool:
         """Whether other calls of the same statement push records, too, so that the last index is not this one's for long."""
@@ -312,8 +320,8 @@ class _Conversion:
     def result(
         self, call: Call, row: table.Call, record: table.Record, values: dict[str, str], more: dict[str, Value],
         hoisted: list[str], pending: Pending,
-    ) -> tuple[str, bool]:  # fmt: skip
-        """What the call's value becomes, and whether the record is pushed after the statement instead of before it."""
+    ) -> Result:  # fmt: skip
+        """What the call's value becomes. It may give a field to `more`, and `hoisted` statements that come first."""
         if record.value:
             kept = {**values, **{name: value.text for name, value in more.items()}}
             for name, value in more.items():
@@ -325,38 +333,31 @@ class _Conversion:
             expression = fill(record.value, kept)
             if pending.whole:
                 more[record.value_field] = Value(expression)
-                return "", False
+                return Result("")
             holder = self.body.holder(call)
             if holder is not None and not holder.names and holder.alone:
                 more[record.value_field] = Value(holder.name)
-                return expression, True
+                return Result(expression, first=True)
             fresh = self.scene.new(f"{record.into.removesuffix('s')}_{record.value_field}")
             hoisted.append(f"const auto {fresh} = {expression};")
             more[record.value_field] = Value(fresh)
-            return fresh, False
-        handle, ns = f"{self.scene.descriptor}.{record.into}.size() - 1", values["ns"]
+            return Result(fresh)
+        handle, ns, kept = f"{self.scene.descriptor}.{record.into}.size() - 1", values["ns"], []
         if not pending.whole and record.handle and self.is_one_of_several(call):
             fresh = self.scene.new(f"{record.into.removesuffix('s')}_handle")
-            more[""] = Value(f"const {ns}{record.handle} {fresh} = {handle};")
+            kept = [f"const {ns}{record.handle} {fresh} = {handle};"]
             handle = fresh
         if row.returns:
-            return fill(row.returns, {**values, "handle": handle}), False
-        if pending.whole or not record.handle or handle.isidentifier():
-            return handle, False
-        holder, assigned = self.body.holder(call), self.body.assigned(call)
-        if (
-            holder is not None
-            and not holder.names
-            and holder.initialiser is not None
-            and holder.initialiser.form == "="
-        ):
-            declared = self.file.node(holder.declared).child_by_field_name("type")
-            if declared is not None and declared.type == "placeholder_type_specifier":
-                self.text.replace(span_of(declared), f"{ns}{record.handle}")
-            return handle, False
-        if assigned is not None:
-            return handle, False
-        return f"static_cast<{ns}{record.handle}>({handle})", False
+            return Result(fill(row.returns, {**values, "handle": handle}), kept)
+        if pending.whole or not record.handle or kept or self.body.assigned(call) is not None:
+            return Result(handle, kept)
+        holder = self.body.holder(call)
+        if holder is None or holder.names or holder.initialiser is None or holder.initialiser.form != "=":
+            return Result(f"static_cast<{ns}{record.handle}>({handle})")
+        declared = self.file.node(holder.declared).child_by_field_name("type")
+        if declared is not None and declared.type == "placeholder_type_specifier":
+            self.text.replace(span_of(declared), f"{ns}{record.handle}")
+        return Result(handle)
 
     # --- the program itself -------------------------------------------------------------------------------------------
 
