@@ -6,11 +6,12 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 
 import pytest
-from reference import LEGACY, PLAN, carried_out, differences, reference, scratch
+from reference import LEGACY, PLAN, carried_out, differences, placed, reference, scratch
 from trees import REPO, Answer, Tree
 
 pytestmark = pytest.mark.xdist_group("swap")  # they share the migrated trees
@@ -154,7 +155,12 @@ id = 9
     assert "refused" in answer.out
 
 
-@pytest.mark.parametrize("at", ["1.3", "1.13", "2.6", "3.3", "3.4", "4.1"])
+QUICK = ("1.13", "3.3", "4.1")
+
+
+@pytest.mark.parametrize(
+    "at", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in DUE[:-1]]
+)
 def test_any_prefix_of_the_steps_leads_to_the_same_bytes(legacy: Tree, at: str) -> None:
     tree = copy(legacy, f"prefix-{at}")
     plan = tree.read(PLAN)
@@ -169,3 +175,92 @@ def test_any_prefix_of_the_steps_leads_to_the_same_bytes(legacy: Tree, at: str) 
     answer = tree.migrate("apply", "--dry-run")
     assert answer.code == 0, answer.err
     assert first(differences(carried_out(tree, answer.out), reference())) == ""
+
+
+# with the gate: minutes
+
+SKIP = '@pytest.mark.skip(reason="later")\n'
+BROKEN = {
+    "1": (
+        "tests/test_executor.py",
+        "def test_outputs_belong_to_the_caller",
+        f"{SKIP}def test_outputs_belong_to_the_caller",
+    ),
+    "2": ("runtime_edited/executor/__init__.py", "InterpretedExecutor, NumpyBackend\n", "InterpretedExecutor\n"),
+    "3": ("csrc/shape.c", "    memcpy(step->out.data, step->in[0].data, ", "    memset(step->out.data, 0, "),
+    "4": ("tests/test_planner.py", "def test_an_arena_too_small", f"{SKIP}def test_an_arena_too_small"),
+    "5": ("runtime/__init__.py", "import run_passes", "import optimize"),
+}
+"""For each phase a file of the tree after it, and what harms it: tests that are skipped, names that are lost, a kernel of zeros."""
+NAMED = {
+    "1": "tests/test_executor.py::test_outputs_belong_to_the_caller",
+    "2": "NumpyBackend",
+    "3": "tests/test_executor.py::test_reshape_of_a_graph_input",
+    "4": "tests/test_planner.py::test_an_arena_too_small_is_found_out",
+    "5": "run_passes",
+}
+
+
+def harm(tree: Tree, phase: str) -> str:
+    """A phase of one step that does it."""
+    file, old, new = BROKEN[phase]
+    (line,) = [line for line in tree.read(file).splitlines(keepends=True) if old in line]
+    return f"""
+[[phase]]
+id = "harm"
+
+  [[phase.step]]
+  id      = "harm-{phase}"
+  codemod = "snippet"
+  action  = "replace"
+  file    = "{file}"
+  anchor  = '''
+{line}'''
+  code    = '''
+{line.replace(old, new)}'''
+"""
+
+
+@pytest.mark.slow
+def test_with_the_gate_every_step_is_green_and_what_breaks_it_is_not(legacy: Tree) -> None:
+    """After each phase a step that does harm is red, named and rolled back; then the plan goes on, to the same bytes."""
+    tree = copy(legacy, "gated")
+    plan = tree.read(PLAN)
+    for phase in BROKEN:
+        answer = tree.migrate("apply", "--phase", phase)
+        assert answer.code == 0, answer.err[-3000:]
+        here = tree.git("rev-parse", "HEAD")
+        tree.write({PLAN: plan + harm(tree, phase)})
+        harmed = tree.commit()
+        answer = tree.migrate("apply", "--phase", "harm")
+        assert answer.code == 1
+        assert NAMED[phase] in answer.err + answer.out
+        assert (tree.git("rev-parse", "HEAD"), tree.git("status", "--porcelain")) == (harmed, "")
+        tree.git("reset", "-q", "--hard", here)
+    green = tree.git("log", "--format=%(trailers:key=Migrate-Step,valueonly)").split()
+    assert sorted(green) == sorted(DUE)
+    assert first(differences(placed(tree), reference())) == ""
+
+
+@pytest.mark.slow
+def test_a_library_of_the_old_numbers_that_survives_the_swap_is_refused(legacy: Tree, dry: Answer) -> None:
+    tree = copy(legacy, "stale")
+    subprocess.run(["make", "-s", "-C", "csrc"], cwd=tree.root, check=True)
+    carried_out(tree, dry.out)
+    assert (tree.root / "csrc/build/libruntime.so").exists()
+    command = [sys.executable, "-c", "from runtime.native import library; library()"]
+    done = subprocess.run(command, cwd=tree.root, capture_output=True, text=True, check=False)
+    assert "was built from another source" in done.stderr
+    subprocess.run(["make", "-s", "-C", "csrc"], cwd=tree.root, check=True)
+    subprocess.run(command, cwd=tree.root, check=True)
+
+
+@pytest.mark.slow
+def test_without_the_repairs_the_tests_of_the_rewrite_do_not_get_in(legacy: Tree) -> None:
+    tree = copy(legacy, "unrepaired")
+    tree.write({PLAN: without(tree.read(PLAN), "1.9", *DUE[DUE.index("1.13") + 1 :], *ENDING)})
+    tree.commit()
+    answer = tree.migrate("apply")
+    assert answer.code == 1
+    assert "1.13  red" in answer.err
+    assert "tests/test_traps.py::test_a_slice_keeps_its_offset_through_further_views" in answer.err
