@@ -387,12 +387,20 @@ class Filling:
         before, after = self.text(line, start), self.text(end, stop)
         if not before.strip() and (not after.strip() or after.lstrip().startswith("#")):
             own = isinstance(getattr(last, "body", None), list) and last.end_lineno != last.lineno  # type: ignore[attr-defined]
+            if own and isinstance(last, Function | ast.ClassDef) and first is not block[0]:
+                line = self._blank_above(line)
             return [self._edit(line, stop, "" if own else self._comment_after(end, stop, before))]
         if following := re.match(r"\s*;[ \t]*", after):
             return [Edit(start, end + len(self.at.encode(following[0])), b"")]
         if found := re.search(r"[ \t]*;\s*\Z", before):
             return [Edit(start - len(self.at.encode(found[0])), end, b"")]
         raise Unfit("shares-line", "it shares its line with other code")
+
+    def _blank_above(self, line: int) -> int:
+        """Where the blank lines above that line begin."""
+        while 0 < (start := self.data.rfind(b"\n", 0, line - 1) + 1) < line and not self.data[start:line].strip():
+            line = start
+        return line
 
     def _comment_after(self, end: int, stop: int, indent: str) -> str:
         """The comment behind what goes, as a line of its own, unless it speaks to a tool."""
