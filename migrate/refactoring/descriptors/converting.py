@@ -342,15 +342,16 @@ class _Conversion:
             hoisted.append(f"const auto {fresh} = {expression};")
             more[record.value_field] = Value(fresh)
             return Result(fresh)
-        handle, ns, kept = f"{self.scene.descriptor}.{record.into}.size() - 1", values["ns"], []
+        handle, ns = f"{self.scene.descriptor}.{record.into}.size() - 1", values["ns"]
+        lines: list[str] = []
         if not pending.whole and record.handle and self.is_one_of_several(call):
             fresh = self.scene.new(f"{record.into.removesuffix('s')}_handle")
-            kept = [f"const {ns}{record.handle} {fresh} = {handle};"]
+            lines = [f"const {ns}{record.handle} {fresh} = {handle};"]
             handle = fresh
         if row.returns:
-            return Result(fill(row.returns, {**values, "handle": handle}), kept)
-        if pending.whole or not record.handle or kept or self.body.assigned(call) is not None:
-            return Result(handle, kept)
+            return Result(fill(row.returns, {**values, "handle": handle}), lines)
+        if pending.whole or not record.handle or lines or self.body.assigned(call) is not None:
+            return Result(handle, lines)
         holder = self.body.holder(call)
         if holder is None or holder.names or holder.initialiser is None or holder.initialiser.form != "=":
             return Result(f"static_cast<{ns}{record.handle}>({handle})")
