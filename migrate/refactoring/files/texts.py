@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from migrate.model import Location
 from migrate.python.edits import Edit, Unplaced
 from migrate.python.modules import MAIN_ROOTS
+from migrate.refactoring.files.includes import INCLUDE, SUFFIXES
 from migrate.refactoring.files.table import FileMoves
 from migrate.references.index import Index
 from migrate.references.texts import DOC, TOCTREE, Mention, is_history, url_mentions
@@ -36,6 +37,12 @@ LINK = re.compile(
     re.MULTILINE,
 )
 ENTRY = re.compile(rb"^[ \t]+(?!:)(?:[^\r\n<]*<(?P<a>[^>\r\n]+)>|(?P<b>[^\s<>]+))[ \t]*$", re.MULTILINE)
+CMAKE = re.compile(
+    rb"\$\{(?P<variable>(?:CMAKE|PROJECT)_(?:(?:CURRENT_)?SOURCE_DIR|CURRENT_LIST_DIR))\}/(?P<path>["
+    + re.escape(WRITTEN)
+    + rb"]+)"
+)
+"""A path from a folder that CMake names: the tree's root, or the file's own."""
 Place = tuple[int, int]
 
 
@@ -104,6 +111,10 @@ class PathTexts:
                 links.append((start, end))
                 if target:
                     found[start] = Edit(start, end, text)
+        if path.name == "CMakeLists.txt" or path.suffix == ".cmake":
+            found.update((edit.start, edit) for edit in self._cmake(path, data))
+        if path.suffix in SUFFIXES:  # they are followed by what knows how a header is found
+            links += [match.span(match.lastgroup or 0) for match in INCLUDE.finditer(data)]
         links.sort()
         starts = [start for start, _ in links]
         for start, end in self._tokens(path, data):
@@ -114,6 +125,26 @@ class PathTexts:
             if edit:
                 found[edit.start] = edit
         return list(found.values())
+
+    def _cmake(self, path: PurePosixPath, data: bytes) -> Iterator[Edit]:
+        """The paths that begin with a folder of CMake's. Where that folder is not sure they are left, and told."""
+        for match in CMAKE.finditer(data):
+            written = match["path"].decode(errors="replace")
+            own = match["variable"] == b"CMAKE_CURRENT_LIST_DIR" or (
+                b"CURRENT" in match["variable"] and path.name == "CMakeLists.txt"
+            )
+            base, now = (path.parent, self.moves.now(path).parent) if own else (PurePosixPath(), PurePosixPath())
+            target = PurePosixPath(posixpath.normpath(base / written.rstrip("/")))
+            if ".." in target.parts or not self._is_there(target):
+                continue
+            text = _like(written, posixpath.relpath(self.moves.now(target), now))
+            if text == written:
+                continue
+            if own or match["variable"] == b"CMAKE_SOURCE_DIR":
+                yield Edit(*match.span("path"), text.encode())
+            else:
+                where = Location(path, data.count(b"\n", 0, match.start()) + 1)
+                self.left.append((where, f"`{match[0].decode(errors='replace')}` may mean {target}"))
 
     def _links(self, path: PurePosixPath, data: bytes) -> Iterator[tuple[int, int, bool, bytes]]:
         """(start, end, whether it changes, what it becomes) of every link that leads to a file of the tree."""

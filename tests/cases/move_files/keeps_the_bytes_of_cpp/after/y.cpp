@@ -1,0 +1,3 @@
+ï»¿#include "b/x.hpp"
+	// é "b/x.hpp"
+int y;

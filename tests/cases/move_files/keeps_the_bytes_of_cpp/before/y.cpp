@@ -1,0 +1,3 @@
+ï»¿#include "a/x.hpp"
+	// é "a/x.hpp"
+int y;
