@@ -14,6 +14,7 @@ from migrate.markup import table_lines
 from migrate.model import Change, Outcome, Refusal
 from migrate.plan import Phase, Plan, Step, is_due, project_version
 from migrate.python.version import version_of
+from migrate.references.proofs import Proofs
 from migrate.repository import Repository
 from migrate.transaction import require_free
 from migrate.workspace import Workspace
@@ -101,7 +102,9 @@ def take(plan: Plan, phase: Phase, step: Step, workspace: Workspace) -> Taken:
     if not all(claim.holds for claim in claims + names):
         return Taken(phase, step, claims, names)
     try:
-        return Taken(phase, step, claims, names, codemods.run(codemod, workspace))
+        outcome = codemods.run(codemod, workspace)
+        Proofs.of(workspace).keep()
+        return Taken(phase, step, claims, names, outcome)
     except codemods.Broken as error:
         refusal = Refusal("broken-codemod", str(error), "mend it; `migrate apply` keeps the traceback")
         return Taken(phase, step, claims, names, Outcome(refusals=(refusal,)), error.traceback)

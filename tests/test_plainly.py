@@ -21,6 +21,7 @@ from migrate.refactoring.renaming.bindings import Renaming, places
 from migrate.references.index import Index
 from migrate.references.names import Names
 from migrate.references.plainly import is_proven, spotted
+from migrate.references.proofs import Proofs
 from migrate.workspace import Entry, Layout, Workspace, _Disk
 
 PIECES = (
@@ -168,7 +169,7 @@ def test_what_is_spotted_in_the_standard_library_is_what_its_trees_say() -> None
         words = {word.decode() for word in re.findall(rb"(?m)^from [.\w]+ import (\w+)", names.data(path))}
         for word in sorted(words - {"annotations"}):
             found = spotted(names, path, [word], ["Unheard"])
-            if found is None or not found[word].target or not is_proven(names.data(path), found):
+            if found is None or not found[word].target or not is_proven(Proofs(None), names.data(path), found):
                 continue
             module = names.file(path)
             top = module.bindings.module

@@ -6,21 +6,19 @@ would cost most of the time of its renaming. Whatever is not plain here is left 
 
 from __future__ import annotations
 
-import _symtable  # type: ignore[import-not-found]  # what the module `symtable` wraps, at a cost
 import keyword
 import re
 import sys
 import unicodedata
-import warnings
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
 
 from migrate.python.imports import absolute
 from migrate.references.names import Names
+from migrate.references.proofs import Proofs
 from migrate.references.screening import CODING, DOT_BEFORE, IMPORTED, LITERAL, PLAIN_CODING, REACH, STAR
 
 TOP_IMPORT = re.compile(
@@ -37,17 +35,6 @@ AS = re.compile(rb"(?:[\s\\]|#[^\r\n]*[\r\n])+as\b")
 KEYWORD = re.compile(rb"(?:[\s\\]|#[^\r\n]*[\r\n])*=(?!=)")
 FROM_BEFORE = re.compile(rb"\bfrom[\s\\]+\Z")
 WORD = frozenset(b"0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-BINDS = (
-    _symtable.DEF_LOCAL
-    | _symtable.DEF_PARAM
-    | _symtable.DEF_GLOBAL
-    | _symtable.DEF_NONLOCAL
-    | _symtable.DEF_ANNOT
-    | getattr(_symtable, "DEF_TYPE_PARAM", 0)
-)
-"""What a scope can do to a name, beside using and importing it."""
-INLINED = sys.version_info >= (3, 12)
-"""Whether the table has no scope for most comprehensions, and does not tell their names from those around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,34 +79,11 @@ def spotted(
     return found
 
 
-def is_proven(data: bytes, found: Mapping[str, Plain]) -> bool:
+def is_proven(proofs: Proofs, data: bytes, found: Mapping[str, Plain]) -> bool:
     """Whether each name that is imported is bound by that and in no other way in no other scope, in a file that can be parsed
-    and does not say `__all__`. Python's own table of its scopes tells it at two thirds of what its tree costs.
+    and does not say `__all__`.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes and the like are the target's business
-            top: Any = _symtable.symtable(data, "file", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    names = [name for name, plain in found.items() if plain.target]
-    if INLINED and any(_may_be_looped_over(data, name) for name in names):
-        return False
-    if any(top.symbols.get(name, 0) & (BINDS | _symtable.DEF_IMPORT) != _symtable.DEF_IMPORT for name in names):
-        return False
-    waiting, binds = [top], BINDS | _symtable.DEF_IMPORT
-    while waiting:
-        scope = waiting.pop()
-        symbols = scope.symbols
-        if "__all__" in symbols or (scope is not top and any(symbols.get(name, 0) & binds for name in names)):
-            return False
-        waiting += scope.children
-    return True
-
-
-def _may_be_looped_over(data: bytes, name: str) -> bool:
-    """Whether the name stands between a `for` and the next `in`, or something like that in a string or a comment."""
-    return re.search(rb"\bfor\b(?:(?!\bin\b).)*?\b%b\b" % name.encode(), data, re.DOTALL) is not None
+    return proofs.proves(data, [name for name, plain in found.items() if plain.target])
 
 
 def _is_plain(name: str) -> bool:

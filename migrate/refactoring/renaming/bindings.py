@@ -21,6 +21,7 @@ from migrate.refactoring.renaming.shares import Exchange, in_shares, shares
 from migrate.references.index import Index
 from migrate.references.names import BUILTINS, Module
 from migrate.references.plainly import Plain, is_proven, places_of, spotted
+from migrate.references.proofs import Proofs
 
 Binding = tuple[str, str]
 """A module and a name that it binds at its top level."""
@@ -54,6 +55,7 @@ class _Share:
     left: list[tuple[Location, str]]
     notes: list[str]
     unread: dict[PurePosixPath, str]
+    proofs: dict[bytes, bytes]
 
 
 class Renaming:
@@ -93,6 +95,7 @@ class Renaming:
         self._found: dict[PurePosixPath, list[Edit]] | None = None
         self._spotted: dict[PurePosixPath, Mapping[str, Plain] | None] = {}
         self._proven: dict[PurePosixPath, bool] = {}
+        self._proofs = Proofs.of(index.workspace)
         for binding in wanted:
             self._check_home(binding)
         if among is not None or in_strings or not self._in_shares():
@@ -116,8 +119,10 @@ class Renaming:
                 for news in told:
                     self.carriers.update(news)
                 if not any(told):
-                    return _Share(dict(self.edits()), self.left.places, self.notes, self.index.unread)
+                    edits = dict(self.edits())
+                    return _Share(edits, self.left.places, self.notes, self.index.unread, self._proofs.fresh)
 
+        self._proofs.load()
         found = in_shares(count, work)
         self._mine = None
         if found is None:
@@ -131,6 +136,7 @@ class Renaming:
             self.left.places += [place for place in share.left if place not in self.left.places]
             self.notes += [note for note in share.notes if note not in self.notes]
             self.index.unread.update(share.unread)
+            self._proofs.learn(share.proofs)
         return True
 
     # who carries the name
@@ -169,7 +175,7 @@ class Renaming:
         """What the file does with the names, where that can be told without its tree."""
         found = self._spot(path)
         if found is not None and path not in self._proven:
-            self._proven[path] = is_proven(self.names.data(path), found)
+            self._proven[path] = is_proven(self._proofs, self.names.data(path), found)
         return found if found is not None and self._proven[path] else None
 
     def _look_ahead(self) -> None:
