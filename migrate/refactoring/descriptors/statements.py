@@ -105,6 +105,9 @@ class Statements:
         ]  # fmt: skip
         lambdas = {one.name for one in self.body.lambdas if one.name}
         run = [one for one in self.body.within(call.statement) if one.name in lambdas and one.receiver is None]
+        declared = [one for one in self.body.variables if one.declared == call.statement]
+        if any(call.span.holds(use.span) for one in declared for use in self.body.uses(one)):
+            self.in_expression(call)  # it would stand before what it names
         if nested or changes or run or not all(in_order(node, self.file.node(other.span)) for other in others):
             self.in_expression(call)
         return pending
