@@ -156,7 +156,7 @@ def _classify(scene: Scene, owner: Owner, helpers: dict[str, list[Owner]]) -> It
             and call is not None
             and call.receiver is None
             and scene.api.named(call.name)
-            and (scene.api.speaks(call.scope))
+            and scene.api.speaks(call.scope)
         ):
             owner.sites.append(Site("call", use, call))
         elif use.kind == "argument" and call is not None and len(helpers.get(call.name, ())) == 1:
@@ -172,7 +172,7 @@ def _classify(scene: Scene, owner: Owner, helpers: dict[str, list[Owner]]) -> It
                 )
             owner.sites.append(Site("helper", use, call))
             yield owner, helper
-        elif owner.is_factory and (use.kind in ("moved", "returned") or _in_return(scene.file, use)):
+        elif owner.is_factory and (use.kind in ("moved", "returned") or _is_result(scene.file, use)):
             owner.sites.append(Site("last", use))
         else:
             _escapes(scene, owner, use)
@@ -195,8 +195,10 @@ def _escapes(scene: Scene, owner: Owner, use: Use) -> None:
     )
 
 
-def _in_return(file: CppFile, use: Use) -> bool:
-    return file.node(use.statement).type == "return_statement"
+def _is_result(file: CppFile, use: Use) -> bool:
+    """Whether the program is a part of what is returned: in braces, and in no function's hands."""
+    in_hands = use.kind in ("argument", "method") and (use.call is None or not use.call.braces)
+    return not in_hands and file.node(use.statement).type == "return_statement"
 
 
 def _check(scene: Scene, group: Group, helpers: dict[str, list[Owner]]) -> None:
