@@ -313,7 +313,7 @@ def _swapped(x: Array, transposed: object) -> Array:
 
 def _matmul(arrays: Sequence[Array], attrs: Attrs) -> Array:
     a, b = _swapped(arrays[0], attrs.get("transpose_a")), _swapped(arrays[1], attrs.get("transpose_b"))
-    product = np.matmul(a, b)
+    product: Array = np.matmul(a, b)
     alpha = attrs.get("alpha", 1.0)
     return product if alpha == 1.0 else product * product.dtype.type(alpha)
 
@@ -443,7 +443,8 @@ def _pack_eps(node: Node) -> tuple[Sequence[Dim], Sequence[float]]:
 
 def slice_offset(node: Node) -> Dim:
     """Where a contiguous SLICE begins in its input, in elements."""
-    return node.attrs["start"] * count(node.inputs[0].shape[node.attrs["axis"] + 1 :])
+    start: Dim = node.attrs["start"]
+    return start * count(node.inputs[0].shape[node.attrs["axis"] + 1 :])
 
 
 def is_contiguous_slice(node: Node) -> bool:
@@ -537,7 +538,8 @@ def _attention_scratch(node: Node, sizes: Mapping[str, int]) -> int:
 
     For few queries: the scores of a tile and the sums of one.
     """
-    size, layout = node.attrs["head_size"], node.attrs["layout"]
+    size: int = node.attrs["head_size"]
+    layout = node.attrs["layout"]
     (queries,) = resolve(node.inputs[0].shape[1:2] if layout == "bshd" else node.inputs[0].shape[2:3], sizes)
     if queries <= FEW:
         return 4 * (TILE + size)
@@ -593,7 +595,7 @@ def _attention(arrays: Sequence[Array], attrs: Attrs) -> Array:
         scores = np.where(np.tri(rows, columns, columns - rows, dtype=np.bool_), scores, -np.inf)
     unseen = np.all(np.isneginf(scores), axis=-1, keepdims=True)
     weights = np.where(unseen, 0, _softmax([scores.astype(q.dtype)], {"axis": -1}))
-    result = np.matmul(weights.astype(q.dtype), v)
+    result: Array = np.matmul(weights.astype(q.dtype), v)
     if heads.layout == "bhsd":
         return result
     batch, _, rows, _ = result.shape

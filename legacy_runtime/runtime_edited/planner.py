@@ -172,11 +172,11 @@ class _Drawing:
     def _place(self, node: Node, outputs: Mapping[Node, int], roots: Mapping[Node, int]) -> None:
         at = OPS[node.op].alias(node) if self.choices.alias else None
         if at is not None and self._may_alias(node, outputs, roots):
-            given = self.places[node.inputs[at]]
+            seen = self.places[node.inputs[at]]
             offset = slice_offset(node) * node.dtype.size if node.op is OpType.SLICE and node.attrs["axis"] else 0
-            self.places[node] = Place(given.storage, given.offset + offset)
-            given.storage.nodes.append(node)
-            self._extend(given.storage, node)
+            self.places[node] = Place(seen.storage, seen.offset + offset)
+            seen.storage.nodes.append(node)
+            self._extend(seen.storage, node)
             return
         step = len(self.steps)
         self.steps.append(node)

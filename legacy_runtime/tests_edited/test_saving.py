@@ -123,7 +123,7 @@ def changed(**changes: object) -> bytes:
     relu = {"name": "y", "op": "RELU", "inputs": [0], "shape": [2], "dtype": "F32", "attrs": {}, **changes}
     x = {"name": "x", "op": "INPUT", "inputs": [], "shape": [2], "dtype": "F32", "attrs": {}}
     told = {"nodes": [x, relu], "inputs": [0], "outputs": [1]}
-    return header(json.dumps({"__metadata__": {"format": "runtime graph 1", "graph": json.dumps(told)}}))
+    return header(json.dumps({"__metadata__": {"format": "runtime_edited graph 1", "graph": json.dumps(told)}}))
 
 
 BROKEN = {

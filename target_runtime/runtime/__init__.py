@@ -8,7 +8,13 @@ save(session.graph, "model.graph")
 output = Session(load("model.graph")).run(x)
 """
 
+from runtime.executor import Executor
+from runtime.ir import DType, Graph, GraphError, Node, OpType
+from runtime.passes import run_passes
+from runtime.planner import make_plan
 from runtime.saving import load, save
 from runtime.session import Session
 
-__all__ = ["Session", "load", "save"]
+__all__ = [
+    "DType", "Executor", "Graph", "GraphError", "Node", "OpType", "Session", "load", "make_plan", "run_passes", "save",
+]  # fmt: skip

@@ -27,7 +27,7 @@ class Generator:
         """
         import torch
 
-        from runtime.exporter.torch import export
+        from runtime.exporter import export
 
         example = torch.zeros((batch, 7), dtype=torch.int64)
         cacheless = "use_cache" in inspect.signature(model.forward).parameters

@@ -9,12 +9,6 @@ from runtime.dims import Sym, count
 from runtime.ir import GraphError, Node
 
 
-def node_bytes(node: Node, sizes: Mapping[str, int]) -> int:
-    """How large its value is."""
-    size = count(node.shape)
-    return (size.at(sizes) if isinstance(size, Sym) else size) * node.dtype.size
-
-
 def memory_order(order: Sequence[Node], sizes: Mapping[str, int]) -> list[Node]:
     """A topological order that, step by step, takes the node that adds least to what is alive.
 
@@ -56,3 +50,9 @@ def memory_order(order: Sequence[Node], sizes: Mapping[str, int]) -> list[Node]:
     if len(found) != len(order):
         raise GraphError("a cycle among the nodes to order")
     return found
+
+
+def node_bytes(node: Node, sizes: Mapping[str, int]) -> int:
+    """How large its value is."""
+    size = count(node.shape)
+    return (size.at(sizes) if isinstance(size, Sym) else size) * node.dtype.size

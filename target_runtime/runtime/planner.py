@@ -124,6 +124,11 @@ class Plan:
         return Layout(dict(sizes), offsets, lent, arena, scratch, threads)
 
 
+def make_plan(graph: Graph, reuse: bool = True, alias: bool = True) -> Plan:
+    """`Plan(graph)`, as it was asked for in 0.4."""
+    return Plan(graph, Choices(fit="best" if reuse else "none", alias=alias))
+
+
 class _Drawing:
     """Storages and places for one order of the steps."""
 

@@ -50,7 +50,7 @@ class Session:
             model.sort()
             model.check()
         else:
-            from runtime.exporter.torch import export
+            from runtime.exporter import export
 
             args = example if isinstance(example, list | tuple) else (example,)
             self.graph = export(model, args, kwargs, dynamic)

@@ -8,7 +8,7 @@ import torch
 from models import Calls, same
 from runtime import Session
 from runtime.dims import Sym
-from runtime.exporter.torch import UnsupportedOp, export
+from runtime.exporter import UnsupportedOp, export
 from runtime.ir import DType, OpType
 from torch import nn
 

@@ -1,5 +1,3 @@
-"""Memory plans of generated graphs: the judge finds nothing, and finds what is broken on purpose."""
-
 from __future__ import annotations
 
 import dataclasses
@@ -9,12 +7,45 @@ import numpy as np
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
+
 from runtime.executor import CompiledExecutor, InterpretedExecutor
-from runtime.ir import DType, Graph, GraphError, Node, OpType
+from runtime.ir import DType, Graph, GraphError, OpType
+from runtime.ir import Node
 from runtime.judge import judge
 from runtime.ops import OPS
-from runtime.order import memory_order
-from runtime.planner import Choices, Plan, Storage, fit
+from runtime.planner import Choices, Storage, fit, memory_order
+from runtime.planner import Plan
+
+
+def chain(length, size=64):
+    graph = Graph()
+    node = graph.input("x", (size,), DType.F32)
+    for _ in range(length):
+        node = graph.add(OpType.TANH, [node])
+    graph.outputs = [node]
+    return graph
+
+
+def diamond():
+    graph = Graph()
+    x = graph.input("x", (4, 4), DType.F32)
+    left = graph.add(OpType.RELU, [x], {}, "left")
+    right = graph.add(OpType.NEG, [x], {}, "right")
+    both = graph.add(OpType.ADD, [left, right], {}, "both")
+    graph.outputs = [graph.add(OpType.MUL, [both, left], {}, "out")]
+    return graph
+
+
+def test_a_cycle_is_named():
+    graph = diamond()
+    left, right, both, out = graph.nodes[1:]
+    left.inputs = [out]
+    with pytest.raises(GraphError):
+        Plan(graph)
+
+
+# From `tests.test_planner_edited`:
+# Memory plans of generated graphs: the judge finds nothing, and finds what is broken on purpose.
 
 UNARY = (OpType.RELU, OpType.TANH, OpType.NEG, OpType.SIGMOID)
 BINARY = (OpType.ADD, OpType.MUL, OpType.MAXIMUM)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from runtime import Session, load, save
 from runtime.dims import Sym
-from runtime.exporter.torch import export
+from runtime.exporter import export
 from runtime.ir import DType, Graph, GraphError, OpType
 from runtime.planner import Plan
 from safetensors.numpy import load_file

@@ -10,7 +10,7 @@ import torch
 from models import Calls, same
 from runtime import Session
 from runtime.executor.common import InputError
-from runtime.exporter.torch import UnsupportedOp
+from runtime.exporter import UnsupportedOp
 from runtime.ir import DType, Graph, GraphError, OpType
 from torch import nn
 from torch.nn import functional as F

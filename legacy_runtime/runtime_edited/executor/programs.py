@@ -71,7 +71,7 @@ def aligned_empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
 def address(array: Array) -> int:
     """Where an array begins."""
     try:
-        return _addressof(_from_buffer(array))  # a tenth of the time of the way below
+        return _addressof(_from_buffer(array))  # type: ignore[arg-type]  # a tenth of the time of the way below
     except (TypeError, ValueError, BufferError):  # read-only, empty, or not contiguous
         return int(array.__array_interface__["data"][0])
 
@@ -99,8 +99,9 @@ class Weights:
 
     def pack(self, weight: Node) -> bool:
         """Whether a LINEAR has it packed: constants are, unless a BLAS reads them as they are."""
-        by_blas = native.blas() and self.dtype is DType.F32 and max(weight.shape, default=0) <= native.BLAS_LARGEST
-        return weight.op is OpType.CONSTANT and not by_blas
+        if weight.op is not OpType.CONSTANT or weight.value is None:
+            return False
+        return not (native.blas() and self.dtype is DType.F32 and max(weight.value.shape) <= native.BLAS_LARGEST)
 
     def packed(self, weight: Node, transposed: bool) -> Array:
         """The packed weight. Raises GraphError for an element type in which none is stored."""
@@ -149,7 +150,7 @@ class Template:
         self.storages = {storage: at for at, storage in enumerate(plan.storages)}
         self._buffers = {node: at for at, node in enumerate(self.inputs)}
         self.words = np.zeros(max(len(plan.steps), 1) * STEP, np.int64)
-        steps = (native.Step * max(len(plan.steps), 1)).from_buffer(self.words)
+        steps = (native.Step * max(len(plan.steps), 1)).from_buffer(self.words)  # type: ignore[arg-type]
         for index, node in enumerate(plan.steps):
             self._fill(steps[index], index, node, weights)
         self.sized, self.arena = (
@@ -322,14 +323,14 @@ class Program:
         for arrays in (inputs, outputs):
             for array in arrays:
                 try:
-                    buffers[at] = _addressof(_from_buffer(array))
+                    buffers[at] = _addressof(_from_buffer(array))  # type: ignore[arg-type]
                 except (TypeError, ValueError, BufferError):
                     copies.append(np.ascontiguousarray(array))
                     buffers[at] = address(copies[-1])
                 at += 1
         if self.lent_scratch is not None:
             at, offset = self.lent_scratch
-            self.struct.scratch = buffers[at] + offset
+            self.struct.scratch = (buffers[at] or 0) + offset
         return copies
 
     def _failed(self, code: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import sqrt
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from runtime_edited.dims import Dim
 from runtime_edited.ir import Array, DType, Graph, Node, OpType
 
 Handler = Callable[..., Any]
+Function = TypeVar("Function", bound=Handler)
 HANDLERS: dict[str, Handler] = {}
 """By the name of the overload: `aten.add.Tensor`."""
 
@@ -51,10 +52,10 @@ class Build:
         return self._scalars[key]
 
 
-def handles(*names: str) -> Callable[[Handler], Handler]:
+def handles(*names: str) -> Callable[[Function], Function]:
     """Enter a handler under these names."""
 
-    def enter(handler: Handler) -> Handler:
+    def enter(handler: Function) -> Function:
         for name in names:
             HANDLERS[f"aten.{name}"] = handler
         return handler
@@ -97,11 +98,14 @@ def _in_place(build: Build, result: Any, x: Node) -> Node:
 
 def _binary(op: OpType) -> Handler:
     def handler(build: Build, result: Any, x: Any, y: Any, alpha: float = 1, **_: Any) -> Node:
-        if alpha != 1:
-            y = build.node(OpType.MUL, build.tensor(y, result.dtype), build.tensor(alpha, result.dtype))
-        return build.node(op, build.tensor(x, result.dtype), build.tensor(y, result.dtype))
+        return build.node(op, build.tensor(x, result.dtype), _times(build, result, y, alpha))
 
     return handler
+
+
+def _times(build: Build, result: Any, x: Any, alpha: float) -> Node:
+    factor = build.tensor(x, result.dtype)
+    return factor if alpha == 1 else build.node(OpType.MUL, factor, build.tensor(alpha, result.dtype))
 
 
 def _compare(op: OpType) -> Handler:
@@ -128,7 +132,7 @@ for _name, _op in {
 
 @handles("rsub.Scalar")
 def _rsub(build: Build, result: Any, x: Node, y: float, alpha: float = 1) -> Node:
-    return _binary(OpType.SUB)(build, result, y, x, alpha)
+    return build.node(OpType.SUB, build.tensor(y, result.dtype), _times(build, result, x, alpha))
 
 
 @handles("pow.Tensor_Scalar", "pow.Tensor_Tensor")
@@ -315,7 +319,7 @@ def _slice(
     return build.node(OpType.SLICE, x, axis=axis, start=first, stop=last, step=step)
 
 
-def _bound(value: Any, size: Dim) -> Dim:
+def _bound(value: Dim, size: Dim) -> Dim:
     if isinstance(value, int) and value < 0:
         value = size + value
     if isinstance(value, int) and isinstance(size, int):

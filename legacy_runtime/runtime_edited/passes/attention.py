@@ -56,15 +56,14 @@ def attention_from_projections(graph: Graph) -> int:
         if node.op is not OpType.ATTENTION or node.attrs["layout"] != "bhsd":
             continue
         attrs = dict(node.attrs)
-        ungrouped = [_ungrouped(given) for given in node.inputs[1:3]]
-        if (
-            attrs["kv_heads"] == attrs["heads"]
-            and None not in ungrouped
-            and ungrouped[0].shape[1] == ungrouped[1].shape[1]
-        ):
-            keys = [given for given in ungrouped if given is not None]
-            attrs["kv_heads"] = keys[0].shape[1]
-            new = graph.add(OpType.ATTENTION, [node.inputs[0], *keys, *node.inputs[3:]], attrs, node.name, before=node)
+        keys, values = map(_ungrouped, node.inputs[1:3])
+        grouped = keys is not None and values is not None and keys.shape[1] == values.shape[1]
+        if grouped and attrs["kv_heads"] == attrs["heads"]:
+            assert keys is not None
+            assert values is not None
+            attrs["kv_heads"] = keys.shape[1]
+            given = [node.inputs[0], keys, values, *node.inputs[3:]]
+            new = graph.add(OpType.ATTENTION, given, attrs, node.name, before=node)
             graph.replace(node, new)
             node = new
             made += 1

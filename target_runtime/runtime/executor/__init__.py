@@ -2,5 +2,6 @@
 
 from runtime.executor.compiled import CompiledExecutor
 from runtime.executor.interpreted import CBackend, InterpretedExecutor, NumpyBackend
+from runtime.executor.legacy import Executor
 
-__all__ = ["CBackend", "CompiledExecutor", "InterpretedExecutor", "NumpyBackend"]
+__all__ = ["CBackend", "CompiledExecutor", "Executor", "InterpretedExecutor", "NumpyBackend"]

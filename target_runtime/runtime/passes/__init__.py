@@ -41,4 +41,9 @@ def optimize(graph: Graph, pipeline: Sequence[Pass] = DEFAULT_PIPELINE) -> dict[
     return made
 
 
+def run_passes(graph: Graph, passes: Sequence[Pass] | None = None) -> dict[str, int]:
+    """`optimize(graph)`, as it was asked for in 0.4."""
+    return optimize(graph, DEFAULT_PIPELINE if passes is None else passes)
+
+
 __all__ = ["DEFAULT_PIPELINE", "Pass", "optimize"]

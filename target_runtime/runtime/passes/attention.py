@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from runtime.ir import Graph, Node, OpType
-from runtime.passes.readers import only_reader
+from runtime.passes.readers import only_reader as _only_reader
 
 HEADS_FIRST = (0, 2, 1, 3)
 
@@ -123,7 +123,7 @@ def _brought_back(graph: Graph, node: Node) -> Node | None:
     """The RESHAPE of the result with its sequence brought to the front again, if it alone is read."""
     current = node
     while True:
-        user = only_reader(graph, current)
+        user = _only_reader(graph, current)
         if user is None:
             return None
         swaps = user.op is OpType.TRANSPOSE and user.attrs["order"] == HEADS_FIRST and current.shape == node.shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runtime.ir import Graph, Node, OpType
-from runtime.passes.readers import only_reader
+from runtime.passes.readers import only_reader as _only_reader
 
 ACTIVATION = {
     OpType.RELU: "relu", OpType.GELU: "gelu", OpType.GELU_TANH: "gelu_tanh", OpType.SILU: "silu", OpType.TANH: "tanh",
@@ -30,7 +30,7 @@ def fuse_chains(graph: Graph) -> int:
 
 def _longer(graph: Graph, node: Node) -> Node | None:
     """The same LINEAR with its reader in it, or None."""
-    reader = only_reader(graph, node)
+    reader = _only_reader(graph, node)
     if reader is None:
         return None
     if reader.op is OpType.RESHAPE and reader.shape[-1:] == node.shape[-1:]:
@@ -61,7 +61,7 @@ def _longer(graph: Graph, node: Node) -> Node | None:
 
 def _behind(graph: Graph, node: Node, reshape: Node) -> Node | None:
     """LINEAR, RESHAPE as RESHAPE, LINEAR, if that lets something more be fused."""
-    after = only_reader(graph, reshape)
+    after = _only_reader(graph, reshape)
     if after is None or not (after.op in ACTIVATION or after.op is OpType.ADD) or node.attrs.get("residual"):
         return None
     if after.op is OpType.ADD and after.inputs[0] is after.inputs[1]:

@@ -1,7 +1,3 @@
-"""Who reads a value."""
-
-from __future__ import annotations
-
 from runtime.ir import Graph, Node
 
 
