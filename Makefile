@@ -5,13 +5,9 @@ DEMO := .demo
 
 .PHONY: demo kernels reference test test-slow check golden catalogue bench clean
 
-.venv/demo.stamp: pyproject.toml
+.venv/test.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 demo")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]'
-	@touch $@
-
-.venv/test.stamp: .venv/demo.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
@@ -20,7 +16,7 @@ DEMO := .demo
 	@touch $@
 
 # The main job on the shipped plan. Whatever writes does so in a scratch clone, below .demo/.
-demo: .venv/demo.stamp
+demo: .venv/test.stamp
 	@sh tests/demo.sh $(BIN) $(DEMO)
 
 # The kernels of target_runtime/; only what changed is compiled.
