@@ -37,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "target_runtime"))
 from runtime import Session, native, save
 from runtime.executor import CBackend, CompiledExecutor, InterpretedExecutor, NumpyBackend
 from runtime.executor.programs import Weights
-from runtime.exporter.torch import export
+from runtime.exporter import export
 from runtime.generation import Generator
 from runtime.passes import optimize
 from runtime.planner import Choices, Plan
