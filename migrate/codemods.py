@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import inspect
 import sys
-import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -125,10 +124,14 @@ def run(codemod: Codemod, workspace: Workspace) -> Outcome:
     except MigrateError:
         raise
     except _Unusable as error:
+        import traceback
+
         raise Broken(
             f"codemods/{Path(inspect.getfile(type(codemod))).name}: {error}", traceback.format_exc()
         ) from error
     except (Exception, SystemExit) as error:
+        import traceback
+
         raise Broken(wings.blame("codemods", type(codemod), error), traceback.format_exc()) from error
 
 

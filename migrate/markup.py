@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 
@@ -83,11 +82,15 @@ def one_line(text: str) -> str:
 
 def escape(text: str) -> str:
     """One line for HTML, in text or in an attribute."""
+    import html  # its table of entities is for reports only
+
     return html.escape(one_line(text))
 
 
 def prose(text: str) -> str:
     """One line of prose for HTML; `code` becomes an element of code."""
+    import html
+
     return _prose(text, lambda part: f"<code>{html.escape(part)}</code>", html.escape)
 
 

@@ -492,12 +492,16 @@ def require_free(root: Path, changes: Iterable[Change]) -> None:
     """Raise MigrateError for a change that leaves the project, enters our records, or overwrites what its codemod did not see."""
     changes = tuple(changes)
     gone = {change.path for change in changes if change.after is None}
+    free: set[PurePosixPath] = set()
     for change in changes:
         path = change.path
         check_inside(path)
         if path.parts[0] == FOLDER:
             raise MigrateError(f"{path} is migrate's own record", "name a place outside of .migrate/")
         for parent in list(path.parents)[:-1]:
+            if parent in free:
+                break  # and all above it
+            free.add(parent)
             if (root / parent).is_symlink():
                 raise MigrateError(
                     f"{parent} is a symlink: {path} would be written elsewhere", "name the real folder in the plan"

@@ -7,7 +7,6 @@ import importlib.machinery
 import importlib.util
 import inspect
 import sys
-import traceback
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -80,6 +79,8 @@ def load(wing: str, name: str, beside: Path | None = None) -> ModuleType:
 def blame(wing: str, kind: type, error: BaseException) -> str:
     """`codemods/x.py:8: ValueError: boom`: what was raised, and the last line of that codemod's own file that was reached."""
     file = inspect.getfile(kind)
+    import traceback
+
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     said = str(error).strip().splitlines()[:1]
     return ": ".join(

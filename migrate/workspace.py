@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import repeat
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple, Self
 
@@ -405,7 +406,7 @@ class _Ahead:
         if told is None:
             return None
         names, entries = told
-        return dict(zip(names, map(Entry._make, entries), strict=True))
+        return dict(zip(names, map(tuple.__new__, repeat(Entry), entries), strict=True))  # as `_make`, in half its time
 
     def texts(self) -> Texts | None:
         """What the Python files hold, once it has all been read; None where nobody reads it."""
@@ -453,9 +454,15 @@ def _read_into(memory: mmap.mmap, root: Path, listed: Mapping[str, Entry]) -> di
             end = start + entry.stamp[0]
             if end >= len(room):
                 break
-            with suppress(OSError), open(f"{root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
-                if file.readinto(room[start:end]) == end - start and not file.read(1):
-                    places[name] = start, end, bytes(room[start:end]).isascii()
+            with suppress(OSError):
+                file = os.open(f"{root}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    data = os.read(file, end - start + 1)
+                finally:
+                    os.close(file)
+                if len(data) == end - start:
+                    room[start:end] = data
+                    places[name] = start, end, data.isascii()
                     start = end + 1
     return places
 

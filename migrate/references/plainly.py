@@ -148,7 +148,11 @@ def places_of(data: bytes, name: str) -> Iterator[int]:
 def _in_code(data: bytes, places: list[int]) -> frozenset[int] | None:
     """Those of the places that lie in code; the others lie in comments. None where one lies in a string, or nobody can tell."""
     last = places[-1] if places else 0
-    spans = [match.span() for match in SPAN.finditer(data)]
+    spans = []
+    for match in SPAN.finditer(data):
+        if match.start() > last:
+            break
+        spans.append(match.span())
     code = []
     for at in places:
         number = bisect_right(spans, (at, len(data))) - 1
@@ -156,10 +160,9 @@ def _in_code(data: bytes, places: list[int]) -> frozenset[int] | None:
             code.append(at)
         elif data[spans[number][0]] != ord("#"):
             return None
-    alone = [start for start, end in spans if end - start == 1]
-    if any(start <= last and data[start] != ord("#") for start in alone):
+    if any(end - start == 1 and data[start] != ord("#") for start, end in spans):
         return None
-    if sys.version_info >= (3, 12) and any(start <= last and _is_cut(data, start, end) for start, end in spans):
+    if sys.version_info >= (3, 12) and any(_is_cut(data, start, end) for start, end in spans):
         return None
     return frozenset(code)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
-import socket
 import struct
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import socket
 
 News = TypeVar("News")
 Result = TypeVar("Result")
@@ -68,6 +69,8 @@ class _Line:
         self._file = end.makefile("rb")
 
     def send(self, thing: Any) -> None:
+        import pickle  # with `socket`, a tenth of the imports of a rename that one process does
+
         data = pickle.dumps(thing, protocol=5)
         self._end.sendall(SIZE.pack(len(data)))
         self._end.sendall(data)
@@ -77,6 +80,8 @@ class _Line:
         head = self._file.read(SIZE.size)
         if len(head) < SIZE.size:
             raise EOFError
+        import pickle
+
         return pickle.loads(self._file.read(SIZE.unpack(head)[0]))  # what a fork of this very process has pickled
 
     def close(self) -> None:
@@ -85,6 +90,8 @@ class _Line:
 
 
 def _lines() -> tuple[_Line, _Line]:
+    import socket
+
     here, there = socket.socketpair()
     return _Line(here), _Line(there)
 
