@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 import struct
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,18 +11,10 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
-_threads = os.environ.get("OPENBLAS_NUM_THREADS")
-os.environ["OPENBLAS_NUM_THREADS"] = (
-    "1"  # nothing here multiplies matrices; starting threads takes a third of the import
-)
-import numpy as np  # noqa: E402
+import numpy as np
 
-if _threads is None:
-    del os.environ["OPENBLAS_NUM_THREADS"]
-else:
-    os.environ["OPENBLAS_NUM_THREADS"] = _threads
-
-from migrate.python.lines import lines_of  # noqa: E402
+from migrate.python.lines import lines_of
+from migrate.python.tokens import CLOSE, NAME, NEWLINE, NUMBER, STRING, WORD, Tokens, tokens_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,28 +28,6 @@ Level = Literal["exact", "plain", "renamed"]
 LEVELS: tuple[Level, ...] = ("exact", "plain", "renamed")
 """Same text up to indentation and trailing space · but for docstrings, comments, annotations · up to renamed names and literals."""
 
-TOKEN = re.compile(
-    rb"""
-    [ ]*+ (
-      [A-Za-z_\x80-\xff][\w\x80-\xff]*+(?!["'])
-    | [()\[\]{},:=+\-*/%<>!&|^~@;] | \.(?![0-9])
-    | \n\s*+
-    | [A-Za-z]{0,2} (?:
-        "(?: ""[^"\\]*+ (?>(?:(?:\\.|""?(?!"))[^"\\]*+)*) \"""  | [^"\\\n]*+ (?>(?:\\.[^"\\\n]*+)*) " )
-      | '(?: ''[^'\\]*+ (?>(?:(?:\\.|''?(?!'))[^'\\]*+)*) '''   | [^'\\\n]*+ (?>(?:\\.[^'\\\n]*+)*) ' ) )
-    | \\\n | \#[^\n]*+ | \.?[0-9][\w.]*+ | [^\s\w] | \w++
-    )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-"""A token; the commonest kinds first. Prefixes do not matter: a backslash keeps a quote from ending any string.
-Groups are atomic, never possessive (`(?:…)*+`): up to Python 3.11.4 those fail to match what they should."""
-KEYWORDS = frozenset(
-    b"False None True and as assert async await break class continue def del elif else except finally for from global "
-    b"if import in is lambda nonlocal not or pass raise return try while with yield".split()
-)
-
-NAME, STRING, NUMBER, WORD, SIGN, OPEN, CLOSE, NEWLINE, NOTHING = range(9)
 DEEPER = np.array([0, 0, 0, 0, 0, 1, -1, 0, 0], dtype=np.int8)
 KIND_AT, BREAKS_AT = np.uint64(32), np.uint64(36)
 SHAPE_OF_KIND = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0, 0, 0, 0, 0, 0], dtype=np.uint64)
@@ -75,46 +43,8 @@ COLON, COMMA, EQUALS, MINUS, GREATER = crc32(b":"), crc32(b","), crc32(b"="), cr
 
 FEW = 8
 """For so many groups, calls of numpy for each cost no more than the calls for all."""
-SHORT = 40
-"""Longer tokens are rarely met twice: they are hashed anew rather than remembered."""
-REMEMBERED = 60_000
 AT_ONCE = 200_000
 """So many bytes of source have tokens enough to be worth a call of numpy, and few enough to fit into a processor's cache."""
-
-
-class _Values(dict[bytes, int]):
-    """Token → from the lowest bit up: 32 bits of hash (of a line end: the indentation that follows), 4 bits of kind, and
-    how many lines it goes on for."""
-
-    def __missing__(self, token: bytes) -> int:
-        value = _value(token)
-        if len(token) <= SHORT:
-            if len(self) > REMEMBERED:
-                self.clear()
-            self[token] = value
-        return value
-
-
-def _value(token: bytes) -> int:
-    first = token[0]
-    if first == 10:
-        indentation = token.rpartition(b"\n")[2].rpartition(b"\f")[2].expandtabs(8)
-        return token.count(b"\n") << 36 | NEWLINE << 32 | len(indentation)
-    if first == 35 or token == b"\\\n":
-        return token.count(b"\n") << 36 | NOTHING << 32
-    hashed = crc32(token)
-    if token[-1] in b"\"'" and len(token) > 1:
-        return token.count(b"\n") << 36 | STRING << 32 | hashed | 1
-    if token in KEYWORDS:
-        return WORD << 32 | hashed
-    if first == 95 or first >= 128 or token[:1].isalpha():
-        return NAME << 32 | hashed & ~1
-    if 48 <= first <= 57 or len(token) > 1:
-        return NUMBER << 32 | hashed | 1
-    return (OPEN if token in b"([{" else CLOSE if token in b")]}" else SIGN) << 32 | hashed
-
-
-VALUES = _Values()
 
 
 HEAD = struct.Struct("<4I")
@@ -468,17 +398,23 @@ def read_all(files: Sequence[bytes]) -> list[bytes]:
     """The same for several files at once: calling numpy costs more than what it does with the tokens of a short file."""
     if not files:
         return []
+    hashes: list[bytes] = []
     texts: list[bytes] = []
-    raw: list[bytes] = []
-    file_at = [0]
     for data in files:
         data = data.removeprefix(b"\xef\xbb\xbf")
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        texts.append(lines_of(data))
-        raw += TOKEN.findall(b"\n" + data)
-        file_at.append(len(raw))
-    value = np.fromiter(map(VALUES.__getitem__, raw), np.uint64, len(raw))
+        hashes.append(lines_of(data))
+        texts.append(data)
+    found: list[bytes] = []
+    for tokens in tokens_of(texts):
+        found += _packed(tokens, hashes[len(found) :])
+    return found
+
+
+def _packed(tokens: Tokens, texts: Sequence[bytes]) -> list[bytes]:
+    """These files as `Statements` takes them. Of `texts`, the hashes of all lines, the first are those of these files."""
+    value, raw, file_at = tokens
     code = value.astype(np.uint32)
     kind = (value >> KIND_AT).astype(np.uint8) & 15
     breaks = (value >> BREAKS_AT).astype(np.int32)
@@ -499,7 +435,7 @@ def read_all(files: Sequence[bytes]) -> list[bytes]:
         keep, kind, code, line = keep[there], kind[there], code[there], line[there]
         starts, stops = _bounds(line)
     if not len(starts):
-        return [HEAD.pack(len(text) // 4, 0, 0, 0) + text for text in texts]
+        return [HEAD.pack(len(text) // 4, 0, 0, 0) + text for text in texts[: len(file_at) - 1]]
     first, last = keep[starts], keep[stops - 1]
     indent = indents[line[starts] - 1]
     heads = code[starts]
