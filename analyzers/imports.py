@@ -255,18 +255,21 @@ class _Tree:
         """
         reasons = dict(self.reasons)
         users: dict[str, set[str]] = {}
-        for name, file in self.named.items() if reasons else ():
-            for item in filter(_is_sure, file.imports):
-                for needed in self.graph.needs(name, item):
-                    users.setdefault(needed, set()).add(name)
+        for name, needs in self.graph.edges().items() if reasons else ():
+            for needed in needs:
+                users.setdefault(needed, set()).add(name)
         waiting = sorted(reasons)
         while waiting:
             failing = waiting.pop()
             for user in sorted(users.get(failing, ())):
-                if user not in reasons:
+                if user not in reasons and self._surely_needs(user, failing):
                     reasons[user] = reasons[failing]
                     waiting.append(user)
         return reasons
+
+    def _surely_needs(self, module: str, needed: str) -> bool:
+        """Whether importing the module surely imports the other."""
+        return any(needed in self.graph.needs(module, item) for item in self.named[module].imports if _is_sure(item))
 
     def foreign(self, file: _File, item: Import) -> str:
         """A module that is not here and that the imported ones need to be imported, if there is one."""

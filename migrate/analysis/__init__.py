@@ -143,6 +143,8 @@ class _Run:
         if workspace.waits:
             for analyzer in analyzers:
                 analyzer.prepare()
+                if not self.warm:
+                    analyzer.prepare_to_conclude()
         self.roots = source_roots(workspace)
         suffixes = tuple({suffix for analyzer in analyzers for suffix in analyzer.suffixes})
         self.names = tuple([name for name in workspace.names if name.endswith(suffixes)])
@@ -478,7 +480,7 @@ class _Run:
             conclude,
             others,
             [sizes[number] for number in others],
-            self.jobs - 1,
+            self.jobs,  # besides this one: what they have to do is of very different sizes
             meanwhile=lambda: drawn.append(conclude(largest)),
         )
         for number, result in done:
