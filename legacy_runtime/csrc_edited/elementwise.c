@@ -37,7 +37,7 @@ static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
     void RT_NAME(NAME)(const rt_step *step, const rt_context *context)                                     \
     {                                                                                                      \
         loop_t loop = {step, CHUNK};                                                                       \
-        rt_parallel(rt_threads(context, 16 * step->out.count), (step->out.count + CHUNK - 1) / CHUNK, NAME##_task, &loop); \
+        rt_parallel(rt_threads(context, 64 * step->out.count), (step->out.count + CHUNK - 1) / CHUNK, NAME##_task, &loop); \
     }
 
 static inline vf v_sqrt(vf x)
@@ -131,7 +131,7 @@ static inline void find_row(const walk_t *walk, int64_t row, int64_t *a, int64_t
     }
 }
 
-#define BINARY(NAME, EXPRESSION)                                                                           \
+#define BINARY(NAME, WORK, EXPRESSION)                                                                     \
     static void NAME##_run(float *out, const float *a, const float *b, int64_t n, int32_t a_goes, int32_t b_goes) \
     {                                                                                                      \
         int64_t i = 0;                                                                                     \
@@ -178,7 +178,7 @@ static inline void find_row(const walk_t *walk, int64_t row, int64_t *a, int64_t
         plan_walk(&walk, step);                                                                            \
         int64_t tasks = walk.rows == 1 ? (walk.inner + CHUNK - 1) / CHUNK                                  \
                                        : (walk.rows + walk.per_task - 1) / walk.per_task;                  \
-        rt_parallel(rt_threads(context, 16 * step->out.count), tasks, NAME##_task, &walk);                 \
+        rt_parallel(rt_threads(context, WORK * step->out.count), tasks, NAME##_task, &walk);               \
     }
 
 static inline vf v_pow(vf x, vf y)
@@ -189,10 +189,10 @@ static inline vf v_pow(vf x, vf y)
     return z;
 }
 
-BINARY(add, x + y)
-BINARY(sub, x - y)
-BINARY(mul, x * y)
-BINARY(div, x / y)
-BINARY(pow, v_pow(x, y))
-BINARY(maximum, v_select((x > y) | (x != x), x, y))
-BINARY(minimum, v_select((x < y) | (x != x), x, y))
+BINARY(add, 16, x + y)
+BINARY(sub, 16, x - y)
+BINARY(mul, 16, x * y)
+BINARY(div, 16, x / y)
+BINARY(pow, 256, v_pow(x, y))
+BINARY(maximum, 16, v_select((x > y) | (x != x), x, y))
+BINARY(minimum, 16, v_select((x < y) | (x != x), x, y))

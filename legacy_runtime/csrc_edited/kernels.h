@@ -54,7 +54,7 @@
     K(RT_ATTENTION, attention)
 
 /* How many threads are worth their waking for so many multiplications: less is done before a second one has begun. An
- * element that is not multiplied but read and written counts as 16. */
+ * element that is read and written counts as 16, one of which a function is computed as more. */
 static inline int32_t rt_threads(const rt_context *context, int64_t work)
 {
     return work < 1 << 19 ? 1 : context->threads;

@@ -137,8 +137,8 @@ static int64_t size_of(int32_t type) { return type == RT_F32 ? 4 : type == RT_BF
 
 /* Rows `row` … `end` of x, at most ROWS, against one panel: blocks of MR rows or, evenly, a few less.
  *
- * Every stretch of weights is read from memory once, while the rows go through the one before: the first two blocks send for
- * it, line by line. What comes behind the panel's end is the next panel, which most likely is this thread's next task. */
+ * Every stretch of weights is read from memory once, while the rows go through the one before: the first block sends for it,
+ * or each of the first two for a half. What comes behind the panel's end is the next panel, most likely this thread's next task. */
 static void rows_by_panel(
     int32_t type, const float *x, int64_t stride, const void *panel, int64_t inner, const finish_t *finish, float *out,
     int64_t row, int64_t end, int64_t column, int64_t columns)

@@ -51,8 +51,8 @@ static inline __attribute__((always_inline)) vf v_weight(int32_t type, const voi
     return v_load((const float *)panel + at + v * RT_WIDTH);
 }
 
-/* sums[r][n] += Σ_k x[r · row + k · step] · panel[k · wide + n]. With every k, the line of memory at `ahead` + k · pace is sent
- * for, unless `ahead` is NULL. `type` and `rows` are constants where this is inlined. */
+/* sums[r][n] += Σ_k x[r · row + k · step] · panel[k · wide + n]. With every k, the lines of memory at `ahead` + k · pace and
+ * half a pace on are sent for, unless `ahead` is NULL. `type` and `rows` are constants where this is inlined. */
 static inline __attribute__((always_inline)) void block(
     int32_t type, int rows, const float *restrict x, int64_t row, int64_t step, const void *restrict panel, int64_t wide,
     int64_t inner, const char *ahead, int64_t pace, vf sums[][VECTORS])
@@ -61,8 +61,10 @@ static inline __attribute__((always_inline)) void block(
         vf w[VECTORS];
         for (int v = 0; v < VECTORS; v++)
             w[v] = v_weight(type, panel, k * wide, v);
-        if (ahead)
+        if (ahead) {
             __builtin_prefetch(ahead + k * pace, 0, 2);
+            __builtin_prefetch(ahead + k * pace + pace / 2, 0, 2);
+        }
         for (int r = 0; r < rows; r++) {
             vf one = v_all(x[r * row + k * step]);
             for (int v = 0; v < VECTORS; v++)

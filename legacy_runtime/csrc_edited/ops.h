@@ -1,4 +1,4 @@
-/* Generated from runtime_edited/ir.py and runtime_edited/ops.py: `make -C csrc_edited ops.h`. Do not edit. */
+/* Generated from runtime_edited/ir.py and runtime_edited/ops.py: `python -m runtime_edited.abi > csrc_edited/ops.h`. Do not edit. */
 #ifndef RT_OPS_H
 #define RT_OPS_H
 

@@ -29,7 +29,7 @@ def abi() -> int:
 def header() -> str:
     """The text of csrc_edited/ops.h."""
     lines = [
-        "/* Generated from runtime_edited/ir.py and runtime_edited/ops.py: `make -C csrc_edited ops.h`. Do not edit. */",
+        "/* Generated from runtime_edited/ir.py and runtime_edited/ops.py: `python -m runtime_edited.abi > csrc_edited/ops.h`. Do not edit. */",
         "#ifndef RT_OPS_H",
     ]
     lines += ["#define RT_OPS_H", "", f"#define RT_ABI 0x{abi():08x}u", f"#define RT_OPS {OPS}", "", "enum {"]
