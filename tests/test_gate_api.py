@@ -432,3 +432,13 @@ def test_a_submodule_that_its_package_no_longer_loads_is_named(tmp_path: Path, s
     told = red(project.step(changes, checks=["api"], moves=moves, removals=removals)).get("api", "")
     assert named in told
     assert bool(named) == bool(told), told
+
+
+def test_what_was_left_in_a_module_that_moves_away_itself_is_not_asked_for() -> None:
+    first = Move("old.planner.order", "old.order.order", "symbol", "reexport")
+    then = Move("old", "new", "module", "nothing")
+    assert Moved([first], []).is_same("old.planner.order")
+    both = Moved([first, then], [])
+    assert not both.stays("old.planner.order")
+    assert both.now("old.planner.order") == "new.order.order"
+    assert Moved([then, Move("old.f", "new.g", "symbol", "compat")], []).stays("old.f")

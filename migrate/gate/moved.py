@@ -36,7 +36,11 @@ class Moved:
         if at is None:
             return "all"
         old = self.moves[at].old
-        return next(move for move in reversed(self.moves) if move.old == old).left
+        last = max(index for index, move in enumerate(self.moves) if move.old == old)
+        around = [move for move in self.moves[last + 1 :] if old.startswith(f"{move.old}.")]
+        if around and around[-1].left == "nothing":
+            return "nothing"  # what was left lay in a module that has moved away itself
+        return self.moves[last].left
 
     def removed(self, *names: str) -> Removal | None:
         """The removal that names one of these, or a module, class or file around one; its name may be a glob."""
