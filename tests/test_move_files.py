@@ -13,6 +13,7 @@ from migrate import codemods
 from migrate.model import Outcome
 from migrate.references import screening
 from migrate.references.names import Names
+from migrate.references.proofs import Proofs
 from migrate.references.screening import screen, unparsable
 from migrate.workspace import Workspace
 
@@ -138,6 +139,6 @@ def test_the_bytes_of_a_file_tell_whether_it_needs_a_closer_look(text: str, tmp_
 
 def test_two_processes_find_the_same_broken_files_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [b"x = (" if place % 7 == 3 else b"x = %d" % place for place in range(50)]
-    alone = unparsable(texts)
+    alone = unparsable(texts, Proofs(None))
     monkeypatch.setattr(screening, "WORTH_A_PROCESS", 0)
-    assert unparsable(texts) == alone == list(range(3, 50, 7))
+    assert unparsable(texts, Proofs(None)) == alone == list(range(3, 50, 7))

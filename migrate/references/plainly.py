@@ -35,6 +35,8 @@ AS = re.compile(rb"(?:[\s\\]|#[^\r\n]*[\r\n])+as\b")
 KEYWORD = re.compile(rb"(?:[\s\\]|#[^\r\n]*[\r\n])*=(?!=)")
 FROM_BEFORE = re.compile(rb"\bfrom[\s\\]+\Z")
 WORD = frozenset(b"0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+INLINED = sys.version_info >= (3, 12)
+"""Whether the table has no scope for most comprehensions, and does not tell their names from those around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,15 @@ def is_proven(proofs: Proofs, data: bytes, found: Mapping[str, Plain]) -> bool:
     """Whether each name that is imported is bound by that and in no other way in no other scope, in a file that can be parsed
     and does not say `__all__`.
     """
-    return proofs.proves(data, [name for name, plain in found.items() if plain.target])
+    names = [name for name, plain in found.items() if plain.target]
+    if INLINED and any(_may_be_looped_over(data, name) for name in names):
+        return False
+    return proofs.proves(data, names)
+
+
+def _may_be_looped_over(data: bytes, name: str) -> bool:
+    """Whether the name stands between a `for` and the next `in`, or something like that in a string or a comment."""
+    return re.search(rb"\bfor\b(?:(?!\bin\b).)*?\b%b\b" % name.encode(), data, re.DOTALL) is not None
 
 
 def _is_plain(name: str) -> bool:

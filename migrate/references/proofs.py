@@ -60,6 +60,10 @@ class Proofs:
         found: Proofs = workspace.memory.setdefault("proofs", cls(cache_folder()))
         return found
 
+    def knows(self, data: bytes) -> bool:
+        """Whether nothing has to be worked out for a file of these bytes."""
+        return _key(data) in self.load()
+
     def parses(self, data: bytes) -> bool:
         """Whether Python parses a file of these bytes, and finds no fault with its scopes."""
         return self._of(data) != UNPARSABLE
@@ -108,7 +112,7 @@ class Proofs:
         self.fresh, self._damaged = {}, False
 
     def _of(self, data: bytes) -> bytes:
-        key = hashlib.blake2b(data, digest_size=KEY).digest()
+        key = _key(data)
         known = self.load()
         told = known.get(key)
         if told is None:
@@ -142,6 +146,10 @@ def proof_of(data: bytes) -> bytes | None:
             names -= {name for name in names & symbols.keys() if symbols[name] & binds}
         waiting += scope.children
     return ",".join(sorted(names)).encode()
+
+
+def _key(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=KEY).digest()
 
 
 def _block(told: Mapping[bytes, bytes]) -> bytes:

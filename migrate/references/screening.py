@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from migrate.python.imports import absolute
 from migrate.references.names import Names
+from migrate.references.proofs import Proofs
 
 FROM = re.compile(rb"[ \t\f]*from[ \t]+([.\w]*)\Z")
 FROM_REST = re.compile(rb"([.\w]*)[ \t]+import(?=[ \t(])")
@@ -86,16 +87,16 @@ def screen(names: Names, module: str, looked_at: Collection[PurePosixPath] = ())
         elif found:
             done.plain[path] = found
     paths = list(done.plain)
-    for place in unparsable([names.data(path) for path in paths]):
+    for place in unparsable([names.data(path) for path in paths], Proofs.of(names.workspace)):
         done.open.add(paths[place])
         del done.plain[paths[place]]
     return done
 
 
-def unparsable(texts: Sequence[bytes]) -> list[int]:
-    """Which of these files cannot be parsed. Two processes share the work where there is much of it."""
-    if sum(map(len, texts)) < WORTH_A_PROCESS or not hasattr(os, "fork"):
-        return [place for place, text in enumerate(texts) if not _parses(text)]
+def unparsable(texts: Sequence[bytes], proofs: Proofs) -> list[int]:
+    """Which of these files cannot be parsed. Two processes share the work where there is much of it that is not known yet."""
+    if sum(len(text) for text in texts if not proofs.knows(text)) < WORTH_A_PROCESS or not hasattr(os, "fork"):
+        return [place for place, text in enumerate(texts) if not proofs.parses(text)]
     result, answer = os.pipe()
     child = os.fork()
     if not child:
@@ -107,7 +108,7 @@ def unparsable(texts: Sequence[bytes]) -> list[int]:
         finally:
             os._exit(0)
     os.close(answer)
-    broken = [place for place in range(0, len(texts), 2) if not _parses(texts[place])]
+    broken = [place for place in range(0, len(texts), 2) if not proofs.parses(texts[place])]
     with os.fdopen(result, "rb") as told:
         *places, end = told.read().split(b"\n")
     os.waitpid(child, 0)
