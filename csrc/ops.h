@@ -1,4 +1,4 @@
-/* Generated from runtime/ir.py and runtime/ops.py: `make -C csrc ops.h`. Do not edit. */
+/* Generated from runtime/ir.py and runtime/ops.py: `python -m runtime.abi > csrc/ops.h`. Do not edit. */
 #ifndef RT_OPS_H
 #define RT_OPS_H
 

@@ -29,7 +29,7 @@ def abi() -> int:
 def header() -> str:
     """The text of csrc/ops.h."""
     lines = [
-        "/* Generated from runtime/ir.py and runtime/ops.py: `make -C csrc ops.h`. Do not edit. */",
+        "/* Generated from runtime/ir.py and runtime/ops.py: `python -m runtime.abi > csrc/ops.h`. Do not edit. */",
         "#ifndef RT_OPS_H",
     ]
     lines += ["#define RT_OPS_H", "", f"#define RT_ABI 0x{abi():08x}u", f"#define RT_OPS {OPS}", "", "enum {"]

@@ -172,6 +172,17 @@ def test_tied_weights_stay_one_constant() -> None:
     assert sum(node.op is OpType.CONSTANT for node in session.graph) == 1
 
 
+def test_a_block_of_transformers_by_itself_gives_its_first_result_whole() -> None:
+    """Older versions give a tuple, newer ones a tensor, of which `[0]` would be the first text alone."""
+    from transformers import GPT2Config, GPT2Model
+
+    model = GPT2Model(GPT2Config(n_layer=1, n_embd=48, n_head=4))
+    hidden = randn(2, 5, 48)
+    session = same(model.h[0], hidden)
+    found = session.run(hidden)
+    assert (found[0] if isinstance(found, tuple) else found).shape == (2, 5, 48)
+
+
 def test_inputs_that_are_not_contiguous_are_copied() -> None:
     session = same(Calls(lambda _, x: torch.relu(x) * 3), randn(5, 7))
     wide = np.random.default_rng(0).standard_normal((7, 10)).astype(np.float32)
