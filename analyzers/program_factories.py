@@ -62,7 +62,7 @@ class ProgramFactories(Analyzer):
     """
 
     Options = Options
-    version = 1
+    version = 2
     rules = (
         Rule(CODES["old"], "A function that builds a program by calls"),
         Rule(CODES["mixed"], "A function that builds a program by calls and fills a descriptor"),
@@ -211,10 +211,12 @@ class _Resolving:
         found = [
             one
             for one in self.helpers.get(call.name, ())
-            if one.part.required <= call.arguments <= one.part.accepted
+            if call.arguments <= one.part.accepted
             and (one.path == caller.path or not one.part.internal)
             and one is not caller
         ]
+        # Defaults may stand in a declaration: where none takes so few arguments, any that takes as many will do.
+        found = [one for one in found if one.part.required <= call.arguments] or found
         if call.scope == ".":
             found = [one for one in found if "::" in one.part.name]
         elif call.scope:

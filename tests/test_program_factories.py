@@ -199,6 +199,25 @@ def test_a_descriptor_is_counted_by_the_fields_that_are_filled(tmp_path: Path) -
     assert (finding.metrics["style"], finding.metrics["helpers"]) == ("new", ["add_more"])
 
 
+def test_what_is_said_of_a_kernel_that_is_there_adds_none_and_ends_may_be_several(tmp_path: Path) -> None:
+    text = """Program f(bool early) {
+        ProgramDescriptor d; d.kernels.push_back({}); auto k = d.kernels.size() - 1;
+        d.kernels[k].runtime_args.emplace_back(core, args); d.kernels[k].core_ranges = cores;
+        if (early) { Program p = Program(d); return p; }
+        d.cbs = {cb}; Program q(d); return q; }"""
+    finding = one(tmp_path, text)
+    assert counts(finding) == (1, 1, 0, 1)
+    assert (finding.metrics["style"], obstacles(finding)) == ("new", [])
+
+
+def test_defaults_of_a_declaration_are_those_of_the_helper(tmp_path: Path) -> None:
+    text = """void help(Program& p, int n = 3);
+        void f() { Program p; help(p); }
+        void help(Program& p, int n) { CreateKernel(p); }"""
+    finding = one(tmp_path, text)
+    assert (counts(finding), obstacles(finding)) == ((0, 1, 0, 0), [])
+
+
 IN_THE_WAY = {
     "parse-error": "Program p{}; BEGIN(x y; CreateKernel(p, 1, 2, 3);",
     "several-programs": "Program p{}; Program q{}; CreateKernel(p, 1, 2, 3);",
