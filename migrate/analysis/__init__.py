@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache, partial
 from hashlib import blake2b, sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from threading import Thread
 from typing import Any
 
 from migrate import __version__
@@ -182,17 +183,26 @@ class _Run:
             known |= self._answers(kept, ids, unknown)
         if kept and len(self.keys) == len(self.names):
             self._keep_stamps()
+        if self.fresh:
+            kept.keep(self.fresh)
+        closing = Thread(target=kept.close)  # the database tidies up its file then, which takes no Python
+        closing.start()
+        try:
+            return self._told([known[number] for number in range(len(ids))])
+        finally:
+            closing.join()
+
+    def _told(self, answers: Iterable[bytes]) -> list[Finding]:
+        """The findings of these answers; what is wrong with a file itself once, whoever said so."""
         found: dict[tuple[str, PurePosixPath], Finding] = {}
         findings: list[Finding] = []
-        for number in range(len(ids)):
-            for row in json.loads(known[number]):
+        for answer in answers:
+            for row in json.loads(answer):
                 finding = finding_of(row)
                 if finding.analyzer:
                     findings.append(finding)
                 else:
                     found.setdefault((finding.code, finding.where.path), finding)
-        if self.fresh:
-            kept.keep(self.fresh)
         return findings + list(found.values())
 
     def _apart(self, kept: Cache, ids: Sequence[bytes], unknown: Sequence[int]) -> tuple[int, ...]:

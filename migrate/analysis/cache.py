@@ -44,7 +44,7 @@ class Cache:
     def _open(self) -> None:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(self.file, timeout=5, isolation_level=None)
+            self._base = sqlite3.connect(self.file, timeout=5, isolation_level=None, check_same_thread=False)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
             self._base.execute(f"PRAGMA mmap_size = {MAX_BYTES}")  # facts are copied once, not twice
@@ -126,7 +126,7 @@ class Cache:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file; after that it is a cache that keeps nothing."""
+        """Let go of the file; after that it is a cache that keeps nothing. Another thread may do it while nobody asks."""
         if self._base is not None:
             with suppress(sqlite3.Error):
                 self._base.close()
