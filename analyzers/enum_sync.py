@@ -18,6 +18,8 @@ from migrate.workspace import Workspace
 
 C_SUFFIXES = (".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".cu", ".cuh", ".inc")
 ENUMS = frozenset({"IntEnum", "IntFlag", "Enum", "Flag"})
+OF_PYTHON = re.compile(rb"\b(?:Int)?(?:Enum|Flag)\b")
+"""One of them by its own name: `undefined` and `enumerate` stand in every second file, and spare no parse."""
 FEWEST = 3
 """So many names must be the same for an enum and a list of C to be taken for copies of each other."""
 NEARLY = 0.9
@@ -88,10 +90,16 @@ class EnumSync(Analyzer):
     )
     needles = (b"Enum", b"Flag", b"enum", b"define")
     suffixes = (".py", *C_SUFFIXES)
+    turn = 1
     facts_alone = True
 
     def collect(self, source: Source) -> Facts:
-        groups = python_enums(source) if source.path.suffix == ".py" else c_lists(source.data)
+        if source.path.suffix != ".py":
+            groups = c_lists(source.data)
+        elif OF_PYTHON.search(source.data):
+            groups = python_enums(source)
+        else:
+            return None
         return [[name, [list(member) for member in members]] for name, members in groups] or None
 
     def conclude(self, facts: Mapping[PurePosixPath, Facts], workspace: Workspace) -> Iterable[Finding]:
