@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from migrate import analysis, worklist
@@ -11,7 +11,7 @@ from migrate.analysis import scope
 from migrate.analyzers import Analyzer, Worklist
 from migrate.home import cache_folder
 from migrate.markup import code
-from migrate.model import Finding, Json, Location
+from migrate.model import Finding, Json, Location, Refusal
 from migrate.plan import Plan
 from migrate.repository import Repository
 from migrate.workspace import Workspace
@@ -104,8 +104,30 @@ def _lines(data: bytes, where: Location) -> list[str]:
     return lines if len(lines) <= LONGEST else [*lines[:LONGEST], f"… and {len(lines) - LONGEST} lines more"]
 
 
-def told(plan: Plan, workspace: Workspace, repository: Repository, page: str) -> list[Json]:
-    """Every worklist that the plan asks for, as a tracker tells it; `page` is the tracker as people left it."""
+def refused(findings: Iterable[Finding], listed: Worklist, refusals: Sequence[Refusal]) -> list[Finding]:
+    """The findings; what a codemod refused to do for one, by its place and its name, is one more thing that stands in its way."""
+    told = []
+    for one in findings:
+        why = [
+            {"code": refusal.code, "line": refusal.where.line, "text": f"{refusal.code}: {refusal.reason}"}
+            for refusal in refusals
+            if refusal.where and refusal.where.path == one.where.path and _names(refusal, one.where.symbol)
+        ]
+        if why and one.code in listed.states and worklist.state(one, listed) in ("todo", "by hand"):
+            one = replace(one, metrics={**one.metrics, "obstacles": [*one.metrics.get("obstacles", ()), *why]})
+        told.append(one)
+    return told
+
+
+def _names(refusal: Refusal, name: str) -> bool:
+    return f"`{name}`" in refusal.reason or (refusal.where is not None and refusal.where.symbol == name)
+
+
+def told(
+    plan: Plan, workspace: Workspace, repository: Repository, page: str, refusals: Sequence[Refusal] = ()
+) -> list[Json]:
+    """Every worklist that the plan asks for, as a tracker tells it; `page` is the tracker as people left it, `refusals` are
+    what the codemods' last tries left."""
     seen = scope.of_plan(plan, workspace)
     found = []
     for analyzer in scope.choose(seen).analyzers:
@@ -115,7 +137,7 @@ def told(plan: Plan, workspace: Workspace, repository: Repository, page: str) ->
             written = worklist.read(page, name, listed.columns)
             history = points(plan, analyzer, workspace, repository)
             found.append({
-                **worklist.document(name, listed, findings, written, code),
+                **worklist.document(name, listed, refused(findings, listed, refusals), written, code),
                 "history": rows(history, listed),
                 "example": example(history, findings, listed, seen.workspace),
             })  # fmt: skip

@@ -187,8 +187,8 @@ def _readable(points: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def burndown(history: Sequence[Mapping[str, Json]]) -> list[tuple[str, int]]:
-    """(date, things left to do or to do by hand) of every commit of a worklist's history; fewer than three: none."""
-    return _readable([(row["date"][:10], row["counts"]["todo"] + row["counts"]["by hand"]) for row in history])
+    """(commit, things left to do or to do by hand) along a worklist's history; fewer than three: none. No label comes twice."""
+    return _readable([(row["commit"][:7], row["counts"]["todo"] + row["counts"]["by hand"]) for row in history])
 
 
 def worklist_summary(listed: Mapping[str, Json]) -> str:

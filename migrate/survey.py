@@ -24,15 +24,18 @@ def survey(plan: Plan, *, forecast: bool = True, page: str = "") -> Tracker:
     baseline = read_baseline(root)
     before = baseline[1] if baseline else measure(plan, ahead.workspace_of(plan))
     repository = Repository.of(root)
+    tries, green = runs.load(root), ledger.carried_out(entries)
+    refusals = [one for entry in green.values() for one in entry.refusals]
+    refusals += [one for step, run in tries.items() if step not in green for one in run.refusals]
     return Tracker(
         plan,
         entries,
-        runs.load(root),
+        tries,
         repository.commits(),
         {item.step.id: (item.state, item.why) for item in scheduled},
         before,
         _planned(plan, scheduled) if forecast else {},
-        burndown.told(plan, ahead.workspace_of(plan), repository, page),
+        burndown.told(plan, ahead.workspace_of(plan), repository, page, refusals),
     )
 
 

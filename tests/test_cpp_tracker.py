@@ -306,6 +306,30 @@ def test_the_burn_down_and_the_example_come_from_the_commits(tree: Tree) -> None
     assert "ProgramDescriptor descriptor{};" in html
 
 
+REFUSES = '''"""Refuse one factory."""
+from pathlib import PurePosixPath
+from migrate.codemods import Codemod as Base
+from migrate.model import Location, Outcome, Refusal
+class RefuseIt(Base):
+    def run(self, workspace):
+        place = Location(PurePosixPath("ops/eltwise/add.cpp"), 4)
+        return Outcome(refusals=(Refusal("unknown-config", "`ops::add::create`: nobody knows `X`", "add it", place),))
+'''
+
+
+def test_what_a_codemod_refused_stands_in_the_way_until_the_code_says_otherwise(tree: Tree) -> None:
+    step = '[[phase]]\nid = 1\ntitle = "One"\n[[phase.step]]\nid = "1"\ntitle = "Try"\ncodemod = "refuse-it"\n'
+    tree.write({"migration.toml": PLAN + step, "codemods/refuse_it.py": REFUSES})
+    tree.commit()
+    assert tree.migrate("apply").code == 1
+    told = rows(tree)
+    assert told["ops::add::create"]["status"] == "by hand"
+    assert told["ops::add::create"]["reasons"] == "unknown-config: `ops::add::create`: nobody knows `X` (line 4)"
+    assert told["ops::sub::create"]["status"] == "todo"
+    change(tree, {"ops/eltwise/add.cpp": NEW.format("add")})
+    assert rows(tree)["ops::add::create"]["status"] == "done"
+
+
 def test_many_commits_are_sampled_with_the_first_and_the_last(tree: Tree) -> None:
     for number in range(30):
         tree.write({"ops/eltwise/add.cpp": OLD.format("add") + f"// {number}\n"})
