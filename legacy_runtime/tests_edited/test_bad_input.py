@@ -178,6 +178,28 @@ def test_a_node_that_lies_about_its_shape_is_found_before_it_runs() -> None:
         Session(graph)
 
 
+@pytest.mark.parametrize(("op", "attrs", "said"), [
+    (OpType.CONCAT, {"axis": -1}, "axis -1 of an array of 3 axes"), (OpType.CONCAT, {"axis": 3}, "axis 3 of an array of 3 axes"),
+    (OpType.SLICE, {"axis": 2, "start": -1, "stop": 2, "step": 1}, "-1:2 of 8"),
+    (OpType.SLICE, {"axis": 2, "start": 0, "stop": 9, "step": 1}, "0:9 of 8"),
+    (OpType.ROPE, {"head_size": 4, "heads": 1, "at": -4}, "1 heads of 4 from column -4"),
+    (OpType.ROPE, {"head_size": 4, "heads": 2, "at": 4}, "does not hold 2 heads of 4 from column 4"),
+    (OpType.ATTENTION, {"layout": "bshd", "heads": 1, "kv_heads": 1, "head_size": 4, "at": (0, -4, 0), "scale": 1.0}, "cannot be"),
+    (OpType.ATTENTION, {"layout": "bshd", "heads": 0, "kv_heads": 0, "head_size": 4, "at": (0, 0, 0), "scale": 1.0}, "cannot be"),
+    (OpType.ATTENTION, {"layout": "bshd", "heads": 2, "kv_heads": 2, "head_size": 4, "at": (0, 4, 0), "scale": 1.0},
+     "does not hold 2 heads of 4 from column 4"),
+])  # fmt: skip
+def test_attributes_that_would_read_beside_an_array_are_refused(
+    op: OpType, attrs: dict[str, object], said: str
+) -> None:
+    graph = Graph()
+    x = graph.input("x", (1, 5, 8), DType.F32)
+    tables = [graph.input(name, (5, 4), DType.F32) for name in ("cos", "sin")]
+    given = {OpType.SLICE: [x], OpType.ROPE: [x, *tables]}.get(op, [x, x, x])
+    with pytest.raises(GraphError, match=re.escape(said)):
+        graph.add(op, given, attrs)
+
+
 def test_an_output_that_is_no_node_of_the_graph_is_refused() -> None:
     graph = chain()
     graph.outputs.append(Node("stray", OpType.RELU, [graph.inputs[0]], (100, 16), DType.F32))

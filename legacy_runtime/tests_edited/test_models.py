@@ -87,6 +87,13 @@ def test_a_block_of_gpt2_is_six_steps() -> None:
     )
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_gpt2_wants_no_memory_beside_its_logits_but_what_they_are_made_of(threads: int) -> None:
+    """It is what PyTorch has alive at the end; all that comes before lies where the logits will be written."""
+    session = Session(gpt2(vocab_size=5000), IDS, kwargs={"use_cache": False}, threads=threads)
+    assert session.plan.lay({}, threads).arena == IDS.numel() * 48 * 4
+
+
 def test_a_block_of_llama_has_no_copies() -> None:
     steps = Session(llama(), IDS, kwargs={"use_cache": False}).plan.steps
     assert {node.op for node in steps} == {
