@@ -86,6 +86,17 @@ def test_where_nothing_can_be_kept_nothing_fails(tmp_path: Path) -> None:
     _proven(tmp_path).keep()
 
 
+def test_a_user_without_a_home_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MIGRATE_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(
+        Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("Could not determine home directory."))
+    )
+    workspace = write_tree({}, tmp_path)
+    assert Proofs.of(workspace).parses(b"x = 1\n")
+    Proofs.of(workspace).keep()
+
+
 def test_a_file_that_has_grown_too_large_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _proven(tmp_path).keep()
     monkeypatch.setattr(proofs, "MOST", 10)

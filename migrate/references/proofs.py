@@ -57,7 +57,13 @@ class Proofs:
     @classmethod
     def of(cls, workspace: Workspace) -> Proofs:
         """Those of the walk that this tree is seen on."""
-        found: Proofs = workspace.memory.setdefault("proofs", cls(cache_folder()))
+        found: Proofs | None = workspace.memory.get("proofs")
+        if found is None:
+            try:
+                folder: Path | None = cache_folder()
+            except RuntimeError:  # a user without a home
+                folder = None
+            found = workspace.memory["proofs"] = cls(folder)
         return found
 
     def knows(self, data: bytes) -> bool:
