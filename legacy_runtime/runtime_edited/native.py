@@ -157,7 +157,10 @@ def blas_path() -> str:
 
 
 def bind_blas(found: ctypes.CDLL, path: str | None) -> None:
-    """Let products that are not packed be computed by the CBLAS at `path`; None: by our own kernels again."""
+    """Let products that are not packed be computed by the CBLAS at `path`; None: by our own kernels again.
+
+    A session packs no float32 weights while one is bound, and is to be run only while one is.
+    """
     failed = found.rt_use_blas(None if path is None else os.fsencode(path))
     if failed:
         wrong = "does not load" if failed == -1 else "has no cblas_sgemm for sizes of 32 bits"
