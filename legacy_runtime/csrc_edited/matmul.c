@@ -131,6 +131,7 @@ BLOCKS_OF(BF16)
 BLOCKS_OF(I8)
 
 #define STRETCH 1024 /* the most k's of one stretch: with those of the next, its weights stay in the second cache */
+#define LONG 512     /* with fewer k's weights are small, and in the second cache already */
 #define ROWS (BLOCKS * MR)
 
 static int64_t size_of(int32_t type) { return type == RT_F32 ? 4 : type == RT_BF16 ? 2 : 1; }
@@ -147,21 +148,22 @@ static void rows_by_panel(
     float kept[ROWS * NR] __attribute__((aligned(64)));
     int64_t rows = end - row, blocks = (rows + MR - 1) / MR, stretches = (inner + STRETCH - 1) / STRETCH, wide = NR * size_of(type);
     stretch_t some = {.x = x + row * stride, .stride = stride, .panel = panel, .kept = kept, .first = 1};
-    for (int64_t n = 0, k = 0; n < stretches || some.first; n++) {
-        int64_t until = stretches ? inner * (n + 1) / stretches : 0;
-        some.inner = until - k;
-        some.last = until == inner;
+    int64_t length = stretches > 1 ? (inner + stretches - 1) / stretches : inner, each = rows / blocks, more = rows % blocks;
+    for (int64_t k = 0; k < inner || some.first;) {
+        some.inner = least(length, inner - k);
+        some.last = k + some.inner == inner;
         int64_t many = wide * some.inner;
-        for (int64_t b = 0; b < blocks; b++) {
-            int64_t at = rows * b / blocks, take = rows * (b + 1) / blocks - at;
-            some.pace = blocks == 1 ? wide : b < 2 ? wide / 2 : 0;
-            some.ahead = (const char *)some.panel + (b < 2 ? many : 0) + (b == 1 ? many / 2 : 0);
+        for (int64_t b = 0, at = 0; b < blocks; b++) {
+            int64_t take = each + (b < more);
+            some.pace = blocks == 1 ? wide : wide / 2;
+            some.ahead = inner < LONG || b > 1 ? NULL : (const char *)some.panel + many + (b == 1 ? many / 2 : 0);
             table[take](&some, at, finish, out, row, column, columns);
+            at += take;
         }
+        k += some.inner;
         some.panel = (const char *)some.panel + many;
         some.x += some.inner;
         some.first = 0;
-        k = until;
     }
 }
 
