@@ -19,8 +19,6 @@ LEGACY = "legacy_runtime"
 PLACES = {"runtime": "target_runtime/runtime", "tests": "target_runtime/tests", "csrc": "csrc"}
 """Folders of the migrated tree, and where their content stands in this repository."""
 PLAN = "migration.toml"
-OF_THIS_REPOSITORY = ("target_runtime/tests/test_readme.py",)
-"""What stands beside the reference and is no part of it: it is about this repository's documents."""
 
 
 def known(root: Path, *paths: str) -> list[str]:
@@ -57,8 +55,15 @@ def placed(tree: Tree) -> dict[str, bytes]:
 
 def reference() -> dict[str, bytes]:
     """What stands in this repository now."""
-    names = [name for name in known(REPO, *PLACES.values()) if name not in OF_THIS_REPOSITORY]
-    return {name: (REPO / name).read_bytes() for name in names}
+    return {name: (REPO / name).read_bytes() for name in known(REPO, *PLACES.values())}
+
+
+def plan_at_the_top() -> bytes:
+    """The plan as it stands at the top of this repository: that of the legacy tree with another root."""
+    text = (REPO / LEGACY / PLAN).read_bytes()
+    return text.replace(b'\nroot   = "."', b'\nroot   = "%b"' % LEGACY.encode(), 1).replace(
+        b"schema ../", b"schema ./", 1
+    )
 
 
 def differences(wanted: dict[str, bytes], there: dict[str, bytes]) -> Iterator[str]:
@@ -81,7 +86,8 @@ def main(check: bool) -> int:
             print(done.stderr, file=sys.stderr)
             return 1
         wanted = carried_out(tree, done.stdout)
-    there = reference()
+    wanted[PLAN] = plan_at_the_top()
+    there = reference() | {PLAN: (REPO / PLAN).read_bytes()}
     found = list(differences(wanted, there))
     if check:
         print(found[0] if found else "the reference is what the plan makes", end="" if found else "\n")

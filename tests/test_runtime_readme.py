@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SMALLER = "GPT2Config(n_layer=2, n_embd=48, n_head=4)"
 
 
