@@ -315,8 +315,9 @@ def test_attention_of_every_tail(rows: int, keys: int, heads: tuple[int, int], s
 @pytest.mark.parametrize("rows", [1, 3, 5, 37])
 @pytest.mark.parametrize("causal", [False, True])
 def test_attention_over_several_tiles_of_keys(rows: int, keys: int, causal: bool) -> None:
-    q = random(1, 2, rows, 16) * 4
-    check(OpType.ATTENTION, q, random(1, 2, keys, 16) * 4, random(1, 2, keys, 16), **heads_of(2, 2, 16, causal=causal))
+    q, k, v = random(1, 2, rows, 16) * 4, random(1, 2, keys, 16) * 4, random(1, 2, keys, 16)
+    # Scores reach 60, where a float's last digit is 4e-6: a softmax carries that into every weight.
+    check(OpType.ATTENTION, q, k, v, tolerance=5 * TOLERANCE, **heads_of(2, 2, 16, causal=causal))
 
 
 @pytest.mark.parametrize("rows", [1, 2, 9, 40])

@@ -17,6 +17,7 @@ from runtime.dims import Sym
 from runtime.exporter import export
 from runtime.ir import DType, Graph, GraphError, OpType
 from runtime.planner import Plan
+from runtime.saving import FORMAT
 from safetensors.numpy import load_file
 from test_models import IDS, MODELS, OTHERS
 
@@ -123,7 +124,7 @@ def changed(**changes: object) -> bytes:
     relu = {"name": "y", "op": "RELU", "inputs": [0], "shape": [2], "dtype": "F32", "attrs": {}, **changes}
     x = {"name": "x", "op": "INPUT", "inputs": [], "shape": [2], "dtype": "F32", "attrs": {}}
     told = {"nodes": [x, relu], "inputs": [0], "outputs": [1]}
-    return header(json.dumps({"__metadata__": {"format": "runtime graph 1", "graph": json.dumps(told)}}))
+    return header(json.dumps({"__metadata__": {"format": FORMAT, "graph": json.dumps(told)}}))
 
 
 BROKEN = {
