@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on the shipped plan: analyze, dry run, apply in a scratch clone, tracker. Usage: sh tests/demo.sh BIN FOLDER
+# The main job on the shipped plan: analyze, dry run, one step behind its gate in a scratch clone, tracker. Usage: sh tests/demo.sh BIN FOLDER
 set -eu
 bin=$(cd "$1" && pwd); folder=$2
 export PATH="$bin:$PATH"
@@ -18,8 +18,8 @@ say migrate plan --phase 1
 migrate plan --phase 1
 say 'migrate apply --phase 1 --dry-run'
 migrate apply --phase 1 --dry-run > ../phase-1.diff; git apply --check ../phase-1.diff; git apply --stat ../phase-1.diff
-say migrate apply --phase 1
-migrate apply --phase 1
+say migrate apply --step 1.1
+migrate apply --step 1.1
 say migrate status
 migrate status
 say migrate report -o ../MIGRATION.md
