@@ -9,7 +9,7 @@ The function takes nothing and gives a Graph.
 import importlib
 import sys
 
-from runtime.ir import size_of
+from runtime.graph import size_of
 
 
 def _resolve_alias(aliases, name):
