@@ -14,11 +14,11 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from migrate.codemods import Codemod
-from migrate.errors import MigrateError
-from migrate.model import Outcome
+from migrate.model import Location, Outcome
 from migrate.options import Options, TreeGlob, TreePath
 from migrate.refactoring.descriptors.api import Api
 from migrate.refactoring.descriptors.tree import convert_tree
+from migrate.refactoring.refused import Refused
 from migrate.workspace import Workspace
 
 
@@ -49,21 +49,23 @@ class ProgramDescriptor(Codemod):
 
     def run(self, workspace: Workspace) -> Outcome:
         options: ProgramDescriptorOptions = self.options
-        api = options.api if isinstance(options.api, Api) else read_table(workspace, PurePosixPath(options.api))
+        try:
+            api = options.api if isinstance(options.api, Api) else read_table(workspace, PurePosixPath(options.api))
+        except Refused as error:
+            return Outcome(refusals=(error.refusal,))
         return convert_tree(workspace, options.paths, api, options.target, options.by_hand, self.name())
 
 
 def read_table(workspace: Workspace, path: PurePosixPath) -> Api:
-    """The table in a file of the tree. Raises MigrateError for one that is none."""
+    """The table in a file of the tree. Raises Refused for one that is none."""
+    shown = "docs/program-descriptor.md shows one and explains it"
     if not workspace.exists(path):
-        raise MigrateError(
-            f"{path}, the table of the step's `api`, is not there", "docs/program-descriptor.md shows one"
-        )
+        raise Refused("api-table", f"{path}, the table of the step's `api`, is not there", shown, Location(path))
     try:
         return Api.model_validate(tomllib.loads(workspace.read(path).decode()))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise MigrateError(f"{path}: {key}: {first['msg']}", "docs/program-descriptor.md explains the table") from error
+        raise Refused("api-table", f"{path}: {key}: {first['msg']}", shown, Location(path)) from error
     except ValueError as error:
-        raise MigrateError(f"{path} is not TOML: {error}", "mend the file") from error
+        raise Refused("api-table", f"{path} is not TOML: {error}", f"mend the file; {shown}", Location(path)) from error

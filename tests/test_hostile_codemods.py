@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import pytest
-from trees import make_tree
+from trees import REPO, make_tree
 
 from migrate import codemods
 from migrate.model import Outcome
@@ -318,7 +318,14 @@ def test_load():
     "docs/index.md": "# Docs\n\nSee `pkg.core.load`, and [the rest](more.md).\n",
     "docs/more.md": "Back to [the start](index.md): `pkg/old.py`.\n",
 }
-BASE: Files = {name: text.encode() for name, text in PROJECT.items()}
+FACTORIES = REPO / "examples/program_factories"
+KERNELS = {
+    "ops/pad.cpp": FACTORIES / "ops/data_movement/pad/pad_program_factory.cpp",
+    "ops/table.toml": FACTORIES / "host_api.toml",
+}
+BASE: Files = {name: text.encode() for name, text in PROJECT.items()} | {
+    name: path.read_bytes() for name, path in KERNELS.items()
+}
 LAYOUT = Layout((".",), ("docs",))
 
 STEPS: dict[str, tuple[str, dict[str, object]]] = {
@@ -392,6 +399,7 @@ STEPS: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "reorganise-tests": ("reorganise-tests", {"map": {"tests/test_core.py": "tests/core"}}),
     "remove-setup-py": ("remove-setup-py", {}),
+    "program-descriptor": ("program-descriptor", {"api": "ops/table.toml", "paths": ["ops/**"]}),
     "swap-package": (
         "swap-package",
         {"new": "spare_edited", "place": "spare", "old": "delete", "reason": "the new one does it all"},
@@ -941,6 +949,16 @@ WRONG = {
         'map = { "tests/test_core.py" = "../outside" }',
         'map = { "tests/test_core.py" = "/tmp" }',
         'map = { "pkg/core.py" = "tests/test_core.py" }',
+    ],
+    "program-descriptor": [
+        "",
+        'api = "ops/nowhere.toml"',
+        'api = "../outside.toml"',
+        'api = "ops/pad.cpp"',
+        'api = "pyproject.toml"',
+        'api = "ops/table.toml"\ntarget = "elsewhere"',
+        'api = "ops/table.toml"\npaths = ["nothing/**"]',
+        "api = { program = 1 }",
     ],
     "remove-setup-py": ['version = "pkg.nowhere.VERSION"', 'version = "a b"', "mentions = 3", 'drop_code = "no"'],
     "swap-package": [

@@ -12,8 +12,7 @@ from trees import REPO
 
 from migrate import codemods
 from migrate.cpp.source import CppFile
-from migrate.errors import MigrateError
-from migrate.model import Outcome
+from migrate.model import Location, Outcome
 from migrate.refactoring.descriptors.api import Api, fill
 from migrate.refactoring.descriptors.finding import groups_of
 from migrate.refactoring.descriptors.layout import Layout, layout_of
@@ -73,16 +72,18 @@ def test_a_wrong_table_is_told(change: dict[str, object], told: str) -> None:
         Api.model_validate({**TABLE, **change})
 
 
-def test_a_table_that_is_missing_or_no_toml_is_the_users_mistake(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [(None, "is not there"), ("= 1\n", "is not TOML"), ("[records]\n", "host_api.toml: calls: Field required")],
+)
+def test_a_table_that_is_missing_or_none_is_refused_by_its_place(tmp_path: Path, table: str | None, told: str) -> None:
     (tmp_path / "code.cpp").write_text("void f() {}\n")
-    with pytest.raises(MigrateError, match="is not there"):
-        convert(Workspace(tmp_path))
-    (tmp_path / "host_api.toml").write_text("= 1\n")
-    with pytest.raises(MigrateError, match="is not TOML"):
-        convert(Workspace(tmp_path))
-    (tmp_path / "host_api.toml").write_text("[records]\n")
-    with pytest.raises(MigrateError, match=r"host_api.toml: calls: Field required"):
-        convert(Workspace(tmp_path))
+    if table is not None:
+        (tmp_path / "host_api.toml").write_text(table)
+    [refusal] = convert(Workspace(tmp_path)).refusals
+    assert refusal.code == "api-table"
+    assert refusal.where == Location(PurePosixPath("host_api.toml"))
+    assert told in refusal.reason
 
 
 def test_a_template_puts_operators_in_brackets_only_where_they_would_fall_apart() -> None:
